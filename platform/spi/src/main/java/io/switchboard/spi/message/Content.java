@@ -1,0 +1,139 @@
+package io.switchboard.spi.message;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a message says. Sealed, so that the platform handles every kind; {@link Unknown} is what a connector makes of a
+ * kind that it doesn't know, so that a provider's new kind breaks nobody.
+ */
+public sealed interface Content {
+
+    /** The content as one plain text, for lists, search and channels that know text only. Never null. */
+    String plainText();
+
+    /** Plain text with line breaks. */
+    record Text(String text) implements Content {
+        public Text {
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public String plainText() {
+            return text;
+        }
+    }
+
+    /**
+     * Formatted text.
+     *
+     * @param html HTML as it came; the platform cleans it before it is stored
+     * @param text the same as plain text, never null
+     */
+    record RichText(String html, String text) implements Content {
+        public RichText {
+            Objects.requireNonNull(html, "html");
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public String plainText() {
+            return text;
+        }
+    }
+
+    /** A picture; {@code text} is its caption or null. */
+    record Image(FileRef file, String text) implements Content {
+        @Override
+        public String plainText() {
+            return text == null ? "[" + file.name() + "]" : text;
+        }
+    }
+
+    /** Any file; {@code text} is a word with it or null. */
+    record File(FileRef file, String text) implements Content {
+        @Override
+        public String plainText() {
+            return text == null ? "[" + file.name() + "]" : text;
+        }
+    }
+
+    /** A spoken message or a piece of sound; {@code text} is what was recognised in it, or null. */
+    record Audio(FileRef file, String text) implements Content {
+        @Override
+        public String plainText() {
+            return text == null ? "[" + file.name() + "]" : text;
+        }
+    }
+
+    /** A film; {@code text} is its caption or null. */
+    record Video(FileRef file, String text) implements Content {
+        @Override
+        public String plainText() {
+            return text == null ? "[" + file.name() + "]" : text;
+        }
+    }
+
+    /** A place: WGS 84 degrees and a label for people, or null. */
+    record Location(double latitude, double longitude, String label) implements Content {
+        @Override
+        public String plainText() {
+            return label == null ? latitude + "," + longitude : label;
+        }
+    }
+
+    /** A link with its title and description, both nullable. */
+    record Link(String url, String title, String description) implements Content {
+        public Link {
+            Objects.requireNonNull(url, "url");
+        }
+
+        @Override
+        public String plainText() {
+            return title == null ? url : title + " " + url;
+        }
+    }
+
+    /** A product, order or other card; all but {@code title} nullable. */
+    record Card(String title, String text, String imageUrl, String url) implements Content {
+        public Card {
+            Objects.requireNonNull(title, "title");
+        }
+
+        @Override
+        public String plainText() {
+            return text == null ? title : title + "\n" + text;
+        }
+    }
+
+    /**
+     * Something that happened instead of something said: {@code followed}, {@code assigned}.
+     *
+     * @param event what happened, a word
+     * @param data further facts, never null
+     */
+    record Event(String event, Map<String, String> data) implements Content {
+        public Event {
+            Objects.requireNonNull(event, "event");
+            data = Map.copyOf(data);
+        }
+
+        @Override
+        public String plainText() {
+            return "[" + event + "]";
+        }
+    }
+
+    /** A kind that this connector doesn't know: its name at the provider, and what to show instead. */
+    record Unknown(String kind, String fallbackText) implements Content {
+        public Unknown {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(fallbackText, "fallbackText");
+        }
+
+        @Override
+        public String plainText() {
+            return fallbackText;
+        }
+    }
+}

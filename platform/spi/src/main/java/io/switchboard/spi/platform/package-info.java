@@ -1,0 +1,2 @@
+/** Services that the platform offers to plugins; injected, safe for use by several threads. */
+package io.switchboard.spi.platform;
