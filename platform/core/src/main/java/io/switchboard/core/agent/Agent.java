@@ -1,0 +1,202 @@
+package io.switchboard.core.agent;
+
+import io.switchboard.core.shared.Json;
+import io.switchboard.core.shared.Viewer.Role;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** A person who works here. The load is only changed by conditional updates of the row (see {@link Agents}). */
+@Entity
+@Table(name = "agent")
+public class Agent {
+    @Id
+    private UUID id;
+
+    private String username;
+    private String name;
+    private String email;
+
+    @Column(name = "password_hash")
+    private String passwordHash;
+
+    @Convert(converter = Json.Strings.class)
+    private List<String> roles;
+
+    @Convert(converter = Json.Strings.class)
+    private List<String> skills;
+
+    @Convert(converter = Json.Strings.class)
+    private List<String> shops;
+
+    @Enumerated(EnumType.STRING)
+    private AgentState state;
+
+    @Column(name = "state_since")
+    private Instant stateSince;
+
+    @Column(name = "last_seen_at", insertable = false, updatable = false)
+    private Instant lastSeenAt;
+
+    @Column(name = "last_assigned_at", insertable = false, updatable = false)
+    private Instant lastAssignedAt;
+
+    private int capacity;
+
+    @Column(updatable = false)
+    private int load;
+
+    private String locale;
+    private boolean active;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Version
+    private long version;
+
+    protected Agent() {}
+
+    public Agent(UUID id, String username, String name, Set<Role> roles, Instant now) {
+        this.id = id;
+        this.username = username;
+        this.name = name;
+        this.skills = List.of();
+        this.shops = List.of();
+        this.state = AgentState.OFFLINE;
+        this.stateSince = now;
+        this.capacity = 8;
+        this.locale = "zh-CN";
+        this.active = true;
+        this.createdAt = now;
+        giveRoles(roles);
+    }
+
+    public void rename(String newName) {
+        this.name = newName;
+    }
+
+    public void changeEmail(String newEmail) {
+        this.email = newEmail;
+    }
+
+    public void changePassword(String hash) {
+        this.passwordHash = hash;
+    }
+
+    public void giveRoles(Set<Role> newRoles) {
+        this.roles = newRoles.stream().map(Role::name).sorted().toList();
+    }
+
+    public void giveSkills(List<String> newSkills) {
+        this.skills = List.copyOf(newSkills);
+    }
+
+    public void changeCapacity(int most) {
+        this.capacity = most;
+    }
+
+    public void changeLocale(String newLocale) {
+        this.locale = newLocale;
+    }
+
+    /** Enters a state; an inactive agent is always OFFLINE. Returns whether anything changed. */
+    public boolean enter(AgentState next, Instant now) {
+        if (!active && next != AgentState.OFFLINE || next == state) {
+            return false;
+        }
+        state = next;
+        stateSince = now;
+        return true;
+    }
+
+    public void deactivate() {
+        active = false;
+    }
+
+    public void activate() {
+        active = true;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public String username() {
+        return username;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public String passwordHash() {
+        return passwordHash;
+    }
+
+    public Set<Role> roles() {
+        Set<Role> set = EnumSet.noneOf(Role.class);
+        roles.forEach(role -> set.add(Role.valueOf(role)));
+        return set;
+    }
+
+    public List<String> skills() {
+        return skills;
+    }
+
+    /** Ids of the shops he may see; empty means all. */
+    public List<String> shops() {
+        return shops;
+    }
+
+    public AgentState state() {
+        return state;
+    }
+
+    public Instant stateSince() {
+        return stateSince;
+    }
+
+    /** When a socket of his was last heard; null when never. */
+    public Instant lastSeenAt() {
+        return lastSeenAt;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    public int load() {
+        return load;
+    }
+
+    public String locale() {
+        return locale;
+    }
+
+    public boolean isActive() {
+        return active;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public long version() {
+        return version;
+    }
+}

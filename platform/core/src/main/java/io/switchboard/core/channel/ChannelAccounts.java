@@ -1,0 +1,93 @@
+package io.switchboard.core.channel;
+
+import io.switchboard.core.shared.EventLog;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Texts;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.channel.ChannelStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The store of channel accounts. There are tens of them, not thousands: lists aren't paged. */
+@ApplicationScoped
+@Transactional
+public class ChannelAccounts {
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    EventLog events;
+
+    public List<ChannelAccount> list(Viewer viewer) {
+        return em.createQuery("select c from ChannelAccount c where c.deletedAt is null order by c.createdAt, c.id", ChannelAccount.class)
+                .getResultList()
+                .stream()
+                .filter(c -> viewer.shops().isEmpty() || viewer.shops().contains(c.shopId()))
+                .toList();
+    }
+
+    /**
+     * @throws Refused NOT_FOUND, for deleted ones and other shops' too
+     */
+    public ChannelAccount get(Viewer viewer, UUID id) {
+        ChannelAccount account = em.find(ChannelAccount.class, id);
+        boolean seen = account != null
+                && !account.isDeleted()
+                && (viewer.shops().isEmpty() || viewer.shops().contains(account.shopId()));
+        if (!seen) {
+            throw Refused.notFound("channel");
+        }
+        return account;
+    }
+
+    public Optional<ChannelAccount> byKey(String key) {
+        return em.createQuery("select c from ChannelAccount c where c.key = :key and c.deletedAt is null", ChannelAccount.class)
+                .setParameter("key", key)
+                .getResultStream()
+                .findFirst();
+    }
+
+    public List<ChannelAccount> ofConnector(String connector) {
+        return em.createQuery(
+                        "select c from ChannelAccount c where c.connector = :connector and c.deletedAt is null order by c.createdAt",
+                        ChannelAccount.class)
+                .setParameter("connector", connector)
+                .getResultList();
+    }
+
+    public void add(ChannelAccount account) {
+        if (byKey(account.key()).isPresent()) {
+            throw Refused.invalid("key", "taken");
+        }
+        em.persist(account);
+        events.write("channel.created", account.id());
+    }
+
+    public void changed(ChannelAccount account) {
+        events.write("channel.updated", account.id());
+    }
+
+    /** Keeps how an account stands; silent when nothing changed. */
+    public void report(UUID id, ChannelStatus status) {
+        ChannelAccount account = em.find(ChannelAccount.class, id);
+        String detail = Texts.cut(Texts.storable(status.detail()), 2000);
+        if (account == null
+                || account.status().state() == status.state() && Objects.equals(account.status().detail(), detail)) {
+            return;
+        }
+        em.createNativeQuery("update channel set status = ?1, status_detail = ?2 where id = ?3")
+                .setParameter(1, status.state().name())
+                .setParameter(2, detail)
+                .setParameter(3, id)
+                .executeUpdate();
+        em.refresh(account);
+        events.write("channel.updated", id);
+    }
+}

@@ -1,0 +1,94 @@
+package io.switchboard.core.shared;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what was committed to those who listen in this server: the pushers of sockets, the outbox, the routing. A lost
+ * signal costs nothing but time: every listener also looks for itself now and then.
+ */
+@ApplicationScoped
+public class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+    private static final String PENDING = Signals.class.getName();
+
+    @Resource(lookup = "java:jboss/TransactionSynchronizationRegistry")
+    TransactionSynchronizationRegistry transactions;
+
+    private final List<Consumer<List<Signal>>> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * What happened.
+     *
+     * @param type as in the event log
+     * @param conversationId nullable
+     * @param seq of the conversation, 0 without one
+     * @param subjectId nullable
+     */
+    public record Signal(String type, UUID conversationId, long seq, UUID subjectId) {}
+
+    /** Listeners are called on the committing thread with all that the transaction did: they must only take note. */
+    public void listen(Consumer<List<Signal>> listener) {
+        listeners.add(listener);
+    }
+
+    public void forget(Consumer<List<Signal>> listener) {
+        listeners.remove(listener);
+    }
+
+    /** Sends when the running transaction has committed; at once when there is none. */
+    public void afterCommit(Signal signal) {
+        if (transactions == null || transactions.getTransactionKey() == null) {
+            send(List.of(signal));
+            return;
+        }
+        @SuppressWarnings("unchecked")
+        List<Signal> pending = (List<Signal>) transactions.getResource(PENDING);
+        if (pending == null) {
+            pending = new ArrayList<>();
+            transactions.putResource(PENDING, pending);
+            transactions.registerInterposedSynchronization(new Sender(pending));
+        }
+        pending.add(signal);
+    }
+
+    private void send(List<Signal> signals) {
+        for (Consumer<List<Signal>> listener : listeners) {
+            try {
+                listener.accept(signals);
+            } catch (RuntimeException e) {
+                LOG.error("a listener of signals failed", e);
+            }
+        }
+    }
+
+    private final class Sender implements Synchronization {
+        private final List<Signal> pending;
+
+        Sender(List<Signal> pending) {
+            this.pending = pending;
+        }
+
+        @Override
+        public void beforeCompletion() {
+            // Nothing to do: the rows are written by the entity manager.
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                send(pending);
+            }
+        }
+    }
+}
