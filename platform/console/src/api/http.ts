@@ -1,0 +1,109 @@
+import { ApiError, problemOf } from './problem'
+
+type Query = Record<string, string | number | boolean | null | undefined>
+
+export interface CallOptions {
+  query?: Query
+  /** A plain value is sent as JSON; a Blob or FormData as it is. */
+  body?: unknown
+  /** Sent as If-Match: a stale version is answered with 412. */
+  version?: number
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+interface Hooks {
+  token: () => string | null
+  locale: () => string
+  /** The token is no longer good; called once for each refused call that carried it. */
+  unauthorized: (token: string) => void
+}
+
+let hooks: Hooks = { token: () => null, locale: () => 'en', unauthorized: () => {} }
+
+/** Tells the client whose calls these are. Called once when the console starts. */
+export function configureHttp(given: Hooks): void {
+  hooks = given
+}
+
+async function call(method: string, path: string, options: CallOptions = {}): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': hooks.locale(), ...options.headers }
+  const token = hooks.token()
+  if (token) headers.Authorization = `Bearer ${token}`
+  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`
+  let body: BodyInit | undefined
+  if (options.body instanceof Blob || options.body instanceof FormData) {
+    body = options.body
+  } else if (options.body !== undefined) {
+    headers['Content-Type'] ??= 'application/json'
+    body = JSON.stringify(options.body)
+  }
+  let response: Response
+  try {
+    response = await fetch(path + queryString(options.query), { method, headers, body, signal: options.signal })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError(0, { title: 'offline', detail: error instanceof Error ? error.message : undefined })
+  }
+  if (response.ok) return response
+  if (response.status === 401 && token) hooks.unauthorized(token)
+  throw new ApiError(response.status, await problemOf(response))
+}
+
+function queryString(query?: Query): string {
+  if (!query) return ''
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value))
+  }
+  const text = params.toString()
+  return text ? `?${text}` : ''
+}
+
+async function json<T>(response: Promise<Response>): Promise<T> {
+  const text = await (await response).text()
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+/** JSON over HTTP. Every error is an {@link ApiError}, but for an aborted call. */
+export const http = {
+  get: <T>(path: string, query?: Query, options?: CallOptions) => json<T>(call('GET', path, { ...options, query })),
+  post: <T>(path: string, body?: unknown, options?: CallOptions) => json<T>(call('POST', path, { ...options, body })),
+  put: <T>(path: string, body?: unknown, options?: CallOptions) => json<T>(call('PUT', path, { ...options, body })),
+  patch: <T>(path: string, body: unknown, options?: CallOptions) => json<T>(call('PATCH', path, { ...options, body })),
+  delete: <T>(path: string, options?: CallOptions) => json<T>(call('DELETE', path, options)),
+  blob: async (path: string, signal?: AbortSignal) => (await call('GET', path, { signal, headers: { Accept: '*/*' } })).blob(),
+}
+
+/** Sends one file with progress, 0 to 1; `fetch` cannot tell how far an upload is. */
+export function upload<T>(path: string, file: File | Blob, name: string, progress?: (done: number) => void, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    request.setRequestHeader('Accept', 'application/json')
+    request.setRequestHeader('Accept-Language', hooks.locale())
+    const token = hooks.token()
+    if (token) request.setRequestHeader('Authorization', `Bearer ${token}`)
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) progress?.(event.loaded / event.total)
+    }
+    request.onerror = () => reject(new ApiError(0, { title: 'offline' }))
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) {
+        resolve(JSON.parse(request.responseText) as T)
+        return
+      }
+      if (request.status === 401 && token) hooks.unauthorized(token)
+      try {
+        reject(new ApiError(request.status, JSON.parse(request.responseText)))
+      } catch {
+        reject(new ApiError(request.status, { title: request.statusText }))
+      }
+    }
+    signal?.addEventListener('abort', () => request.abort())
+    const form = new FormData()
+    form.append('file', file, name)
+    request.send(form)
+  })
+}

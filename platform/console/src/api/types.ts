@@ -1,0 +1,195 @@
+/** The views the server gives, as in the API's description. Ids are opaque; times are ISO-8601 in UTC. */
+
+export type Role = 'ADMIN' | 'SUPERVISOR' | 'AGENT'
+export type AgentState = 'ONLINE' | 'BUSY' | 'AWAY' | 'INVISIBLE' | 'OFFLINE'
+export type ConversationState = 'BOT' | 'QUEUED' | 'ASSIGNED' | 'CLOSED'
+export type DeliveryState = 'PENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'FAILED' | 'UNKNOWN'
+
+export interface Page<T> {
+  items: T[]
+  next?: string | null
+}
+
+export interface Ref {
+  id: string
+  name: string
+}
+
+export interface Agent {
+  id: string
+  username: string
+  name: string
+  email?: string | null
+  roles: Role[]
+  state: AgentState
+  capacity: number
+  load: number
+  skills?: string[]
+  groupIds?: string[]
+  active?: boolean
+  locale?: string | null
+  version?: number
+}
+
+export interface Session {
+  token: string
+  expiresAt: string
+  agent: Agent
+}
+
+export interface Group {
+  id: string
+  name: string
+  shop?: string | null
+  skills: string[]
+  agentIds: string[]
+  version: number
+}
+
+export interface Shop {
+  id: string
+  name: string
+  timeZone: string
+  locale: string
+  hours: { days: number[]; from: string; to: string }[]
+  holidays: string[]
+  reopenWithin: number
+  acceptWithin: number
+  version: number
+}
+
+export interface ChannelRef {
+  id: string
+  key?: string
+  name: string
+  plugin: string
+  icon?: string | null
+}
+
+export interface Channel {
+  id: string
+  key: string
+  plugin: string
+  name: string
+  shop?: string | null
+  group?: string | null
+  enabled?: boolean
+  status: 'ONLINE' | 'DEGRADED' | 'OFFLINE'
+  statusDetail?: string | null
+  limits?: ChannelLimits | null
+  capabilities?: string[]
+}
+
+export interface ChannelLimits {
+  textLength?: number | null
+  fileSize?: number | null
+  [name: string]: unknown
+}
+
+export interface Conversation {
+  id: string
+  subject?: string | null
+  channel: ChannelRef
+  contact: Ref
+  state: ConversationState
+  assignee?: Ref | null
+  group?: Ref | null
+  shop?: string | null
+  seq: number
+  unread: number
+  lastMessageAt?: string | null
+  waitingSince?: string | null
+  acceptBy?: string | null
+  queuedAt?: string | null
+  queuePlace?: number | null
+  lastMessage?: { seq: number; direction: Direction; preview: string; createdAt: string } | null
+  closedAt?: string | null
+  createdAt: string
+  version: number
+}
+
+export interface Counts {
+  mine: number
+  queued: number
+  all: number
+}
+
+export type Direction = 'IN' | 'OUT' | 'NOTE' | 'SYSTEM'
+
+export interface Content {
+  type: string
+  text?: string
+  html?: string
+  fileId?: string
+  name?: string
+  mediaType?: string
+  size?: number
+  latitude?: number
+  longitude?: number
+  label?: string
+  url?: string
+  title?: string
+  description?: string
+  imageUrl?: string
+  event?: string
+  data?: Record<string, unknown>
+  kind?: string
+}
+
+export interface Attachment {
+  id: string
+  name: string
+  type: string
+  size: number
+}
+
+export interface Message {
+  id: string
+  seq: number
+  direction: Direction
+  author?: { kind?: string; id?: string | null; name?: string | null } | null
+  content: Content
+  attachments?: Attachment[]
+  createdAt: string
+  clientId?: string | null
+  delivery?: { state: DeliveryState; problem?: string | null } | null
+}
+
+export interface Contact {
+  id: string
+  name: string
+  email?: string | null
+  phone?: string | null
+  note?: string | null
+  locale?: string | null
+  shop?: string | null
+  identities: { channel: string | ChannelRef; externalId: string }[]
+  createdAt: string
+  version: number
+}
+
+export interface Phrase {
+  id: string
+  title: string
+  text: string
+  category?: string | null
+  shared: boolean
+  shortcut?: string | null
+  version: number
+}
+
+export interface UiModule {
+  plugin: string
+  version: string
+  hash: string
+  script: string
+  styles: string[]
+}
+
+/** One frame of the agents' socket. */
+export interface ServerEvent {
+  type: string
+  conversationId?: string
+  seq?: number
+  data?: unknown
+}

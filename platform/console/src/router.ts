@@ -1,0 +1,82 @@
+import { createRouter, createWebHistory, type Router } from 'vue-router'
+import { adminRoutes } from './admin/routes'
+import type { Role } from './api/types'
+import { i18n } from './i18n'
+import { useSession } from './stores/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Reached without a session. */
+    open?: boolean
+    /** Who may see it; everybody who is signed in when absent. */
+    roles?: Role[]
+    /** Key of the page's name, or what gives it. */
+    title?: string | (() => string)
+    /** Which entry of the rail is marked. */
+    section?: string
+  }
+}
+
+export function makeRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue'), meta: { open: true, title: 'shell.signIn.title' } },
+      { path: '/forgot', name: 'forgot', component: () => import('./pages/ForgotPage.vue'), meta: { open: true, title: 'shell.forgot.title' } },
+      { path: '/reset/:token', name: 'reset', component: () => import('./pages/ResetPage.vue'), props: true, meta: { open: true, title: 'shell.reset.title' } },
+      {
+        path: '/',
+        name: 'shell',
+        component: () => import('./layout/AppShell.vue'),
+        children: [
+          { path: '', redirect: '/conversations/mine' },
+          { path: 'conversations', redirect: '/conversations/mine' },
+          {
+            path: 'conversations/:view(mine|queue|all)/:id?',
+            name: 'desk',
+            component: () => import('./desk/DeskPage.vue'),
+            meta: { title: 'shell.nav.conversations', section: 'desk' },
+          },
+          { path: 'phrases', name: 'phrases', component: () => import('./pages/PhrasesPage.vue'), meta: { title: 'shell.nav.phrases', section: 'phrases' } },
+          { path: 'profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: { title: 'shell.nav.profile', section: 'profile' } },
+          ...adminRoutes,
+          { path: ':rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { title: 'shell.missing.title' } },
+        ],
+      },
+    ],
+  })
+
+  router.beforeEach((to) => {
+    const session = useSession()
+    if (to.meta.open) return to.name === 'sign-in' && session.signedIn ? { path: '/' } : true
+    if (!session.signedIn) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+    if (to.meta.roles && !session.has(...to.meta.roles)) return { path: '/' }
+    return true
+  })
+  router.afterEach((to) => {
+    const title = to.meta.title
+    pageTitle.value = typeof title === 'function' ? title() : title ? i18n.global.t(title) : ''
+    showTitle()
+  })
+  // A file of an older build is gone after an upgrade: the address is opened afresh, once.
+  router.onError((error, to) => {
+    if (/dynamically imported module|Importing a module/i.test(String(error)) && sessionStorage.getItem('switchboard.reloaded') !== to.fullPath) {
+      sessionStorage.setItem('switchboard.reloaded', to.fullPath)
+      location.assign(to.fullPath)
+    }
+  })
+  return router
+}
+
+const pageTitle = { value: '' }
+let waiting = 0
+
+function showTitle(): void {
+  document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${pageTitle.value ? `${pageTitle.value} · ` : ''}Switchboard`
+}
+
+/** Shows a number before the title of the tab: unread messages while nobody looks. */
+export function titleCount(count: number): void {
+  waiting = count
+  showTitle()
+}

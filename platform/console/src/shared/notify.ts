@@ -1,0 +1,28 @@
+import { ElMessage } from 'element-plus'
+import { ApiError } from '@/api/problem'
+import { t } from '@/i18n'
+
+export type Kind = 'success' | 'info' | 'warning' | 'error'
+
+/** A short message at the top; never needed to understand what happened later. */
+export function notify(text: string, kind: Kind = 'info'): void {
+  ElMessage({ message: text, type: kind, grouping: true, duration: kind === 'error' ? 6000 : 3000, showClose: kind === 'error' })
+}
+
+/** What to tell a person about a failed call: the server's own words where it has some. */
+export function explain(error: unknown): string {
+  if (error instanceof ApiError) {
+    if (error.status === 0) return t('shell.error.offline')
+    if (error.status === 412) return t('shell.error.stale')
+    if (error.status === 403) return t('shell.error.forbidden')
+    if (error.status === 429) return t('shell.error.tooMany')
+    if (error.status >= 500 && !error.problem.detail) return t('shell.error.server', { status: error.status })
+    return error.message
+  }
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Shows why a call failed. */
+export function complain(error: unknown): void {
+  notify(explain(error), 'error')
+}
