@@ -1,0 +1,29 @@
+package io.switchboard.testkit;
+
+import io.switchboard.spi.Failure;
+import java.util.List;
+
+/**
+ * The far end as a contract's tests move it: a stand-in of the provider, in the connector's own tests. {@link StubProvider}
+ * is one for providers that speak HTTP.
+ */
+public interface ProviderMoves {
+
+    /** Takes and answers everything properly. So it starts. */
+    void works();
+
+    /**
+     * Answers every further call so that this failure is due: wrong credentials for UNAUTHORIZED, a connection that
+     * breaks after the request for UNKNOWN_OUTCOME, and so on.
+     */
+    void fails(Failure how);
+
+    /** Takes requests and leaves them without an answer until {@link #works()}. */
+    void hangs();
+
+    /** How many calls have arrived, answered or not. */
+    int attempts();
+
+    /** The texts of the messages that it took and acknowledged, in order. */
+    List<String> taken();
+}

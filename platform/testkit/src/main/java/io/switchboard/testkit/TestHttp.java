@@ -1,0 +1,75 @@
+package io.switchboard.testkit;
+
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.platform.PlatformHttp;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The platform's HTTP client as its contract says, with a shorter patience, so that tests are quick. Once its channel is
+ * closed, running calls break off as UNKNOWN_OUTCOME.
+ */
+final class TestHttp implements PlatformHttp {
+    /** How long a call may take. The platform gives 20 s. */
+    static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    @Override
+    public HttpResponse<byte[]> send(HttpRequest request) {
+        if (closed) {
+            throw new ConnectorException(Failure.UNAVAILABLE, "the channel is closed");
+        }
+        CompletableFuture<HttpResponse<byte[]>> call =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        running.add(call);
+        try {
+            return call.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failure(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, "no answer within " + PATIENCE, late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, "interrupted", interrupted);
+        } catch (java.util.concurrent.CancellationException aborted) {
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, "the channel was closed", aborted);
+        } finally {
+            running.remove(call);
+            call.cancel(true);
+        }
+    }
+
+    void close() {
+        closed = true;
+        running.forEach(call -> call.cancel(true));
+    }
+
+    private static RuntimeException failure(Throwable cause) {
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            return new ConnectorException(Failure.UNAVAILABLE, "no connection", cause);
+        }
+        if (cause instanceof IOException) {
+            return new ConnectorException(Failure.UNKNOWN_OUTCOME, "the connection broke", cause);
+        }
+        return new IllegalStateException(cause);
+    }
+}
