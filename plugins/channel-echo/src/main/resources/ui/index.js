@@ -1,0 +1,2 @@
+// Stands in until the build of ui/ writes the real one here.
+export default () => {};
