@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -50,8 +51,8 @@ final class TestHttp implements PlatformHttp {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ConnectorException(Failure.UNKNOWN_OUTCOME, "interrupted", interrupted);
-        } catch (java.util.concurrent.CancellationException aborted) {
-            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, "the channel was closed", aborted);
+        } catch (CancellationException aborted) {
+            throw failure(aborted);
         } finally {
             running.remove(call);
             call.cancel(true);
@@ -66,6 +67,9 @@ final class TestHttp implements PlatformHttp {
     private static RuntimeException failure(Throwable cause) {
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return new ConnectorException(Failure.UNAVAILABLE, "no connection", cause);
+        }
+        if (cause instanceof CancellationException) {
+            return new ConnectorException(Failure.UNKNOWN_OUTCOME, "the channel was closed", cause);
         }
         if (cause instanceof IOException) {
             return new ConnectorException(Failure.UNKNOWN_OUTCOME, "the connection broke", cause);
