@@ -1,0 +1,87 @@
+package io.switchboard.core.agent;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A token that somebody holds; only its hash is kept, so a stolen database opens no door. */
+@Entity
+@Table(name = "access_token")
+public class AccessToken {
+    /** What it is good for. */
+    public enum Kind {
+        /** An agent's session. */
+        SESSION,
+        /** One socket of an agent, once. */
+        WS_TICKET,
+        /** A new password, once. */
+        RESET,
+        /** A first password, once. */
+        INVITE,
+        /** A visitor's session. */
+        VISITOR,
+        /** One socket of a visitor, once. */
+        VISITOR_TICKET
+    }
+
+    @Id
+    private String hash;
+
+    @Enumerated(EnumType.STRING)
+    private Kind kind;
+
+    @Column(name = "agent_id")
+    private UUID agentId;
+
+    @Column(name = "channel_id")
+    private UUID channelId;
+
+    @Column(name = "contact_id")
+    private UUID contactId;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "expires_at")
+    private Instant expiresAt;
+
+    @Column(name = "used_at")
+    private Instant usedAt;
+
+    protected AccessToken() {}
+
+    AccessToken(String hash, Kind kind, UUID agentId, UUID channelId, UUID contactId, Instant now, Instant expiresAt) {
+        this.hash = hash;
+        this.kind = kind;
+        this.agentId = agentId;
+        this.channelId = channelId;
+        this.contactId = contactId;
+        this.createdAt = now;
+        this.expiresAt = expiresAt;
+    }
+
+    boolean isGood(Kind wanted, Instant now) {
+        return kind == wanted && usedAt == null && now.isBefore(expiresAt);
+    }
+
+    public UUID agentId() {
+        return agentId;
+    }
+
+    public UUID channelId() {
+        return channelId;
+    }
+
+    public UUID contactId() {
+        return contactId;
+    }
+
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+}

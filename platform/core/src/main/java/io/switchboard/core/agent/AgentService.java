@@ -1,0 +1,172 @@
+package io.switchboard.core.agent;
+
+import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Texts;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.shared.Viewer.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Making and changing agents. Admins change everybody, everybody his own name, mail and language. */
+@ApplicationScoped
+@Transactional
+public class AgentService {
+    @Inject
+    Clock clock;
+
+    @Inject
+    Agents agents;
+
+    @Inject
+    Groups groups;
+
+    @Inject
+    Tokens tokens;
+
+    @Inject
+    Passwords passwords;
+
+    @Inject
+    Event<Deactivated> deactivated;
+
+    /** An agent no longer works here; told within the transaction, so that his work is handed on with it. */
+    public record Deactivated(UUID agentId) {}
+
+    /** What a form says of an agent; null leaves what stands. */
+    public record Form(
+            String username,
+            String name,
+            String email,
+            Set<Role> roles,
+            String password,
+            Integer capacity,
+            List<String> skills,
+            Set<UUID> groupIds,
+            String locale,
+            Boolean active) {}
+
+    public Agent create(Form form) {
+        new Check()
+                .text("username", form.username(), 100)
+                .that(
+                        form.username() == null || form.username().matches("[A-Za-z0-9][A-Za-z0-9._@-]*"),
+                        "username",
+                        "usernameCharacters")
+                .text("name", form.name(), 200)
+                .that(form.roles() != null && !form.roles().isEmpty(), "roles", "required")
+                .done();
+        Agent agent = new Agent(Ids.next(), form.username().strip(), form.name().strip(), form.roles(), clock.instant());
+        if (form.password() != null) {
+            Passwords.check("password", form.password(), agent.username());
+            agent.changePassword(passwords.hash(form.password()));
+        }
+        agents.add(agent);
+        apply(agent, form);
+        return agent;
+    }
+
+    /**
+     * @param expected the version that the caller saw, or null
+     */
+    public Agent change(Viewer viewer, UUID id, Form form, Long expected) {
+        Agent agent = agents.lock(id);
+        if (expected != null && expected != agent.version()) {
+            throw Refused.stale();
+        }
+        boolean admin = viewer.is(Role.ADMIN);
+        boolean onlyOwn = form.roles() == null
+                && form.capacity() == null
+                && form.skills() == null
+                && form.groupIds() == null
+                && form.active() == null;
+        if (!admin && !(onlyOwn && id.equals(viewer.agentId()))) {
+            throw Refused.forbidden("adminOnly");
+        }
+        boolean losesAdmin = agent.roles().contains(Role.ADMIN)
+                && (form.roles() != null && !form.roles().contains(Role.ADMIN) || Boolean.FALSE.equals(form.active()));
+        if (losesAdmin && agents.list().stream().noneMatch(a -> isOtherAdmin(a, id))) {
+            throw Refused.conflict("agent.lastAdmin");
+        }
+        apply(agent, form);
+        agents.changed(agent);
+        return agent;
+    }
+
+    private static boolean isOtherAdmin(Agent agent, UUID id) {
+        return agent.isActive() && agent.roles().contains(Role.ADMIN) && !agent.id().equals(id);
+    }
+
+    private void apply(Agent agent, Form form) {
+        new Check()
+                .optional("name", form.name(), 200)
+                .that(form.name() == null || !form.name().isBlank(), "name", "required")
+                .optional("email", form.email(), 320)
+                .that(Texts.orNull(form.email()) == null || form.email().matches("[^@\\s]+@[^@\\s]+"), "email", "notEmail")
+                .that(form.roles() == null || !form.roles().isEmpty(), "roles", "required")
+                .range("capacity", form.capacity() == null ? 1 : form.capacity(), 0, 500)
+                .words("skills", form.skills(), 50, 100)
+                .that(form.locale() == null || List.of("zh-CN", "en").contains(form.locale()), "locale", "notChoice", "zh-CN, en")
+                .done();
+        if (form.name() != null) {
+            agent.rename(form.name().strip());
+        }
+        if (form.email() != null) {
+            agent.changeEmail(Texts.orNull(form.email()));
+        }
+        if (form.roles() != null) {
+            agent.giveRoles(form.roles());
+        }
+        if (form.capacity() != null) {
+            agent.changeCapacity(form.capacity());
+        }
+        if (form.skills() != null) {
+            agent.giveSkills(form.skills());
+        }
+        if (form.locale() != null) {
+            agent.changeLocale(form.locale());
+        }
+        if (form.groupIds() != null) {
+            join(agent, form.groupIds());
+        }
+        if (form.active() != null) {
+            activate(agent, form.active());
+        }
+    }
+
+    private void join(Agent agent, Set<UUID> wanted) {
+        Set<UUID> unknown = new HashSet<>(wanted);
+        for (AgentGroup group : groups.list()) {
+            unknown.remove(group.id());
+            boolean isIn = group.agentIds().contains(agent.id());
+            if (wanted.contains(group.id()) && !isIn) {
+                group.join(agent.id());
+            } else if (!wanted.contains(group.id()) && isIn) {
+                group.leave(agent.id());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw Refused.invalid("groupIds", "unknownGroup");
+        }
+    }
+
+    /** Who is deactivated is signed out everywhere, and all he holds goes back to the queue. */
+    private void activate(Agent agent, boolean active) {
+        if (active) {
+            agent.activate();
+            return;
+        }
+        agents.enter(agent.id(), AgentState.OFFLINE);
+        agent.deactivate();
+        tokens.revokeAll(agent.id());
+        deactivated.fire(new Deactivated(agent.id()));
+    }
+}

@@ -1,0 +1,80 @@
+package io.switchboard.core.agent;
+
+import io.switchboard.core.shared.EventLog;
+import io.switchboard.core.shared.Refused;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.UUID;
+
+/** The store of groups and shops: few rows, by name. */
+@ApplicationScoped
+@Transactional
+public class Groups {
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    EventLog events;
+
+    public List<AgentGroup> list() {
+        return em.createQuery("select g from AgentGroup g order by g.name, g.id", AgentGroup.class).getResultList();
+    }
+
+    public AgentGroup get(UUID id) {
+        AgentGroup group = em.find(AgentGroup.class, id);
+        if (group == null) {
+            throw Refused.notFound("group");
+        }
+        return group;
+    }
+
+    public List<AgentGroup> ofAgent(UUID agentId) {
+        return em.createQuery("select g from AgentGroup g where :agent member of g.agentIds order by g.name", AgentGroup.class)
+                .setParameter("agent", agentId)
+                .getResultList();
+    }
+
+    public void add(AgentGroup group) {
+        checkName(group);
+        em.persist(group);
+        events.write("group.created", group.id());
+    }
+
+    public void changed(AgentGroup group) {
+        checkName(group);
+        events.write("group.updated", group.id());
+    }
+
+    private void checkName(AgentGroup group) {
+        boolean taken = list().stream()
+                .anyMatch(g -> g.shopId().equals(group.shopId()) && g.name().equals(group.name()) && !g.id().equals(group.id()));
+        if (taken) {
+            throw Refused.invalid("name", "taken");
+        }
+    }
+
+    public List<Shop> shops() {
+        return em.createQuery("select s from Shop s order by s.createdAt, s.id", Shop.class).getResultList();
+    }
+
+    public Shop shop(UUID id) {
+        Shop shop = em.find(Shop.class, id);
+        if (shop == null) {
+            throw Refused.notFound("shop");
+        }
+        return shop;
+    }
+
+    public void add(Shop shop) {
+        em.persist(shop);
+        events.write("shop.created", shop.id());
+    }
+
+    public void changed(Shop shop) {
+        events.write("shop.updated", shop.id());
+    }
+}

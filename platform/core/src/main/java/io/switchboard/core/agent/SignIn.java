@@ -1,0 +1,127 @@
+package io.switchboard.core.agent;
+
+import io.switchboard.core.agent.AccessToken.Kind;
+import io.switchboard.core.notify.Notices;
+import io.switchboard.core.shared.DataFolder;
+import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Sessions and passwords of agents. */
+@ApplicationScoped
+public class SignIn {
+    @Inject
+    Agents agents;
+
+    @Inject
+    Tokens tokens;
+
+    @Inject
+    Passwords passwords;
+
+    @Inject
+    Notices notices;
+
+    @Inject
+    PlatformSettings settings;
+
+    @Inject
+    DataFolder data;
+
+    /** A session as it begins. */
+    public record Session(Tokens.Issued token, Agent agent) {}
+
+    /** Who holds a session, and as whom he sees things. */
+    public record Holder(Agent agent, Viewer viewer) {}
+
+    /**
+     * @throws Refused UNAUTHENTICATED, the same for an unknown user, a wrong password and a deactivated agent
+     */
+    @Transactional(dontRollbackOn = Refused.class)
+    public Session signIn(String username, String password) {
+        Optional<Agent> agent = agents.byUsername(username == null ? "" : username.strip());
+        boolean right = passwords.matches(
+                password == null ? "" : password, agent.map(Agent::passwordHash).orElse(null));
+        if (!right || !agent.get().isActive()) {
+            throw Refused.unauthenticated("signIn.wrong");
+        }
+        agents.seen(agent.get().id());
+        return new Session(tokens.issue(Kind.SESSION, agent.get().id(), settings.sessionLength()), agent.get());
+    }
+
+    /** Whose session it is; empty when it has ended or its agent is no longer active. */
+    @Transactional
+    public Optional<Holder> holder(String token) {
+        return tokens.find(Kind.SESSION, token).flatMap(found -> holder(found.agentId()));
+    }
+
+    /** The agent as a viewer; empty when he isn't active. */
+    @Transactional
+    public Optional<Holder> holder(UUID agentId) {
+        return Optional.of(agents.get(agentId)).filter(Agent::isActive).map(a -> new Holder(a, agents.viewer(a)));
+    }
+
+    /** Changes the own password; all other sessions end, a new one begins. */
+    @Transactional
+    public Session changePassword(UUID agentId, String current, String next) {
+        Agent agent = agents.lock(agentId);
+        if (!passwords.matches(current == null ? "" : current, agent.passwordHash())) {
+            throw Refused.invalid("current", "wrongPassword");
+        }
+        setPassword(agent, "next", next);
+        return new Session(tokens.issue(Kind.SESSION, agentId, settings.sessionLength()), agent);
+    }
+
+    /** A first or new password by a link; the link is then used up. */
+    @Transactional
+    public void redeem(String token, String password) {
+        AccessToken link = tokens.find(Kind.RESET, token)
+                .or(() -> tokens.find(Kind.INVITE, token))
+                .orElseThrow(() -> Refused.notFound("link"));
+        Agent agent = agents.lock(link.agentId());
+        Passwords.check("password", password, agent.username());
+        if (tokens.use(Kind.RESET, token).isEmpty() && tokens.use(Kind.INVITE, token).isEmpty()) {
+            throw Refused.notFound("link");
+        }
+        setPassword(agent, "password", password);
+    }
+
+    private void setPassword(Agent agent, String field, String password) {
+        Passwords.check(field, password, agent.username());
+        agent.changePassword(passwords.hash(password));
+        tokens.revokeAll(agent.id());
+        agents.changed(agent);
+        if (agent.username().equals("admin")) {
+            forgetInitialPassword();
+        }
+    }
+
+    private void forgetInitialPassword() {
+        try {
+            Files.deleteIfExists(data.root().resolve("initial-admin-password"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Lets an agent choose a password by a link: mailed where mail can go out.
+     *
+     * @return the link for the admin to hand over; empty when it was mailed
+     */
+    public Optional<String> sendLink(Agent agent, Kind kind) {
+        Duration life = kind == Kind.INVITE ? Duration.ofDays(7) : Duration.ofHours(2);
+        String link = PlatformSettings.publicUrl() + "/reset/" + tokens.issue(kind, agent.id(), life).token();
+        boolean sent = notices.send(agent.email(), agent.locale(), kind == Kind.INVITE ? "invite" : "reset", agent.name(), link);
+        return sent ? Optional.empty() : Optional.of(link);
+    }
+}

@@ -1,0 +1,96 @@
+package io.switchboard.core.agent;
+
+import io.switchboard.core.agent.AccessToken.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes, checks and revokes tokens of 256 random bits. Looked up by their SHA-256, so there is nothing to compare in time. */
+@ApplicationScoped
+@Transactional
+public class Tokens {
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    SecureRandom random;
+
+    /** A new token, told this once. */
+    public record Issued(String token, Instant expiresAt) {}
+
+    public Issued issue(Kind kind, UUID agentId, Duration life) {
+        return issue(kind, agentId, null, null, life);
+    }
+
+    public Issued issueToVisitor(Kind kind, UUID channelId, UUID contactId, Duration life) {
+        return issue(kind, null, channelId, contactId, life);
+    }
+
+    private Issued issue(Kind kind, UUID agentId, UUID channelId, UUID contactId, Duration life) {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        Instant now = clock.instant();
+        em.persist(new AccessToken(hash(token), kind, agentId, channelId, contactId, now, now.plus(life)));
+        return new Issued(token, now.plus(life));
+    }
+
+    /** The token's row, when it is of this kind and still good. */
+    public Optional<AccessToken> find(Kind kind, String token) {
+        AccessToken found = token == null || token.isBlank() ? null : em.find(AccessToken.class, hash(token));
+        return Optional.ofNullable(found).filter(t -> t.isGood(kind, clock.instant()));
+    }
+
+    /** Like {@link #find}, and uses it up: a second call finds nothing, on whatever node. */
+    public Optional<AccessToken> use(Kind kind, String token) {
+        Optional<AccessToken> found = find(kind, token);
+        boolean first = found.isPresent()
+                && em.createNativeQuery("update access_token set used_at = ?1 where hash = ?2 and used_at is null")
+                        .setParameter(1, clock.instant())
+                        .setParameter(2, hash(token))
+                        .executeUpdate()
+                        == 1;
+        return first ? found : Optional.empty();
+    }
+
+    public void revoke(String token) {
+        em.createNativeQuery("delete from access_token where hash = ?1").setParameter(1, hash(token)).executeUpdate();
+    }
+
+    /** All tokens of an agent: after a change of password, and when he is deactivated. */
+    public void revokeAll(UUID agentId) {
+        em.createNativeQuery("delete from access_token where agent_id = ?1").setParameter(1, agentId).executeUpdate();
+    }
+
+    /** Removes what has expired. Returns how many. */
+    public int removeExpired() {
+        return em.createNativeQuery("delete from access_token where expires_at < ?1")
+                .setParameter(1, clock.instant().minus(Duration.ofDays(1)))
+                .executeUpdate();
+    }
+
+    private static String hash(String token) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.switchboard.core.contact;
+
+import io.switchboard.core.shared.Json;
+import io.switchboard.core.shared.Texts;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** A person who writes to a shop, on any of its channels. */
+@Entity
+@Table(name = "contact")
+public class Contact {
+    @Id
+    private UUID id;
+
+    @Column(name = "shop_id")
+    private UUID shopId;
+
+    @Column(name = "group_id")
+    private UUID groupId;
+
+    @Column(name = "owner_id")
+    private UUID ownerId;
+
+    private String name;
+    private String email;
+    private String phone;
+    private String locale;
+    private String note;
+
+    @Convert(converter = Json.Values.class)
+    private Map<String, Object> fields;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Version
+    private long version;
+
+    protected Contact() {}
+
+    public Contact(UUID id, UUID shopId, String name, Instant now) {
+        this.id = id;
+        this.shopId = shopId;
+        this.name = Texts.cut(name, 200);
+        this.fields = Map.of();
+        this.createdAt = now;
+    }
+
+    /** Each null leaves what stands. An empty text clears. */
+    public void describe(String newName, String newEmail, String newPhone, String newLocale, String newNote) {
+        name = newName == null ? name : Texts.orNull(newName);
+        email = newEmail == null ? email : Texts.orNull(newEmail);
+        phone = newPhone == null ? phone : Texts.orNull(newPhone);
+        locale = newLocale == null ? locale : Texts.orNull(newLocale);
+        note = newNote == null ? note : Texts.orNull(newNote);
+    }
+
+    /** What a channel tells fills the gaps; what people wrote stays. */
+    public void learn(String itsName, String itsEmail, String itsPhone, String itsLocale) {
+        name = name == null ? Texts.cut(Texts.orNull(itsName), 200) : name;
+        email = email == null ? Texts.cut(Texts.orNull(itsEmail), 320) : email;
+        phone = phone == null ? Texts.cut(Texts.orNull(itsPhone), 40) : phone;
+        locale = locale == null ? Texts.cut(Texts.orNull(itsLocale), 20) : locale;
+    }
+
+    public void keep(Map<String, Object> values) {
+        fields = Map.copyOf(values);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID shopId() {
+        return shopId;
+    }
+
+    public UUID groupId() {
+        return groupId;
+    }
+
+    public UUID ownerId() {
+        return ownerId;
+    }
+
+    /** Null until somebody says it. */
+    public String name() {
+        return name;
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public String phone() {
+        return phone;
+    }
+
+    public String locale() {
+        return locale;
+    }
+
+    public String note() {
+        return note;
+    }
+
+    public Map<String, Object> fields() {
+        return fields;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public long version() {
+        return version;
+    }
+}

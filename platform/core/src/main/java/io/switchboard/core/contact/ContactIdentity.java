@@ -1,0 +1,79 @@
+package io.switchboard.core.contact;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Who a contact is on one channel. */
+@Entity
+@Table(name = "contact_identity")
+@IdClass(ContactIdentity.Key.class)
+public class ContactIdentity {
+    @Id
+    @Column(name = "channel_id")
+    private UUID channelId;
+
+    @Id
+    @Column(name = "external_id")
+    private String externalId;
+
+    @Column(name = "contact_id")
+    private UUID contactId;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    protected ContactIdentity() {}
+
+    ContactIdentity(UUID channelId, String externalId, UUID contactId, Instant createdAt) {
+        this.channelId = channelId;
+        this.externalId = externalId;
+        this.contactId = contactId;
+        this.createdAt = createdAt;
+    }
+
+    void moveTo(UUID contact) {
+        contactId = contact;
+    }
+
+    public UUID channelId() {
+        return channelId;
+    }
+
+    public String externalId() {
+        return externalId;
+    }
+
+    public UUID contactId() {
+        return contactId;
+    }
+
+    /** Channel and the id there. */
+    public static class Key implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private UUID channelId;
+        private String externalId;
+
+        public Key() {}
+
+        public Key(UUID channelId, String externalId) {
+            this.channelId = channelId;
+            this.externalId = externalId;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.channelId.equals(channelId) && key.externalId.equals(externalId);
+        }
+
+        @Override
+        public int hashCode() {
+            return channelId.hashCode() * 31 + externalId.hashCode();
+        }
+    }
+}

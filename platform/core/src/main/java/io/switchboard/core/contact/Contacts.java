@@ -1,0 +1,143 @@
+package io.switchboard.core.contact;
+
+import io.switchboard.core.shared.Cursor;
+import io.switchboard.core.shared.EventLog;
+import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Page;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.message.Sender;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The store of contacts and of who they are on the channels. */
+@ApplicationScoped
+@Transactional
+public class Contacts {
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    EventLog events;
+
+    /**
+     * @throws Refused NOT_FOUND when it isn't there or isn't his to see
+     */
+    public Contact get(Viewer viewer, UUID id) {
+        Contact contact = em.find(Contact.class, id);
+        if (contact == null || !viewer.sees(contact.shopId(), contact.groupId(), contact.ownerId())) {
+            throw Refused.notFound("contact");
+        }
+        return contact;
+    }
+
+    /** Newest first; {@code text} is found in name, mail and phone. */
+    public Page<Contact> list(Viewer viewer, String text, String after, int limit) {
+        Map<String, Object> parameters = new HashMap<>();
+        List<String> conditions = new ArrayList<>();
+        if (!viewer.shops().isEmpty()) {
+            conditions.add("c.shopId in :shops");
+            parameters.put("shops", viewer.shops());
+        }
+        if (viewer.scope() != Viewer.Scope.ALL) {
+            conditions.add("(c.groupId is null or c.ownerId = :viewer"
+                    + (viewer.groups().isEmpty() ? "" : " or c.groupId in :groups") + ")");
+            parameters.put("viewer", viewer.agentId());
+            if (!viewer.groups().isEmpty()) {
+                parameters.put("groups", viewer.groups());
+            }
+        }
+        if (text != null && !text.isBlank()) {
+            conditions.add("(lower(c.name) like :text escape '!' or lower(c.email) like :text escape '!' or c.phone like :text escape '!')");
+            String literal = text.strip().toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+            parameters.put("text", "%" + literal + "%");
+        }
+        Cursor cursor = Cursor.parse(after);
+        if (cursor != null) {
+            conditions.add("(c.createdAt < :at or c.createdAt = :at and c.id < :id)");
+            parameters.put("at", cursor.at());
+            parameters.put("id", cursor.id());
+        }
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        TypedQuery<Contact> query =
+                em.createQuery("select c from Contact c" + where + " order by c.createdAt desc, c.id desc", Contact.class);
+        parameters.forEach(query::setParameter);
+        return Page.cut(query.setMaxResults(limit + 1).getResultList(), limit, c -> new Cursor(c.createdAt(), c.id()).toString());
+    }
+
+    public void add(Contact contact) {
+        em.persist(contact);
+        events.write("contact.created", contact.id());
+    }
+
+    public void changed(Contact contact) {
+        events.write("contact.updated", contact.id());
+    }
+
+    public List<ContactIdentity> identities(UUID contactId) {
+        return em.createQuery(
+                        "select i from ContactIdentity i where i.contactId = :id order by i.createdAt", ContactIdentity.class)
+                .setParameter("id", contactId)
+                .getResultList();
+    }
+
+    /** Contacts by id, for a page of conversations in one query. */
+    public Map<UUID, Contact> byIds(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : em
+                        .createQuery("select c from Contact c where c.id in :ids", Contact.class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(Contact::id, Function.identity()));
+    }
+
+    /**
+     * Who wrote: found, or made when he is new. Holds the identity's row until the transaction ends, so that what one
+     * person writes on one channel is taken one after the other.
+     */
+    public Contact identify(UUID shopId, UUID channelId, Sender sender) {
+        ContactIdentity.Key key = new ContactIdentity.Key(channelId, sender.externalId());
+        ContactIdentity identity = em.find(ContactIdentity.class, key, LockModeType.PESSIMISTIC_WRITE);
+        if (identity == null) {
+            Contact contact = new Contact(Ids.next(), shopId, sender.name(), clock.instant());
+            em.persist(contact);
+            em.flush();
+            int made = em.createNativeQuery("insert into contact_identity (channel_id, external_id, contact_id, created_at)"
+                            + " values (?1, ?2, ?3, ?4) on conflict do nothing")
+                    .setParameter(1, channelId)
+                    .setParameter(2, sender.externalId())
+                    .setParameter(3, contact.id())
+                    .setParameter(4, clock.instant())
+                    .executeUpdate();
+            if (made == 1) {
+                contact.learn(sender.name(), sender.email(), sender.phone(), sender.locale());
+                events.write("contact.created", contact.id());
+                return contact;
+            }
+            em.remove(contact);
+            identity = em.find(ContactIdentity.class, key, LockModeType.PESSIMISTIC_WRITE);
+        }
+        Contact contact = em.find(Contact.class, identity.contactId());
+        contact.learn(sender.name(), sender.email(), sender.phone(), sender.locale());
+        return contact;
+    }
+}

@@ -1,0 +1,165 @@
+package io.switchboard.core.conversation;
+
+import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.conversation.ConversationTransition.Kind;
+import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Texts;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.FileRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Agents' answers and notes. An answer, its place in the outbox and the conversation's new state are one transaction. */
+@ApplicationScoped
+public class Answers {
+    private static final int MAX_TEXT = 20_000;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    Messages messages;
+
+    @Inject
+    Timeline timeline;
+
+    @Inject
+    Transfers transfers;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Files files;
+
+    @Inject
+    ChannelGateway gateway;
+
+    /**
+     * What an agent wants to say.
+     *
+     * @param clientId the client's own id of it, the same when it is repeated; 1 to 100 characters
+     * @param note for colleagues only
+     * @param seenSeq up to where he has seen the conversation; null: unguarded
+     * @param force even though a colleague answered since
+     */
+    public record Draft(
+            String clientId, Content content, List<FileRef> attachments, boolean note, Long seenSeq, boolean force) {}
+
+    /**
+     * @throws Refused CONFLICT {@code answeredSince} when a colleague answered after {@code seenSeq}
+     */
+    @Transactional
+    public Inbox.Stored write(Viewer viewer, UUID conversationId, Draft draft) {
+        check(draft);
+        Conversation conversation = conversations.lock(viewer, conversationId);
+        Optional<Message> repeated = messages.byClientId(conversationId, draft.clientId());
+        if (repeated.isPresent()) {
+            return new Inbox.Stored(repeated.get(), false);
+        }
+        return new Inbox.Stored(draft.note() ? note(viewer, conversation, draft) : answer(viewer, conversation, draft), true);
+    }
+
+    private Message note(Viewer viewer, Conversation conversation, Draft draft) {
+        Message note = Message.note(
+                conversation, Author.of(viewer), clean(draft.content()), draft.attachments(), draft.clientId(), clock.instant());
+        timeline.add(note);
+        files.claim(conversation, note);
+        return note;
+    }
+
+    private Message answer(Viewer viewer, Conversation conversation, Draft draft) {
+        if (conversation.state() == ConversationState.CLOSED) {
+            throw Refused.conflict("conversation.closed");
+        }
+        if (draft.seenSeq() != null
+                && !draft.force()
+                && messages.answeredByAnother(conversation.id(), draft.seenSeq(), viewer.agentId())) {
+            throw Refused.conflict("answeredSince");
+        }
+        gateway.limits(conversation.channelId()).ifPresent(limits -> fits(draft, limits));
+        boolean supervisorHelps = viewer.is(Viewer.Role.SUPERVISOR) || viewer.is(Viewer.Role.ADMIN);
+        boolean another = conversation.assigneeId() != null && !conversation.assigneeId().equals(viewer.agentId());
+        if (!another || !supervisorHelps) {
+            transfers.take(viewer, conversation);
+        }
+        boolean customerWaited = conversation.waitingSince() != null;
+        Instant now = clock.instant();
+        Message message = Message.out(
+                conversation, Author.of(viewer), clean(draft.content()), draft.attachments(), draft.clientId(), now);
+        timeline.add(message);
+        conversation.answered(message);
+        if (customerWaited) {
+            timeline.fact(conversation, Kind.ANSWERED, viewer.agentId());
+        }
+        timeline.updated(conversation);
+        files.claim(conversation, message);
+        outbox.add(message, now);
+        return message;
+    }
+
+    private static void check(Draft draft) {
+        new Check()
+                .text("clientId", draft.clientId(), 100)
+                .that(draft.content() != null, "content", "required")
+                .that(draft.attachments().size() <= 20, "attachments", "tooMany", 20)
+                .done();
+        boolean empty = Files.fileOf(draft.content()).isEmpty() && draft.attachments().isEmpty();
+        String text = draft.content().plainText();
+        new Check()
+                .that(!empty || !text.isBlank(), "content.text", "required")
+                .that(text.length() <= MAX_TEXT, "content.text", "tooLong", MAX_TEXT)
+                .done();
+    }
+
+    private static void fits(Draft draft, ChannelLimits limits) {
+        long largest = Files.fileOf(draft.content()).map(FileRef::size).orElse(0L);
+        for (FileRef file : draft.attachments()) {
+            largest = Math.max(largest, file.size());
+        }
+        new Check()
+                .that(draft.content().plainText().length() <= limits.maxTextLength(), "content.text", "tooLong", limits.maxTextLength())
+                .that(largest <= limits.maxFileBytes(), "content.fileId", "file.tooLarge", limits.maxFileBytes())
+                .that(draft.attachments().isEmpty() || limits.attachments(), "attachments", "attachments.notHere")
+                .done();
+    }
+
+    private static Content clean(Content content) {
+        if (content instanceof Content.RichText rich) {
+            return new Content.RichText(CleanHtml.of(Texts.storable(rich.html())), Texts.storable(rich.text()));
+        }
+        return content instanceof Content.Text text ? new Content.Text(Texts.storable(text.text())) : content;
+    }
+
+    /** The agent has seen it up to there. */
+    @Transactional
+    public Conversation read(Viewer viewer, UUID conversationId, long seq) {
+        Conversation conversation = conversations.lock(viewer, conversationId);
+        boolean own = viewer.agentId() != null && viewer.agentId().equals(conversation.assigneeId());
+        if (own && conversation.readUpTo(seq)) {
+            timeline.updated(conversation);
+        }
+        return conversation;
+    }
+
+    /** A note in a plugin's name. */
+    @Transactional
+    public void noteByPlugin(UUID conversationId, String plugin, String text) {
+        Conversation conversation = conversations.lock(Viewer.PLATFORM, conversationId);
+        Author author = new Author(Author.Kind.PLUGIN, null, plugin);
+        Content content = new Content.Text(Texts.cut(Texts.storable(text), MAX_TEXT));
+        timeline.add(Message.note(conversation, author, content, List.of(), null, clock.instant()));
+    }
+}

@@ -1,0 +1,97 @@
+package io.switchboard.core.conversation;
+
+import io.switchboard.spi.message.FileRef;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A stored file. Until a message claims it, it belongs to whoever brought it: an agent, a visitor or a channel. Its name
+ * in the store is random and has nothing to do with the name people see.
+ */
+@Entity
+@Table(name = "attachment")
+public class Attachment {
+    @Id
+    private UUID id;
+
+    private String name;
+
+    @Column(name = "media_type")
+    private String mediaType;
+
+    private long size;
+    private String sha256;
+
+    @Column(name = "store_key")
+    private String storeKey;
+
+    @Column(name = "conversation_id")
+    private UUID conversationId;
+
+    @Column(name = "channel_id")
+    private UUID channelId;
+
+    @Column(name = "contact_id")
+    private UUID contactId;
+
+    @Column(name = "agent_id")
+    private UUID agentId;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    protected Attachment() {}
+
+    Attachment(UUID id, FileRef file, String sha256, String storeKey, Files.Owner owner, Instant now) {
+        this.id = id;
+        this.name = file.name();
+        this.mediaType = file.mediaType();
+        this.size = file.size();
+        this.sha256 = sha256;
+        this.storeKey = storeKey;
+        this.channelId = owner.channelId();
+        this.contactId = owner.contactId();
+        this.agentId = owner.agentId();
+        this.createdAt = now;
+    }
+
+    void claim(UUID conversation) {
+        conversationId = conversation;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID conversationId() {
+        return conversationId;
+    }
+
+    public UUID channelId() {
+        return channelId;
+    }
+
+    public UUID contactId() {
+        return contactId;
+    }
+
+    public UUID agentId() {
+        return agentId;
+    }
+
+    String storeKey() {
+        return storeKey;
+    }
+
+    public String sha256() {
+        return sha256;
+    }
+
+    public FileRef file() {
+        return new FileRef(id.toString(), name, mediaType, size);
+    }
+}

@@ -1,0 +1,26 @@
+package io.switchboard.core.conversation;
+
+import io.switchboard.core.shared.Viewer;
+import java.util.UUID;
+
+/**
+ * Who wrote a message.
+ *
+ * @param id the contact's or agent's; null for the platform and plugins
+ * @param name as it was then; null when unknown
+ */
+public record Author(Kind kind, UUID id, String name) {
+    /** What writes messages. */
+    public enum Kind {
+        CONTACT,
+        AGENT,
+        SYSTEM,
+        PLUGIN
+    }
+
+    public static final Author SYSTEM = new Author(Kind.SYSTEM, null, null);
+
+    public static Author of(Viewer viewer) {
+        return viewer.agentId() == null ? SYSTEM : new Author(Kind.AGENT, viewer.agentId(), viewer.name());
+    }
+}

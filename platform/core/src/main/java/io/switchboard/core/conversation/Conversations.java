@@ -1,0 +1,300 @@
+package io.switchboard.core.conversation;
+
+import io.switchboard.core.shared.Cursor;
+import io.switchboard.core.shared.Page;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** The store of conversations. Lists are newest first, page by keyset. */
+@ApplicationScoped
+@Transactional
+public class Conversations {
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    Timeline timeline;
+
+    /** What a list is narrowed by; each nullable. {@code text} is found in names, subjects and last messages. */
+    public record Filter(
+            ConversationState state, UUID channel, UUID assignee, UUID group, UUID contact, String text, boolean open) {
+        public static final Filter NONE = new Filter(null, null, null, null, null, null, false);
+
+        public static Filter ofContact(UUID contact) {
+            return new Filter(null, null, null, null, contact, null, false);
+        }
+    }
+
+    /** How many a viewer has: his own, those in his queues, all open ones that he sees. */
+    public record Counts(long mine, long queued, long all) {}
+
+    /**
+     * @throws Refused NOT_FOUND when it isn't there or isn't his to see
+     */
+    public Conversation get(Viewer viewer, UUID id) {
+        return seen(viewer, em.find(Conversation.class, id));
+    }
+
+    /** Like {@link #get}, and holds the row until the transaction ends. */
+    public Conversation lock(Viewer viewer, UUID id) {
+        Conversation conversation = em.find(Conversation.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (conversation != null) {
+            em.refresh(conversation, LockModeType.PESSIMISTIC_WRITE);
+        }
+        return seen(viewer, conversation);
+    }
+
+    private static Conversation seen(Viewer viewer, Conversation found) {
+        if (found == null || !viewer.sees(found.shopId(), found.groupId(), found.assigneeId())) {
+            throw Refused.notFound("conversation");
+        }
+        return found;
+    }
+
+    public Page<Conversation> list(Viewer viewer, Filter filter, String after, int limit) {
+        Map<String, Object> parameters = new HashMap<>();
+        List<String> conditions = visible(viewer, parameters);
+        narrow(filter, conditions, parameters);
+        Cursor cursor = Cursor.parse(after);
+        if (cursor != null) {
+            conditions.add("(c.lastMessageAt < :at or c.lastMessageAt = :at and c.id < :id)");
+            parameters.put("at", cursor.at());
+            parameters.put("id", cursor.id());
+        }
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        TypedQuery<Conversation> query = em.createQuery(
+                "select c from Conversation c" + where + " order by c.lastMessageAt desc, c.id desc", Conversation.class);
+        parameters.forEach(query::setParameter);
+        List<Conversation> rows = query.setMaxResults(limit + 1).getResultList();
+        return Page.cut(rows, limit, c -> new Cursor(c.lastMessageAt(), c.id()).toString());
+    }
+
+    public Counts counts(Viewer viewer) {
+        Map<String, Object> parameters = new HashMap<>();
+        List<String> conditions = visible(viewer, parameters);
+        conditions.add("c.state <> 'CLOSED'");
+        parameters.put("me", viewer.agentId() == null ? new UUID(0, 0) : viewer.agentId());
+        TypedQuery<Object[]> query = em.createQuery(
+                "select sum(case when c.assigneeId = :me then 1 else 0 end),"
+                        + " sum(case when c.state = 'QUEUED' then 1 else 0 end), count(c) from Conversation c where "
+                        + String.join(" and ", conditions),
+                Object[].class);
+        parameters.forEach(query::setParameter);
+        Object[] row = query.getSingleResult();
+        return new Counts(number(row[0]), number(row[1]), number(row[2]));
+    }
+
+    private static long number(Object sum) {
+        return sum == null ? 0 : ((Number) sum).longValue();
+    }
+
+    private static List<String> visible(Viewer viewer, Map<String, Object> parameters) {
+        List<String> conditions = new ArrayList<>();
+        if (!viewer.shops().isEmpty()) {
+            conditions.add("c.shopId in :shops");
+            parameters.put("shops", viewer.shops());
+        }
+        switch (viewer.scope()) {
+            case ALL -> {}
+            case TEAM -> {
+                String groups = viewer.groups().isEmpty() ? "" : " or c.groupId in :groups";
+                conditions.add("(c.assigneeId = :viewer or c.groupId is null" + groups + ")");
+                parameters.put("viewer", viewer.agentId());
+                if (!viewer.groups().isEmpty()) {
+                    parameters.put("groups", viewer.groups());
+                }
+            }
+            case OWN -> {
+                conditions.add("c.assigneeId = :viewer");
+                parameters.put("viewer", viewer.agentId());
+            }
+        }
+        return conditions;
+    }
+
+    private static void narrow(Filter filter, List<String> conditions, Map<String, Object> parameters) {
+        equal("c.state", "state", filter.state(), conditions, parameters);
+        equal("c.channelId", "channel", filter.channel(), conditions, parameters);
+        equal("c.assigneeId", "assignee", filter.assignee(), conditions, parameters);
+        equal("c.groupId", "group", filter.group(), conditions, parameters);
+        equal("c.contactId", "contact", filter.contact(), conditions, parameters);
+        if (filter.open()) {
+            conditions.add("c.state <> 'CLOSED'");
+        }
+        if (filter.text() != null && !filter.text().isBlank()) {
+            conditions.add("(lower(c.subject) like :text escape '!' or lower(c.lastPreview) like :text escape '!'"
+                    + " or exists (select 1 from Contact p where p.id = c.contactId and (lower(p.name) like :text escape '!'"
+                    + " or lower(p.email) like :text escape '!'))"
+                    + " or exists (select 1 from Message m where m.conversationId = c.id"
+                    + " and m.direction <> io.switchboard.core.conversation.Direction.SYSTEM"
+                    + " and lower(m.json) like :text escape '!'))");
+            parameters.put("text", like(filter.text()));
+        }
+    }
+
+    /** Text for a {@code like … escape '!'} that finds it anywhere. */
+    static String like(String text) {
+        String literal = text.strip().toLowerCase(java.util.Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return "%" + literal + "%";
+    }
+
+    private static void equal(
+            String column, String name, Object value, List<String> conditions, Map<String, Object> parameters) {
+        if (value != null) {
+            conditions.add(column + " = :" + name);
+            parameters.put(name, value);
+        }
+    }
+
+    /** The contact's latest conversation on a channel, held until the transaction ends. */
+    Optional<Conversation> lockLatest(UUID contactId, UUID channelId) {
+        return em.createQuery(
+                        "select c.id from Conversation c where c.contactId = :contact and c.channelId = :channel"
+                                + " order by c.createdAt desc, c.id desc",
+                        UUID.class)
+                .setParameter("contact", contactId)
+                .setParameter("channel", channelId)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(id -> lock(Viewer.PLATFORM, id));
+    }
+
+    /** A visitor's conversations on a channel, oldest first. */
+    public List<Conversation> ofVisitor(UUID contactId, UUID channelId) {
+        return em.createQuery(
+                        "select c from Conversation c where c.contactId = :contact and c.channelId = :channel"
+                                + " order by c.createdAt, c.id",
+                        Conversation.class)
+                .setParameter("contact", contactId)
+                .setParameter("channel", channelId)
+                .getResultList();
+    }
+
+    /** Ids of those of these shops that wait for an agent, first come first. */
+    public List<UUID> queued(Collection<UUID> shops, int limit) {
+        return shops.isEmpty()
+                ? List.of()
+                : em.createQuery(
+                                "select c.id from Conversation c where c.state = 'QUEUED' and c.shopId in :shops"
+                                        + " order by c.queuedAt, c.id",
+                                UUID.class)
+                        .setParameter("shops", shops)
+                        .setMaxResults(limit)
+                        .getResultList();
+    }
+
+    /** Ids of those whose offer has passed. */
+    public List<UUID> unaccepted(Instant now) {
+        return em.createQuery("select c.id from Conversation c where c.acceptBy < :now order by c.acceptBy", UUID.class)
+                .setParameter("now", now)
+                .setMaxResults(500)
+                .getResultList();
+    }
+
+    /** Ids of an agent's conversations; only live chats when asked so. */
+    public List<UUID> heldBy(UUID agentId, boolean liveOnly) {
+        return em.createQuery(
+                        "select c.id from Conversation c where c.assigneeId = :agent and c.state = 'ASSIGNED'"
+                                + (liveOnly ? " and c.live = true" : "") + " order by c.lastMessageAt",
+                        UUID.class)
+                .setParameter("agent", agentId)
+                .getResultList();
+    }
+
+    /** Its place in its group's queue, from 1; 0 when it doesn't wait. */
+    public long placeInQueue(Conversation conversation) {
+        if (conversation.state() != ConversationState.QUEUED) {
+            return 0;
+        }
+        String group = conversation.groupId() == null ? "c.groupId is null" : "c.groupId = :group";
+        TypedQuery<Long> query = em.createQuery(
+                        "select count(c) from Conversation c where c.state = 'QUEUED' and c.shopId = :shop and " + group
+                                + " and (c.queuedAt < :at or c.queuedAt = :at and c.id <= :id)",
+                        Long.class)
+                .setParameter("shop", conversation.shopId())
+                .setParameter("at", conversation.queuedAt())
+                .setParameter("id", conversation.id());
+        if (conversation.groupId() != null) {
+            query.setParameter("group", conversation.groupId());
+        }
+        return query.getSingleResult();
+    }
+
+    /** Whether somebody takes part in it beside its contact. */
+    boolean hasParticipant(UUID conversationId, String externalId) {
+        return !em.createNativeQuery(
+                        "select 1 from conversation_participant where conversation_id = ?1 and external_id = ?2")
+                .setParameter(1, conversationId)
+                .setParameter(2, externalId)
+                .getResultList()
+                .isEmpty();
+    }
+
+    void addParticipant(UUID conversationId, String externalId) {
+        em.createNativeQuery("insert into conversation_participant (conversation_id, external_id) values (?1, ?2)"
+                        + " on conflict do nothing")
+                .setParameter(1, conversationId)
+                .setParameter(2, externalId)
+                .executeUpdate();
+    }
+
+    /** Keeps the customer's rating as a fact, an event and a line in the thread; a later one replaces an earlier one. */
+    void rate(UUID conversationId, int score, String comment, Instant now) {
+        Conversation conversation = lock(Viewer.PLATFORM, conversationId);
+        em.createNativeQuery("delete from rating where conversation_id = ?1").setParameter(1, conversationId).executeUpdate();
+        em.createNativeQuery("insert into rating (conversation_id, score, comment_text, created_at) values (?1, ?2, ?3, ?4)")
+                .setParameter(1, conversationId)
+                .setParameter(2, score)
+                .setParameter(3, comment)
+                .setParameter(4, now)
+                .executeUpdate();
+        timeline.rated(conversation, score, comment);
+    }
+
+    /** Seconds that those who were taken from this queue lately waited, in the middle; empty without any. */
+    public OptionalLong usualWait(Conversation conversation) {
+        String group = conversation.groupId() == null ? "q.group_id is null" : "q.group_id = ?3";
+        Query query = em.createNativeQuery("select q.at, (select min(t.at) from conversation_transition t"
+                        + " where t.conversation_id = q.conversation_id and t.at >= q.at and t.kind in ('OFFERED', 'ASSIGNED', 'ACCEPTED'))"
+                        + " from conversation_transition q where q.kind in ('CREATED', 'QUEUED') and q.shop_id = ?1 and q.at > ?2 and "
+                        + group + " order by q.at desc")
+                .setParameter(1, conversation.shopId())
+                .setParameter(2, conversation.queuedAt().minusSeconds(4 * 3600))
+                .setMaxResults(30);
+        if (conversation.groupId() != null) {
+            query.setParameter(3, conversation.groupId());
+        }
+        List<Long> waits = new ArrayList<>();
+        for (Object row : query.getResultList()) {
+            Object[] times = (Object[]) row;
+            if (times[1] != null) {
+                waits.add(Duration.between(instant(times[0]), instant(times[1])).toSeconds());
+            }
+        }
+        return waits.isEmpty() ? OptionalLong.empty() : OptionalLong.of(waits.stream().sorted().toList().get(waits.size() / 2));
+    }
+
+    private static Instant instant(Object time) {
+        return time instanceof Instant instant ? instant : ((OffsetDateTime) time).toInstant();
+    }
+}

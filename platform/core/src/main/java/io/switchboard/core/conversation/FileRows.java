@@ -1,0 +1,45 @@
+package io.switchboard.core.conversation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The rows of {@link Files}, each call a transaction of its own, so that no stream is copied within one. */
+@ApplicationScoped
+@Transactional
+class FileRows {
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    void add(Attachment file) {
+        em.persist(file);
+    }
+
+    /** Whether an incoming or outgoing message (not a note) of the conversation carries it. */
+    boolean isShownToCustomer(UUID conversationId, UUID fileId) {
+        return em.createQuery(
+                                "select count(m) from Message m where m.conversationId = :id"
+                                        + " and m.direction in (io.switchboard.core.conversation.Direction.IN,"
+                                        + " io.switchboard.core.conversation.Direction.OUT)"
+                                        + " and (m.json like :file or m.files like :file)",
+                                Long.class)
+                        .setParameter("id", conversationId)
+                        .setParameter("file", "%" + fileId + "%")
+                        .getSingleResult()
+                > 0;
+    }
+
+    List<String> removeUnclaimed(Instant before) {
+        List<Attachment> old = em.createQuery(
+                        "select a from Attachment a where a.conversationId is null and a.createdAt < :before", Attachment.class)
+                .setParameter("before", before)
+                .setMaxResults(200)
+                .getResultList();
+        old.forEach(em::remove);
+        return old.stream().map(Attachment::storeKey).toList();
+    }
+}

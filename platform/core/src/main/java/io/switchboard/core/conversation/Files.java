@@ -1,0 +1,200 @@
+package io.switchboard.core.conversation;
+
+import io.switchboard.core.shared.Extensions;
+import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.FileRef;
+import io.switchboard.spi.module.BlobStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.apache.tika.Tika;
+
+/** The files of messages: streamed to the store, type found in the bytes, size limited. */
+@ApplicationScoped
+public class Files {
+    private static final Tika TIKA = new Tika();
+
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Extensions extensions;
+
+    @Inject
+    FolderBlobStore folder;
+
+    @Inject
+    PlatformSettings settings;
+
+    @Inject
+    FileRows rows;
+
+    /** Who brought a file: one of the three is set, with a visitor also his channel. */
+    public record Owner(UUID agentId, UUID channelId, UUID contactId) {
+        public static Owner agent(UUID id) {
+            return new Owner(id, null, null);
+        }
+
+        public static Owner channel(UUID id) {
+            return new Owner(null, id, null);
+        }
+
+        public static Owner visitor(UUID channelId, UUID contactId) {
+            return new Owner(null, channelId, contactId);
+        }
+    }
+
+    /**
+     * Stores a stream. The bytes are written outside of any transaction, the row in one of its own.
+     *
+     * @throws Refused TOO_LARGE with the limit in bytes
+     */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public FileRef store(Owner owner, String name, InputStream bytes) throws IOException {
+        UUID id = Ids.next();
+        String key = UUID.randomUUID().toString().replace("-", "");
+        String clean = FileNames.clean(name);
+        MessageDigest digest = sha256();
+        Limited limited = new Limited(bytes, settings.maxFileBytes());
+        BufferedInputStream in = new BufferedInputStream(new DigestInputStream(limited, digest), 1 << 16);
+        BlobStore store = blobs();
+        String type;
+        try {
+            type = TIKA.detect(in, clean);
+            store.put(key, in);
+        } catch (Limited.TooLarge e) {
+            store.delete(key);
+            throw Refused.tooLarge("file.tooLarge", settings.maxFileBytes());
+        }
+        FileRef file = new FileRef(id.toString(), clean, type.toLowerCase(Locale.ROOT), limited.count());
+        rows.add(new Attachment(id, file, HexFormat.of().formatHex(digest.digest()), key, owner, clock.instant()));
+        return file;
+    }
+
+    /** Opens a file; the caller closes, and has checked that it may be seen. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public InputStream open(Attachment file) throws IOException {
+        return blobs().open(file.storeKey());
+    }
+
+    /** A file that an agent may see: of a conversation that he sees, or brought by himself. */
+    @Transactional
+    public Attachment get(Viewer viewer, UUID id) {
+        Attachment file = em.find(Attachment.class, id);
+        boolean own = file != null && viewer.agentId() != null && viewer.agentId().equals(file.agentId());
+        boolean seen = file != null
+                && file.conversationId() != null
+                && seen(viewer, em.find(Conversation.class, file.conversationId()));
+        if (!own && !seen) {
+            throw Refused.notFound("file");
+        }
+        return file;
+    }
+
+    private static boolean seen(Viewer viewer, Conversation c) {
+        return viewer.sees(c.shopId(), c.groupId(), c.assigneeId());
+    }
+
+    /** A file that a visitor may see: of a conversation of his, or brought by himself. */
+    @Transactional
+    public Attachment getForVisitor(UUID channelId, UUID contactId, UUID id) {
+        Attachment file = em.find(Attachment.class, id);
+        boolean own = file != null && contactId.equals(file.contactId()) && channelId.equals(file.channelId());
+        Conversation conversation =
+                file == null || file.conversationId() == null ? null : em.find(Conversation.class, file.conversationId());
+        boolean shown = conversation != null
+                && conversation.contactId().equals(contactId)
+                && conversation.channelId().equals(channelId)
+                && rows.isShownToCustomer(conversation.id(), id);
+        if (!own && !shown) {
+            throw Refused.notFound("file");
+        }
+        return file;
+    }
+
+    /** A file of one of a channel's conversations, or one that the channel brought: for its plugin. */
+    @Transactional
+    public Attachment getForChannel(UUID channelId, UUID id) {
+        Attachment file = em.find(Attachment.class, id);
+        Conversation conversation =
+                file == null || file.conversationId() == null ? null : em.find(Conversation.class, file.conversationId());
+        boolean its = conversation != null && conversation.channelId().equals(channelId);
+        if (file == null || !its && !channelId.equals(file.channelId())) {
+            throw Refused.notFound("file");
+        }
+        return file;
+    }
+
+    /** Binds the message's files to its conversation. In the message's transaction. */
+    void claim(Conversation conversation, Message message) {
+        List<FileRef> files = new ArrayList<>(message.attachments());
+        fileOf(message.content()).ifPresent(files::add);
+        for (FileRef file : files) {
+            Attachment row = em.find(Attachment.class, UUID.fromString(file.id()));
+            if (row != null && row.conversationId() == null) {
+                row.claim(conversation.id());
+            }
+        }
+    }
+
+    static java.util.Optional<FileRef> fileOf(Content content) {
+        if (content instanceof Content.Image image) {
+            return java.util.Optional.of(image.file());
+        }
+        if (content instanceof Content.File file) {
+            return java.util.Optional.of(file.file());
+        }
+        if (content instanceof Content.Audio audio) {
+            return java.util.Optional.of(audio.file());
+        }
+        return content instanceof Content.Video video ? java.util.Optional.of(video.file()) : java.util.Optional.empty();
+    }
+
+    private BlobStore blobs() {
+        return extensions.active(BlobStore.class).stream().findFirst().orElse(folder);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Removes the bytes of files that no message claimed within a day. Returns how many. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public int removeUnclaimed() {
+        List<String> keys = rows.removeUnclaimed(clock.instant().minus(java.time.Duration.ofDays(1)));
+        for (String key : keys) {
+            try {
+                blobs().delete(key);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return keys.size();
+    }
+}

@@ -1,0 +1,131 @@
+package io.switchboard.core.conversation;
+
+import io.switchboard.core.shared.EventEntry;
+import io.switchboard.core.shared.Refused;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The store of messages. Whoever asks has got the conversation from {@link Conversations} with his viewer before. */
+@ApplicationScoped
+@Transactional
+public class Messages {
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    /** Messages after a seq, oldest first. */
+    public List<Message> after(Conversation conversation, long seq, int limit) {
+        return em.createQuery(
+                        "select m from Message m where m.conversationId = :id and m.seq > :seq order by m.seq", Message.class)
+                .setParameter("id", conversation.id())
+                .setParameter("seq", seq)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** The last messages before a seq, oldest first. */
+    public List<Message> before(Conversation conversation, long seq, int limit) {
+        List<Message> newestFirst = em.createQuery(
+                        "select m from Message m where m.conversationId = :id and m.seq < :seq order by m.seq desc", Message.class)
+                .setParameter("id", conversation.id())
+                .setParameter("seq", seq)
+                .setMaxResults(limit)
+                .getResultList();
+        java.util.Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+
+    /** What the customer and we said to each other after a seq: no notes, no system lines. */
+    public List<Message> saidAfter(Conversation conversation, long seq, int limit) {
+        return em.createQuery(
+                        "select m from Message m where m.conversationId = :id and m.seq > :seq"
+                                + " and m.direction in (io.switchboard.core.conversation.Direction.IN,"
+                                + " io.switchboard.core.conversation.Direction.OUT) order by m.seq",
+                        Message.class)
+                .setParameter("id", conversation.id())
+                .setParameter("seq", seq)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Events after a seq, oldest first: what a screen missed. */
+    public List<EventEntry> eventsAfter(UUID conversationId, long seq, int limit) {
+        return em.createQuery(
+                        "select e from EventEntry e where e.conversationId = :id and e.seq > :seq order by e.seq", EventEntry.class)
+                .setParameter("id", conversationId)
+                .setParameter("seq", seq)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /**
+     * @throws Refused NOT_FOUND when it isn't one of this conversation
+     */
+    public Message get(Conversation conversation, UUID id) {
+        Message message = em.find(Message.class, id);
+        if (message == null || !message.conversationId().equals(conversation.id())) {
+            throw Refused.notFound("message");
+        }
+        return message;
+    }
+
+    public List<Message> byIds(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : em.createQuery("select m from Message m where m.id in :ids", Message.class)
+                        .setParameter("ids", ids)
+                        .getResultList();
+    }
+
+    Optional<Message> byClientId(UUID conversationId, String clientId) {
+        return em.createQuery(
+                        "select m from Message m where m.conversationId = :id and m.clientId = :client", Message.class)
+                .setParameter("id", conversationId)
+                .setParameter("client", clientId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    Optional<Message> byProviderId(UUID channelId, String providerId) {
+        return em.createQuery(
+                        "select m from Message m where m.channelId = :channel and m.providerId = :provider order by m.createdAt desc",
+                        Message.class)
+                .setParameter("channel", channelId)
+                .setParameter("provider", providerId)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Provider ids of a conversation's last messages before a seq, oldest first. */
+    List<String> providerIds(UUID conversationId, long beforeSeq, int limit) {
+        List<String> newestFirst = em.createQuery(
+                        "select m.providerId from Message m where m.conversationId = :id and m.seq < :seq"
+                                + " and m.providerId is not null order by m.seq desc",
+                        String.class)
+                .setParameter("id", conversationId)
+                .setParameter("seq", beforeSeq)
+                .setMaxResults(limit)
+                .getResultList();
+        java.util.Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+
+    /** Whether another agent answered the customer after a seq. */
+    boolean answeredByAnother(UUID conversationId, long seq, UUID agentId) {
+        return em.createQuery(
+                        "select count(m) from Message m where m.conversationId = :id and m.seq > :seq"
+                                + " and m.direction = io.switchboard.core.conversation.Direction.OUT"
+                                + " and (m.authorId is null or m.authorId <> :agent)",
+                        Long.class)
+                .setParameter("id", conversationId)
+                .setParameter("seq", seq)
+                .setParameter("agent", agentId)
+                .getSingleResult() > 0;
+    }
+}

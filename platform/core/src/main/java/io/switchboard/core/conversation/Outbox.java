@@ -1,0 +1,232 @@
+package io.switchboard.core.conversation;
+
+import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.contact.Contact;
+import io.switchboard.core.shared.Cursor;
+import io.switchboard.core.shared.Page;
+import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Signals;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.message.DeliveryState;
+import io.switchboard.spi.message.OutboundMessage;
+import io.switchboard.spi.message.Receipt;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of the outbox: what is due, what became of it. Sending itself is {@link OutboxLoop}'s, outside of transactions. */
+@ApplicationScoped
+@Transactional
+public class Outbox {
+    /** Longer than any send may take, so that a row still SENDING after it belongs to a dead node. */
+    static final Duration SEND_LIMIT = Duration.ofSeconds(60);
+
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    SecureRandom random;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    Messages messages;
+
+    @Inject
+    Timeline timeline;
+
+    @Inject
+    PlatformSettings settings;
+
+    @Inject
+    ChannelGateway gateway;
+
+    @Inject
+    Signals signals;
+
+    void add(Message message, Instant now) {
+        em.persist(new OutboxEntry(message, now));
+        signals.afterCommit(new Signals.Signal("outbox.due", message.conversationId(), message.seq(), message.id()));
+    }
+
+    /** A message whose time has come. */
+    record Due(UUID messageId, UUID channelId) {}
+
+    /**
+     * What is due: of each conversation only the first that isn't out.
+     *
+     * @param full channels that can take no more at the moment
+     */
+    List<Due> due(Collection<UUID> full, int limit) {
+        String others = full.isEmpty() ? "" : " and o.channelId not in :full";
+        TypedQuery<Object[]> query = em.createQuery(
+                        "select o.messageId, o.channelId from OutboxEntry o where o.state = 'WAITING' and o.nextAt <= :now"
+                                + " and not exists (select 1 from OutboxEntry p where p.conversationId = o.conversationId"
+                                + " and p.seq < o.seq and p.state <> 'DEAD')" + others + " order by o.nextAt",
+                        Object[].class)
+                .setParameter("now", clock.instant())
+                .setMaxResults(limit);
+        if (!full.isEmpty()) {
+            query.setParameter("full", full);
+        }
+        return query.getResultStream().map(row -> new Due((UUID) row[0], (UUID) row[1])).toList();
+    }
+
+    /** Takes a due row for sending; empty when another node was faster, or its channel isn't open. */
+    Optional<Claim> claim(UUID messageId) {
+        OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
+        if (entry == null || entry.state() != OutboxEntry.State.WAITING) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        if (!gateway.isOpen(entry.channelId())) {
+            entry.again(now.plusSeconds(5), "channel not open");
+            return Optional.empty();
+        }
+        entry.sending(now.plus(SEND_LIMIT));
+        return Optional.of(new Claim(entry.channelId(), outbound(em.find(Message.class, messageId))));
+    }
+
+    /** A message to send, and through which account. */
+    record Claim(UUID channelId, OutboundMessage message) {}
+
+    private OutboundMessage outbound(Message message) {
+        Conversation conversation = em.find(Conversation.class, message.conversationId());
+        Contact contact = em.find(Contact.class, conversation.contactId());
+        return new OutboundMessage(
+                message.id().toString(),
+                conversation.id().toString(),
+                conversation.externalId(),
+                contact.name(),
+                message.author().name(),
+                message.content(),
+                message.attachments(),
+                conversation.subject(),
+                messages.providerIds(conversation.id(), message.seq(), 20),
+                message.createdAt());
+    }
+
+    void sent(UUID messageId, Receipt receipt) {
+        settle(messageId, receipt.state(), receipt.providerId(), null, em::remove);
+    }
+
+    /** What a failure means for the row and the message. */
+    void failed(UUID messageId, ConnectorException failure) {
+        Instant now = clock.instant();
+        String why = failure.getMessage();
+        switch (failure.failure()) {
+            case INVALID_REQUEST, REJECTED -> settle(messageId, DeliveryState.FAILED, null, why, e -> e.dead(why));
+            case UNKNOWN_OUTCOME -> settle(messageId, DeliveryState.UNKNOWN, null, why, e -> e.unknown(why));
+            case UNAUTHORIZED, RATE_LIMITED, UNAVAILABLE -> {
+                OutboxEntry entry = em.find(OutboxEntry.class, messageId);
+                if (entry != null && entry.createdAt().plus(settings.giveUpAfter()).isBefore(now)) {
+                    settle(messageId, DeliveryState.FAILED, null, why, e -> e.dead(why));
+                } else if (entry != null) {
+                    entry.again(now.plus(pause(entry.attempts(), failure)), why);
+                }
+            }
+        }
+    }
+
+    /** 1 s, 2 s, 4 s … 5 min, each ±20 %; the provider's own wish goes first. */
+    private Duration pause(int attempts, ConnectorException failure) {
+        long millis = failure.retryAfter().map(Duration::toMillis).orElse(Math.min(300_000L, 1000L << Math.min(attempts - 1, 20)));
+        return Duration.ofMillis(Math.max(200, (long) (millis * (0.8 + 0.4 * random.nextDouble()))));
+    }
+
+    private void settle(
+            UUID messageId, DeliveryState state, String providerId, String problem, java.util.function.Consumer<OutboxEntry> row) {
+        Message message = em.find(Message.class, messageId);
+        Conversation conversation = conversations.lock(Viewer.PLATFORM, message.conversationId());
+        OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
+        if (entry != null) {
+            row.accept(entry);
+        }
+        if (message.delivery(state, providerId, problem)) {
+            timeline.delivery(conversation, message);
+        }
+        signals.afterCommit(new Signals.Signal("outbox.due", conversation.id(), conversation.seq(), messageId));
+    }
+
+    /** Rows that a dead node was sending: sent again where the platform itself is the channel, else a person decides. */
+    int recover() {
+        List<OutboxEntry> lost = em.createQuery(
+                        "select o from OutboxEntry o where o.state = 'SENDING' and o.lockedUntil < :now", OutboxEntry.class)
+                .setParameter("now", clock.instant())
+                .setMaxResults(100)
+                .getResultList();
+        for (OutboxEntry entry : lost) {
+            if (gateway.visitors(entry.channelId()).isPresent()) {
+                entry.again(clock.instant(), null);
+            } else {
+                failed(entry.messageId(), new ConnectorException(Failure.UNKNOWN_OUTCOME, "the server stopped while it was sending"));
+            }
+        }
+        return lost.size();
+    }
+
+    /** A channel's dead letters and unknown outcomes, newest first. */
+    public Page<OutboxEntry> deadLetters(UUID channelId, String after, int limit) {
+        Cursor cursor = Cursor.parse(after);
+        List<OutboxEntry> rows = em.createQuery(
+                        "select o from OutboxEntry o where o.channelId = :channel and o.state in ('DEAD', 'UNKNOWN')"
+                                + " and (o.createdAt < :at or o.createdAt = :at and o.messageId < :id)"
+                                + " order by o.createdAt desc, o.messageId desc",
+                        OutboxEntry.class)
+                .setParameter("channel", channelId)
+                .setParameter("at", cursor == null ? Instant.parse("9999-01-01T00:00:00Z") : cursor.at())
+                .setParameter("id", cursor == null ? new UUID(0, 0) : cursor.id())
+                .setMaxResults(limit + 1)
+                .getResultList();
+        return Page.cut(rows, limit, o -> new Cursor(o.createdAt(), o.messageId()).toString());
+    }
+
+    /** Tries a dead letter or an unknown outcome again, by a person's word. */
+    public Message replay(Viewer viewer, UUID messageId) {
+        Message message = em.find(Message.class, messageId);
+        OutboxEntry entry = message == null ? null : em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
+        if (entry == null) {
+            throw Refused.conflict("outbox.notHere");
+        }
+        Conversation conversation = conversations.lock(viewer, message.conversationId());
+        if (entry.state() == OutboxEntry.State.WAITING || entry.state() == OutboxEntry.State.SENDING) {
+            return message;
+        }
+        entry.replay(clock.instant());
+        message.tryAgain();
+        timeline.delivery(conversation, message);
+        signals.afterCommit(new Signals.Signal("outbox.due", conversation.id(), conversation.seq(), messageId));
+        return message;
+    }
+
+    /** A person knows how an unknown outcome ended, or gives a dead letter up. */
+    public Message decide(Viewer viewer, UUID messageId, boolean delivered) {
+        Message message = em.find(Message.class, messageId);
+        OutboxEntry entry = message == null ? null : em.find(OutboxEntry.class, messageId);
+        if (entry == null || entry.state() == OutboxEntry.State.SENDING) {
+            throw Refused.conflict("outbox.notHere");
+        }
+        conversations.lock(viewer, message.conversationId());
+        settle(messageId, delivered ? DeliveryState.SENT : DeliveryState.FAILED, null, entry.problem(), em::remove);
+        return message;
+    }
+}

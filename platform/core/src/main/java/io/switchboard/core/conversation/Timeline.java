@@ -1,0 +1,69 @@
+package io.switchboard.core.conversation;
+
+import io.switchboard.core.conversation.ConversationTransition.Kind;
+import io.switchboard.core.shared.EventLog;
+import io.switchboard.spi.message.Content;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes what happens to a conversation: messages, facts, events. Always inside a transaction that holds the row's lock. */
+@ApplicationScoped
+public class Timeline {
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    EventLog events;
+
+    @Inject
+    Clock clock;
+
+    void created(Conversation conversation) {
+        em.persist(conversation);
+        fact(conversation, Kind.CREATED, null);
+        events.write("conversation.created", conversation.id(), conversation.nextSeq(), conversation.id());
+    }
+
+    void add(Message message) {
+        em.persist(message);
+        events.write("message.created", message.conversationId(), message.seq(), message.id());
+    }
+
+    /** The message's delivery changed: the conversation moves on by one, the message keeps its place. */
+    void delivery(Conversation conversation, Message message) {
+        events.write("message.updated", conversation.id(), conversation.nextSeq(), message.id());
+    }
+
+    void updated(Conversation conversation) {
+        events.write("conversation.updated", conversation.id(), conversation.nextSeq(), conversation.id());
+    }
+
+    void fact(Conversation conversation, Kind kind, UUID actor) {
+        em.persist(new ConversationTransition(conversation, kind, actor, clock.instant()));
+    }
+
+    /** A fact, its line in the thread, and the conversation's new state. Data with null values is left out. */
+    void happened(Conversation conversation, Kind kind, UUID actor, Map<String, String> data) {
+        fact(conversation, kind, actor);
+        Map<String, String> known = new HashMap<>(data);
+        known.values().removeIf(java.util.Objects::isNull);
+        String word = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        add(Message.system(conversation, new Content.Event(word, known), clock.instant()));
+        updated(conversation);
+    }
+
+    void rated(Conversation conversation, int score, String comment) {
+        Map<String, String> data = new HashMap<>(Map.of("score", Integer.toString(score)));
+        if (comment != null) {
+            data.put("comment", comment);
+        }
+        add(Message.system(conversation, new Content.Event("rated", data), clock.instant()));
+        updated(conversation);
+    }
+}

@@ -1,0 +1,105 @@
+package io.switchboard.core.routing;
+
+import io.switchboard.core.agent.AgentState;
+import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.Groups;
+import io.switchboard.core.agent.Shop;
+import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Files;
+import io.switchboard.core.conversation.Transfers;
+import io.switchboard.core.shared.Loop;
+import io.switchboard.core.shared.Loops;
+import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Signals;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the queue moving: routes what waits, takes back offers that passed, hands on what agents left behind. */
+@ApplicationScoped
+public class RoutingLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutingLoop.class);
+
+    /** An agent of whom neither a socket nor a call was heard for this long isn't there. */
+    static final Duration SILENCE = Duration.ofMinutes(2);
+
+    private static final Set<String> MOVES = Set.of(
+            "conversation.created", "conversation.updated", "agent.updated", "agent.created", "group.updated", "shop.updated");
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    RouteConversation routing;
+
+    @Inject
+    Transfers transfers;
+
+    @Inject
+    Agents agents;
+
+    @Inject
+    Groups groups;
+
+    @Inject
+    Files files;
+
+    @Inject
+    PlatformSettings settings;
+
+    @Inject
+    Loops loops;
+
+    @Inject
+    Signals signals;
+
+    void start(@Observes Startup event) {
+        Loop loop = loops.start("routing", Duration.ofSeconds(1), this::round);
+        signals.listen(all -> {
+            if (all.stream().anyMatch(s -> MOVES.contains(s.type()))) {
+                loop.wake();
+            }
+        });
+        loops.start("files", Duration.ofHours(1), () -> files.removeUnclaimed() > 0);
+    }
+
+    private boolean round() {
+        each(conversations.unaccepted(clock.instant()), transfers::expireOffer);
+        each(agents.silent(SILENCE), id -> agents.enter(id, AgentState.OFFLINE));
+        for (UUID agent : agents.goneWithChats(settings.offlineGrace())) {
+            each(conversations.heldBy(agent, true), id -> transfers.handOn(id, agent));
+        }
+        List<UUID> open = groups.shops().stream()
+                .filter(shop -> shop.isOpen(clock.instant()))
+                .map(Shop::id)
+                .toList();
+        each(conversations.queued(open, 500), routing::route);
+        return false;
+    }
+
+    /** One that fails doesn't stop the others. */
+    private static void each(List<UUID> ids, Consumer<UUID> work) {
+        for (UUID id : ids) {
+            try {
+                work.accept(id);
+            } catch (Refused gone) {
+                LOG.debug("{} moved meanwhile: {}", id, gone.getMessage());
+            } catch (RuntimeException e) {
+                LOG.warn("routing of {} failed", id, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.switchboard.core.shared;
+
+import io.switchboard.spi.settings.Setting;
+import io.switchboard.spi.settings.Settings;
+import io.switchboard.spi.settings.SettingsSchema;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Settings of the whole installation; read from memory, at most 5 s old. */
+@ApplicationScoped
+public class PlatformSettings {
+    private static final Setting<Long> MAX_FILE_MB = Setting.number("maxFileMegabytes").between(1, 60).orElse(20L);
+    private static final Setting<Duration> OFFLINE_GRACE =
+            Setting.duration("offlineGrace").between(0, 3600).orElse(Duration.ofSeconds(30));
+    private static final Setting<Duration> SESSION_LENGTH =
+            Setting.duration("sessionLength").between(300, 30 * 86_400).orElse(Duration.ofHours(12));
+    private static final Setting<Duration> GIVE_UP_AFTER =
+            Setting.duration("giveUpAfter").between(60, 7 * 86_400).orElse(Duration.ofHours(24));
+
+    /** What the admin's form shows; texts are the platform's messages {@code setting.<key>.label}. */
+    public static final SettingsSchema SCHEMA =
+            SettingsSchema.of(MAX_FILE_MB, OFFLINE_GRACE, SESSION_LENGTH, GIVE_UP_AFTER);
+
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    Clock clock;
+
+    private volatile Settings cached;
+    private volatile Instant readAt = Instant.EPOCH;
+
+    /** Raw values as they were set; keys without a value have their default. */
+    @Transactional
+    public Map<String, Object> values() {
+        List<?> rows = em.createNativeQuery("select setting_key, setting_value from platform_setting").getResultList();
+        Map<String, Object> values = new HashMap<>();
+        for (Object row : rows) {
+            Object[] columns = (Object[]) row;
+            values.put((String) columns[0], columns[1]);
+        }
+        return values;
+    }
+
+    /** Replaces all values; they have been validated against {@link #SCHEMA}. */
+    @Transactional
+    public void replace(Map<String, Object> values) {
+        em.createNativeQuery("delete from platform_setting").executeUpdate();
+        values.forEach((key, value) -> {
+            if (value != null && !value.toString().isBlank()) {
+                em.createNativeQuery("insert into platform_setting (setting_key, setting_value) values (?1, ?2)")
+                        .setParameter(1, key)
+                        .setParameter(2, value.toString())
+                        .executeUpdate();
+            }
+        });
+        readAt = Instant.EPOCH;
+    }
+
+    public long maxFileBytes() {
+        return current().get(MAX_FILE_MB) << 20;
+    }
+
+    /** How long after going offline an agent's live chats are handed on. */
+    public Duration offlineGrace() {
+        return current().get(OFFLINE_GRACE);
+    }
+
+    public Duration sessionLength() {
+        return current().get(SESSION_LENGTH);
+    }
+
+    /** How long an answer that can't be delivered is tried before it becomes a dead letter. */
+    public Duration giveUpAfter() {
+        return current().get(GIVE_UP_AFTER);
+    }
+
+    /** Under which customers and platforms reach the server: {@code SWITCHBOARD_PUBLIC_URL}; without a slash at the end. */
+    public static URI publicUrl() {
+        String named = System.getenv("SWITCHBOARD_PUBLIC_URL");
+        String text = named == null || named.isBlank() ? "http://localhost:8080" : named.strip();
+        return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    private Settings current() {
+        Instant now = clock.instant();
+        if (cached == null || readAt.plusSeconds(5).isBefore(now)) {
+            cached = Settings.of(values());
+            readAt = now;
+        }
+        return cached;
+    }
+}
