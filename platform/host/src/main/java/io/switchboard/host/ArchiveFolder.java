@@ -1,0 +1,106 @@
+package io.switchboard.host;
+
+import io.switchboard.core.shared.Refused;
+import io.switchboard.loader.ArchiveDescriptor;
+import io.switchboard.loader.PluginArchive;
+import io.switchboard.loader.PluginArchives;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** The folder of installed archives: the zips, and below {@code unpacked} what runs of them, made anew at each start. */
+final class ArchiveFolder {
+    private static final long MOST = 200L << 20;
+
+    private final Path root;
+    private final Path unpacked;
+    private final PluginArchives archives;
+
+    /** @param root exists; what an earlier run left unpacked in it is removed */
+    ArchiveFolder(Path root, PluginArchives archives) throws IOException {
+        this.root = root;
+        this.unpacked = root.resolve("unpacked");
+        this.archives = archives;
+        PluginArchives.delete(unpacked);
+        Files.createDirectories(unpacked);
+    }
+
+    /** An archive that came in: checked and unpacked, its zip still under a temporary name. */
+    record Received(Path zip, PluginArchive archive) {}
+
+    /**
+     * @throws io.switchboard.loader.BrokenArchiveException when it is refused
+     * @throws Refused TOO_LARGE
+     */
+    Received receive(InputStream bytes) throws IOException {
+        Path zip = Files.createTempFile(unpacked, "received", ".zip");
+        try {
+            copy(bytes, zip);
+            return new Received(zip, archives.unpack(zip, fresh()));
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(zip);
+            throw e;
+        }
+    }
+
+    /** Keeps the zip under its proper name, which is returned. */
+    String keep(Received received) throws IOException {
+        String name = received.archive().descriptor().id() + "-" + received.archive().descriptor().version() + ".zip";
+        Files.move(received.zip(), root.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return name;
+    }
+
+    void discard(Received received) throws IOException {
+        Files.deleteIfExists(received.zip());
+        PluginArchives.delete(received.archive().root());
+    }
+
+    /**
+     * @param digest that the file must have: a swapped file doesn't run
+     */
+    PluginArchive unpack(String file, String digest) throws IOException {
+        Path zip = root.resolve(file);
+        if (!Files.isRegularFile(zip)) {
+            throw new IOException("the file " + file + " is missing in the folder of plugins");
+        }
+        if (!PluginArchives.digest(zip).equals(digest)) {
+            throw new IOException("the file " + file + " was changed since it was installed");
+        }
+        return archives.unpack(zip, fresh());
+    }
+
+    /** What an installed archive says of itself; null when it can't be read. */
+    ArchiveDescriptor describe(String file) {
+        try {
+            return archives.describe(root.resolve(file));
+        } catch (IOException | RuntimeException unreadable) {
+            return null;
+        }
+    }
+
+    void remove(String file) throws IOException {
+        Files.deleteIfExists(root.resolve(file));
+    }
+
+    private Path fresh() {
+        return unpacked.resolve(UUID.randomUUID().toString());
+    }
+
+    private static void copy(InputStream in, Path target) throws IOException {
+        try (OutputStream out = Files.newOutputStream(target)) {
+            byte[] buffer = new byte[64 << 10];
+            long total = 0;
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                total += read;
+                if (total > MOST) {
+                    throw Refused.tooLarge("plugin.tooLarge", MOST);
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+    }
+}

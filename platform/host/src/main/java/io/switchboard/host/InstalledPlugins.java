@@ -1,0 +1,98 @@
+package io.switchboard.host;
+
+import io.switchboard.core.shared.Json;
+import io.switchboard.core.shared.Texts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table of installed plugins: what shall run, by which file, with which settings. */
+final class InstalledPlugins {
+    private static final String ALL =
+            "select id, plugin_version, file, digest, wanted, settings, problem, event_pos from plugin";
+
+    private final Database database;
+    private final InstantSource clock;
+
+    /**
+     * A row.
+     *
+     * @param file name in the folder of plugins
+     * @param wanted whether it shall run
+     * @param settings of the module, secrets sealed
+     * @param problem why it doesn't run as it should, or null
+     * @param eventPosition up to where its listeners have read the event log
+     */
+    record Installed(
+            String id,
+            String version,
+            String file,
+            String digest,
+            boolean wanted,
+            Map<String, Object> settings,
+            String problem,
+            long eventPosition) {}
+
+    InstalledPlugins(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    List<Installed> list() {
+        return database.query(ALL + " order by installed_at, id", InstalledPlugins::read);
+    }
+
+    Optional<Installed> find(String id) {
+        return database.first(ALL + " where id = ?", InstalledPlugins::read, id);
+    }
+
+    /** A new plugin; its listeners begin with what happens from now on. */
+    void add(String id, String version, String file, String digest) {
+        database.update(
+                "insert into plugin (id, plugin_version, file, digest, wanted, settings, problem, event_pos, installed_at, version)"
+                        + " values (?, ?, ?, ?, 'STARTED', '{}', null, (select coalesce(max(pos), 0) from event), ?, 0)",
+                id, version, file, digest, Database.time(clock.instant()));
+    }
+
+    void upgrade(String id, String version, String file, String digest) {
+        database.update(
+                "update plugin set plugin_version = ?, file = ?, digest = ?, version = version + 1 where id = ?",
+                version, file, digest, id);
+    }
+
+    void want(String id, boolean started) {
+        database.update("update plugin set wanted = ?, version = version + 1 where id = ?", started ? "STARTED" : "STOPPED", id);
+    }
+
+    /** Null when all is well. */
+    void problem(String id, String problem) {
+        database.update("update plugin set problem = ? where id = ?", Texts.cut(Texts.storable(problem), 2000), id);
+    }
+
+    void settings(String id, Map<String, Object> sealed) {
+        database.update("update plugin set settings = ?, version = version + 1 where id = ?", Json.write(sealed), id);
+    }
+
+    void eventPosition(String id, long position) {
+        database.update("update plugin set event_pos = ? where id = ?", position, id);
+    }
+
+    void remove(String id) {
+        database.update("delete from plugin where id = ?", id);
+    }
+
+    private static Installed read(ResultSet row) throws SQLException {
+        return new Installed(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                "STARTED".equals(row.getString(5)),
+                Json.readMap(row.getString(6)),
+                row.getString(7),
+                row.getLong(8));
+    }
+}

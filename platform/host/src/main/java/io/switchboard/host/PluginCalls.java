@@ -1,0 +1,180 @@
+package io.switchboard.host;
+
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way into a plugin's code: on the plugin's own threads, with its class loader as context, at most so many at a
+ * time and each for so long. A call that exceeds its time is interrupted; a thread that doesn't mind is abandoned and
+ * counted, and keeps its place, so that a plugin that hangs again and again runs out of places, not the server of threads.
+ * Safe for use by several threads.
+ */
+public final class PluginCalls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginCalls.class);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final String pluginId;
+    private final Semaphore places;
+    private final BooleanSupplier inTransaction;
+    private final ThreadPoolExecutor threads;
+    private final AtomicInteger abandoned = new AtomicInteger();
+
+    /**
+     * @param loader becomes the context loader of the plugin's threads
+     * @param places how many calls at a time, loops not counted
+     * @param inTransaction whether the calling thread has a transaction: a plugin is never waited for within one
+     */
+    public PluginCalls(String pluginId, ClassLoader loader, int places, BooleanSupplier inTransaction) {
+        this.pluginId = pluginId;
+        this.places = new Semaphore(places);
+        this.inTransaction = inTransaction;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "plugin-" + pluginId + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
+            return thread;
+        });
+    }
+
+    /**
+     * Calls the plugin and waits for it.
+     *
+     * @param what names the call in logs and problems
+     * @throws ConnectorException as the plugin threw it; UNAVAILABLE when the plugin is stopped or all its places are
+     *     taken; UNKNOWN_OUTCOME when it threw anything else or took too long
+     */
+    public <T> T call(String what, Duration limit, Callable<T> work) {
+        if (!places.tryAcquire()) {
+            throw new ConnectorException(Failure.UNAVAILABLE, "plugin " + pluginId + " is busy: " + what);
+        }
+        return run(what, limit, work, places::release);
+    }
+
+    /** As {@link #call} but without taking a place: for loops, of which each open channel has one. */
+    public <T> T callInLoop(String what, Duration limit, Callable<T> work) {
+        return run(what, limit, work, () -> {});
+    }
+
+    /** Asks the plugin to do something and doesn't wait; dropped when it is busy or stopped, failures are logged. */
+    public void tell(String what, Runnable work) {
+        if (!places.tryAcquire()) {
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException | LinkageError e) {
+                    LOG.debug("plugin {} failed in {}", pluginId, what, e);
+                } finally {
+                    places.release();
+                }
+            });
+        } catch (RejectedExecutionException stopped) {
+            places.release();
+        }
+    }
+
+    /** How many threads of this plugin never came back. */
+    public int abandoned() {
+        return abandoned.get();
+    }
+
+    private <T> T run(String what, Duration limit, Callable<T> work, Runnable done) {
+        CountDownLatch finished = new CountDownLatch(1);
+        Future<T> future;
+        try {
+            if (inTransaction.getAsBoolean()) {
+                throw new IllegalStateException("plugin " + pluginId + " called within a transaction: " + what);
+            }
+            future = threads.submit(() -> {
+                try {
+                    return work.call();
+                } finally {
+                    finished.countDown();
+                    done.run();
+                }
+            });
+        } catch (RejectedExecutionException stopped) {
+            done.run();
+            throw new ConnectorException(Failure.UNAVAILABLE, "plugin " + pluginId + " is stopped");
+        } catch (IllegalStateException refused) {
+            done.run();
+            throw refused;
+        }
+        try {
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw translated(what, e.getCause());
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            abandonIfStuck(what, finished);
+            throw new ConnectorException(
+                    Failure.UNKNOWN_OUTCOME, "plugin " + pluginId + " took longer than " + limit.toSeconds() + " s: " + what);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, "interrupted: " + what);
+        }
+    }
+
+    private void abandonIfStuck(String what, CountDownLatch finished) {
+        boolean ended = false;
+        try {
+            ended = finished.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            abandoned.incrementAndGet();
+            LOG.error("plugin {} hangs in {} and doesn't mind being interrupted: its thread is abandoned ({} so far)",
+                    pluginId, what, abandoned.get());
+        }
+    }
+
+    private ConnectorException translated(String what, Throwable thrown) {
+        Throwable cause = thrown instanceof InvocationTargetException e ? e.getCause() : thrown;
+        if (cause instanceof ConnectorException known) {
+            return known;
+        }
+        LOG.error("plugin {} failed in {}", pluginId, what, cause);
+        return new ConnectorException(Failure.UNKNOWN_OUTCOME, "plugin " + pluginId + " failed in " + what + ": " + brief(cause), cause);
+    }
+
+    /** One line of a failure for admins. */
+    static String brief(Throwable cause) {
+        String message = cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        return message == null || message.isBlank() ? name : name + ": " + message.lines().findFirst().orElse("");
+    }
+
+    /** Interrupts what runs and waits a moment for it to end. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.error("plugin {} is stopped but {} of its threads don't end", pluginId, threads.getActiveCount());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.switchboard.host;
+
+import io.switchboard.core.shared.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** What a plugin leaves behind when it is removed: tables, entries, settings. */
+final class PluginData {
+    private static final String SETTINGS = "settings";
+    private static final String TABLES = "tables";
+
+    private final Database database;
+    private final InstalledPlugins installed;
+
+    PluginData(Database database, InstalledPlugins installed) {
+        this.database = database;
+        this.installed = installed;
+    }
+
+    /** The names that a plugin's tables begin with: {@code channel_echo_}. */
+    static String prefix(String pluginId) {
+        return pluginId.replace('-', '_') + "_";
+    }
+
+    /** The owner of a plugin's entries. */
+    static String owner(String pluginId) {
+        return "plugin:" + pluginId;
+    }
+
+    /** All tables of the schema, in lower case. */
+    List<String> tables() {
+        return database.query(
+                "select lower(table_name) from information_schema.tables where table_schema = current_schema and table_type = 'BASE TABLE'",
+                row -> row.getString(1));
+    }
+
+    /** Remembers which tables a plugin made: names alone would not tell {@code crm_} from those of {@code crm-sales}. */
+    void remember(String pluginId, List<String> made) {
+        if (!made.isEmpty()) {
+            List<String> all = new java.util.ArrayList<>(made(pluginId));
+            all.addAll(made);
+            keep(pluginId, TABLES, Json.write(all.stream().distinct().toList()));
+        }
+    }
+
+    /** Removes its tables and entries. */
+    void drop(String pluginId) {
+        for (String table : made(pluginId)) {
+            if (table.startsWith(prefix(pluginId)) && table.matches("[a-z0-9_]+")) {
+                database.update("drop table if exists " + table + " cascade");
+            }
+        }
+        database.update("delete from plugin_entry where owner = ? or owner = ?", owner(pluginId), kept(pluginId));
+    }
+
+    /** Keeps the settings, still sealed, for a later install. */
+    void keepSettings(InstalledPlugins.Installed row) {
+        keep(row.id(), SETTINGS, Json.write(row.settings()));
+    }
+
+    /** Gives a plugin that was installed again the settings that it had. */
+    void restoreSettings(String pluginId) {
+        find(pluginId, SETTINGS).ifPresent(json -> installed.settings(pluginId, Json.readMap(json)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> made(String pluginId) {
+        return find(pluginId, TABLES)
+                .map(json -> (List<String>) Json.readMap("{\"tables\":" + json + "}").get("tables"))
+                .orElse(List.of());
+    }
+
+    private Optional<String> find(String pluginId, String key) {
+        return database.first(
+                "select entry_value from plugin_entry where owner = ? and entry_key = ?",
+                row -> row.getString(1), kept(pluginId), key);
+    }
+
+    private void keep(String pluginId, String key, String json) {
+        int changed = database.update(
+                "update plugin_entry set entry_value = ? where owner = ? and entry_key = ?", json, kept(pluginId), key);
+        if (changed == 0) {
+            database.update(
+                    "insert into plugin_entry (owner, entry_key, entry_value) values (?, ?, ?)", kept(pluginId), key, json);
+        }
+    }
+
+    private static String kept(String pluginId) {
+        return "host:" + pluginId;
+    }
+}

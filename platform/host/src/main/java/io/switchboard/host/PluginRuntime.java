@@ -1,0 +1,188 @@
+package io.switchboard.host;
+
+import io.switchboard.loader.ArchiveDescriptor;
+import io.switchboard.loader.PluginArchive;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loaded plugin: its classes, its extension objects, its threads, and the parts of the host that work for it. Loaded,
+ * started and closed once, by one thread at a time; the rest is safe for use by several threads. Nobody keeps a plugin's
+ * objects longer than this.
+ */
+public final class PluginRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
+    private static final Duration LOAD = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final int PLACES = 32;
+
+    private final PluginArchive archive;
+    private final URLClassLoader loader;
+    private final PluginCalls calls;
+    private final Gate gate = new Gate();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<Class<?>, Object> services;
+    private final PluginTexts texts;
+    private SinglePluginContainer container;
+    private Injector injector;
+    private volatile List<Object> extensions = List.of();
+    private volatile boolean alive = true;
+
+    private PluginRuntime(
+            PluginArchive archive,
+            URLClassLoader loader,
+            BooleanSupplier inTransaction,
+            Function<PluginRuntime, Map<Class<?>, Object>> services) {
+        this.archive = archive;
+        this.loader = loader;
+        this.calls = new PluginCalls(archive.descriptor().id(), loader, PLACES, inTransaction);
+        this.texts = new PluginTexts(loader);
+        this.services = services.apply(this);
+    }
+
+    /**
+     * Loads the classes and makes the extension objects, nothing else: another version may be running meanwhile.
+     *
+     * @param services what the plugin's {@code @Inject} fields get
+     * @throws RuntimeException when that fails; nothing is left behind
+     */
+    static PluginRuntime load(
+            PluginArchive archive,
+            ClassLoader server,
+            BooleanSupplier inTransaction,
+            Function<PluginRuntime, Map<Class<?>, Object>> services)
+            throws IOException {
+        PluginRuntime plugin = new PluginRuntime(archive, archive.newClassLoader(server), inTransaction, services);
+        try {
+            plugin.calls.call("loading", LOAD, () -> {
+                plugin.makeExtensions();
+                return null;
+            });
+            return plugin;
+        } catch (RuntimeException e) {
+            plugin.close();
+            throw e;
+        }
+    }
+
+    private void makeExtensions() throws ClassNotFoundException {
+        container = new SinglePluginContainer(archive, loader);
+        injector = new Injector(services);
+        List<Object> made = new ArrayList<>();
+        for (String name : container.extensionNames()) {
+            made.add(injector.make(loader.loadClass(name)));
+        }
+        if (made.isEmpty()) {
+            throw new IllegalStateException("no class carries @Extension (META-INF/extensions.idx is missing or empty)");
+        }
+        extensions = List.copyOf(made);
+    }
+
+    /** Starts the parts in order, then the plugin's own start. When one fails all are ended again. */
+    void start(List<? extends PluginPart> partsInOrder) {
+        try {
+            for (PluginPart part : partsInOrder) {
+                parts.push(part.start(this));
+            }
+            calls.call("start", LOAD, () -> {
+                container.start();
+                return null;
+            });
+        } catch (Exception e) {
+            close();
+            throw e instanceof RuntimeException known ? known : new IllegalStateException(PluginCalls.brief(e), e);
+        }
+    }
+
+    /** Lets requests finish, ends the parts, the plugin, its threads, and closes its loader. Never throws. */
+    void close() {
+        gate.close(DRAIN);
+        while (!parts.isEmpty()) {
+            quietly("ending a part", parts.pop());
+        }
+        if (container != null) {
+            quietly("stop", () -> calls.call("stop", STOP, () -> {
+                container.stop();
+                return null;
+            }));
+        }
+        alive = false;
+        calls.close();
+        extensions = List.of();
+        if (container != null) {
+            quietly("unloading", container::unload);
+        }
+        quietly("closing its loader", loader);
+        java.util.ResourceBundle.clearCache(loader);
+        java.beans.Introspector.flushCaches();
+    }
+
+    private void quietly(String what, AutoCloseable work) {
+        try {
+            work.close();
+        } catch (Exception e) {
+            LOG.warn("plugin {}: {} failed: {}", id(), what, PluginCalls.brief(e));
+        }
+    }
+
+    public String id() {
+        return archive.descriptor().id();
+    }
+
+    public ArchiveDescriptor descriptor() {
+        return archive.descriptor();
+    }
+
+    public PluginArchive archive() {
+        return archive;
+    }
+
+    /** False once it is stopped: its objects and its proxies are dead. */
+    boolean isAlive() {
+        return alive;
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    /** Through which requests from outside go in. */
+    Gate gate() {
+        return gate;
+    }
+
+    PluginCalls calls() {
+        return calls;
+    }
+
+    PluginTexts texts() {
+        return texts;
+    }
+
+    Injector injector() {
+        return injector;
+    }
+
+    /** Its extensions of a type, unguarded: call them through {@link #calls()}. */
+    <T> List<T> extensions(Class<T> type) {
+        return extensions.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Its extensions of a type, with every call guarded. */
+    <T> Stream<T> guarded(Class<T> type) {
+        return extensions(type).stream().map(extension -> GuardedExtension.of(type, extension, calls, CALL));
+    }
+}

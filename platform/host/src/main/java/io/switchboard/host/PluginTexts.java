@@ -1,0 +1,59 @@
+package io.switchboard.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A plugin's texts: {@code messages.properties} (English) and {@code messages_zh_CN.properties}, UTF-8, at the top of its
+ * classes. Safe for use by several threads.
+ */
+public final class PluginTexts {
+    private final ClassLoader loader;
+    private final Map<String, Properties> files = new ConcurrentHashMap<>();
+
+    PluginTexts(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    /** The text in the nearest language there is; empty when the plugin has none for this key. */
+    public Optional<String> find(Locale locale, String key) {
+        if ("zh".equals(locale.getLanguage())) {
+            String chinese = file("messages_zh_CN.properties").getProperty(key);
+            if (chinese != null) {
+                return Optional.of(chinese);
+            }
+        }
+        return Optional.ofNullable(file("messages.properties").getProperty(key));
+    }
+
+    /** The same with {0}, {1} filled in. */
+    Optional<String> find(Locale locale, String key, List<Object> arguments) {
+        return find(locale, key).map(text -> new MessageFormat(text, locale).format(arguments.toArray()));
+    }
+
+    private Properties file(String name) {
+        return files.computeIfAbsent(name, this::load);
+    }
+
+    private Properties load(String name) {
+        Properties properties = new Properties();
+        // A plugin's library could have files of that name as well, but its classes come first.
+        try (InputStream in = loader.getResourceAsStream(name)) {
+            if (in != null) {
+                properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            }
+        } catch (IOException | IllegalArgumentException broken) {
+            return new Properties();
+        }
+        return properties;
+    }
+}

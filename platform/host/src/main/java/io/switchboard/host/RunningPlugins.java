@@ -1,0 +1,150 @@
+package io.switchboard.host;
+
+import io.switchboard.core.shared.Extensions;
+import io.switchboard.loader.PluginArchive;
+import io.switchboard.loader.PluginArchives;
+import io.switchboard.spi.ConnectorException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The plugins that are started now, in the order of their starts. Safe for use by several threads. */
+public final class RunningPlugins implements Extensions {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningPlugins.class);
+
+    private final ClassLoader server;
+    private final BooleanSupplier inTransaction;
+    private final Function<PluginRuntime, Map<Class<?>, Object>> services;
+    private final List<? extends PluginPart> parts;
+    private final Consumer<String> changed;
+    private final Set<String> moving = ConcurrentHashMap.newKeySet();
+    private volatile List<PluginRuntime> started = List.of();
+
+    /**
+     * @param server the loader that has the SPI and the Jakarta APIs
+     * @param parts what is started for each plugin, in this order
+     * @param changed is told the id of a plugin that changed
+     */
+    RunningPlugins(
+            ClassLoader server,
+            BooleanSupplier inTransaction,
+            Function<PluginRuntime, Map<Class<?>, Object>> services,
+            List<? extends PluginPart> parts,
+            Consumer<String> changed) {
+        this.server = server;
+        this.inTransaction = inTransaction;
+        this.services = services;
+        this.parts = parts;
+        this.changed = changed;
+    }
+
+    @Override
+    public <T> List<T> active(Class<T> type) {
+        return started.stream()
+                .filter(plugin -> plugin.gate().isOpen())
+                .flatMap(plugin -> plugin.guarded(type))
+                .toList();
+    }
+
+    public List<PluginRuntime> all() {
+        return started;
+    }
+
+    public Optional<PluginRuntime> find(String id) {
+        return started.stream().filter(plugin -> plugin.id().equals(id)).findFirst();
+    }
+
+    void changed(String id) {
+        changed.accept(id);
+    }
+
+    /** Takes over the unpacked archive: its folder goes with the plugin, or at once when the plugin doesn't start. */
+    void start(PluginArchive archive) throws IOException {
+        run(load(archive));
+    }
+
+    /** Loads the new version, stops the old one, starts the new one. When that fails nothing of it runs. */
+    void replace(String id, PluginArchive archive) throws IOException {
+        PluginRuntime fresh = load(archive);
+        moving.add(id);
+        try {
+            stop(id);
+            run(fresh);
+        } finally {
+            moving.remove(id);
+        }
+    }
+
+    /** Whether it is on its way from one version to another: who asks for it now should ask again soon. */
+    boolean isMoving(String id) {
+        return moving.contains(id);
+    }
+
+    /** Does nothing when it isn't started. */
+    void stop(String id) {
+        find(id).ifPresent(plugin -> {
+            end(plugin);
+            without(plugin);
+            LOG.info("plugin {} {} stopped", id, plugin.descriptor().version());
+            changed(id);
+        });
+    }
+
+    void stopAll() {
+        List<PluginRuntime> last = new ArrayList<>(started);
+        java.util.Collections.reverse(last);
+        last.forEach(plugin -> stop(plugin.id()));
+    }
+
+    /** Why something failed, in a line for admins. */
+    static String reason(Throwable e) {
+        return e instanceof ConnectorException ? e.getMessage() : PluginCalls.brief(e);
+    }
+
+    private PluginRuntime load(PluginArchive archive) throws IOException {
+        try {
+            return PluginRuntime.load(archive, server, inTransaction, services);
+        } catch (RuntimeException | IOException e) {
+            PluginArchives.delete(archive.root());
+            throw e;
+        }
+    }
+
+    private void run(PluginRuntime plugin) throws IOException {
+        try {
+            plugin.start(parts);
+        } catch (RuntimeException e) {
+            PluginArchives.delete(plugin.archive().root());
+            throw e;
+        }
+        synchronized (this) {
+            List<PluginRuntime> more = new ArrayList<>(started);
+            more.add(plugin);
+            started = List.copyOf(more);
+        }
+        LOG.info("plugin {} {} started", plugin.id(), plugin.descriptor().version());
+    }
+
+    private synchronized void without(PluginRuntime plugin) {
+        started = started.stream().filter(other -> other != plugin).toList();
+    }
+
+    private static void end(PluginRuntime plugin) {
+        plugin.close();
+        try {
+            PluginArchives.delete(plugin.archive().root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.switchboard.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.switchboard.core.shared.Refused;
+import io.switchboard.host.Plugins.State;
+import io.switchboard.loader.BrokenArchiveException;
+import io.switchboard.spi.module.Notifier;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginsTest {
+    @TempDir
+    Path folder;
+
+    private TestHost host;
+
+    @BeforeEach
+    void open() throws IOException {
+        host = new TestHost(folder);
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    static PluginMaker notifier(String version, String constructor) {
+        return new PluginMaker("test-notifier").version(version).source("Mine", """
+                @Extension public class Mine implements Notifier {
+                    @Inject KeyValueStore store;
+                    public Mine() throws Exception { %s }
+                    public boolean reaches(String address) { return address.equals("%s"); }
+                    public void send(String address, String subject, String text) { store.put("last", subject); }
+                }
+                """.formatted(constructor, version));
+    }
+
+    private List<String> unpacked() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("unpacked"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void installsStartsStopsAndRemoves() throws IOException {
+        Plugins.Plugin plugin = host.plugins.install(notifier("1.0.0", "").zip());
+        assertThat(plugin.problem()).isNull();
+        assertThat(plugin.state()).isEqualTo(State.STARTED);
+        assertThat(plugin.bundled()).isFalse();
+        assertThat(host.running.active(Notifier.class)).singleElement().satisfies(notifier -> {
+            assertThat(notifier.reaches("1.0.0")).isTrue();
+            notifier.send("1.0.0", "hello", "text");
+        });
+        assertThat(new EntryStore(host.database, host.secrets, host.locks, "plugin:test-notifier").get("last")).contains("hello");
+        assertThat(host.database.query("select entry_value from plugin_entry", row -> row.getString(1)))
+                .noneMatch(value -> value.contains("hello"));
+
+        assertThat(host.plugins.stop("test-notifier").state()).isEqualTo(State.STOPPED);
+        assertThat(host.running.active(Notifier.class)).isEmpty();
+        assertThat(unpacked()).isEmpty();
+        assertThat(host.plugins.start("test-notifier").state()).isEqualTo(State.STARTED);
+
+        host.plugins.remove("test-notifier", true);
+        assertThat(host.plugins.list()).isEmpty();
+        assertThat(folder.resolve("test-notifier-1.0.0.zip")).doesNotExist();
+        assertThat(host.database.query("select owner from plugin_entry", row -> row.getString(1))).isEmpty();
+        assertThat(host.changes).contains("test-notifier");
+    }
+
+    @Test
+    void keepsWhatShallRunOverARestart() throws IOException {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        host.running.stopAll();
+        host.build(List.of()).plugins.startAll();
+        assertThat(host.plugins.get("test-notifier").state()).isEqualTo(State.STARTED);
+        host.plugins.stop("test-notifier");
+        host.build(List.of()).plugins.startAll();
+        assertThat(host.plugins.get("test-notifier").state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void doesNotRunAFileThatWasSwapped() throws IOException {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        host.running.stopAll();
+        Files.write(folder.resolve("test-notifier-1.0.0.zip"), notifier("1.0.0", "int a = 1;").bytes());
+        host.build(List.of()).plugins.startAll();
+        assertThat(host.plugins.get("test-notifier").state()).isEqualTo(State.FAILED);
+        assertThat(host.plugins.get("test-notifier").problem()).contains("changed");
+    }
+
+    @Test
+    void upgradesInPlaceAndKeepsSettings() throws IOException {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        host.installed.settings("test-notifier", Map.of("a", "b"));
+        Plugins.Plugin plugin = host.plugins.install(notifier("1.1.0", "").zip());
+        assertThat(plugin.version()).isEqualTo("1.1.0");
+        assertThat(plugin.state()).isEqualTo(State.STARTED);
+        assertThat(host.running.active(Notifier.class)).singleElement().satisfies(n -> assertThat(n.reaches("1.1.0")).isTrue());
+        assertThat(host.installed.find("test-notifier").orElseThrow().settings()).containsEntry("a", "b");
+        assertThat(folder.resolve("test-notifier-1.0.0.zip")).doesNotExist();
+        assertThat(unpacked()).hasSize(1);
+    }
+
+    @Test
+    void refusesAnOlderVersionAndTakesTheSameArchiveAgain() throws IOException {
+        byte[] first = notifier("1.1.0", "").bytes();
+        host.plugins.install(new ByteArrayInputStream(first));
+        assertThat(host.plugins.install(new ByteArrayInputStream(first)).version()).isEqualTo("1.1.0");
+        assertThatThrownBy(() -> host.plugins.install(notifier("1.0.0", "").zip())).isInstanceOf(Refused.class);
+        assertThat(host.plugins.get("test-notifier").state()).isEqualTo(State.STARTED);
+        assertThat(unpacked()).hasSize(1);
+    }
+
+    @Test
+    void bringsTheOldVersionBackWhenTheNewOneDoesNotLoad() {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        Plugins.Plugin plugin =
+                host.plugins.install(notifier("2.0.0", "if (true) throw new IllegalStateException(\"no luck\");").zip());
+        assertThat(plugin.version()).isEqualTo("1.0.0");
+        assertThat(plugin.state()).isEqualTo(State.STARTED);
+        assertThat(plugin.problem()).contains("2.0.0", "no luck");
+        assertThat(host.running.active(Notifier.class)).singleElement().satisfies(n -> assertThat(n.reaches("1.0.0")).isTrue());
+    }
+
+    @Test
+    void bringsTheOldVersionBackWhenAPartFails() throws IOException {
+        host.build(List.of(plugin -> {
+            if (plugin.descriptor().version().equals("2.0.0")) {
+                throw new IllegalStateException("migration broke");
+            }
+            return () -> {};
+        }));
+        host.plugins.install(notifier("1.0.0", "").zip());
+        Plugins.Plugin plugin = host.plugins.install(notifier("2.0.0", "").zip());
+        assertThat(plugin.state()).isEqualTo(State.STARTED);
+        assertThat(plugin.version()).isEqualTo("1.0.0");
+        assertThat(plugin.problem()).contains("migration broke");
+        assertThat(unpacked()).hasSize(1);
+    }
+
+    @Test
+    void showsAPluginThatThrowsAsFailedAndHarmsNoOther() throws IOException {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        Plugins.Plugin broken = host.plugins.install(new PluginMaker("test-broken").source("Bad", """
+                @Extension public class Bad implements Notifier {
+                    static { if (true) throw new RuntimeException("static trouble"); }
+                    public boolean reaches(String address) { return false; }
+                    public void send(String address, String subject, String text) {}
+                }
+                """).zip());
+        assertThat(broken.state()).isEqualTo(State.FAILED);
+        assertThat(broken.problem()).isNotBlank();
+        assertThat(host.running.active(Notifier.class)).hasSize(1);
+        assertThat(unpacked()).hasSize(1);
+    }
+
+    @Test
+    void showsAPluginWithoutExtensionsAsFailed() {
+        Plugins.Plugin empty = host.plugins.install(new PluginMaker("test-empty").source("A", "public class A {}").zip());
+        assertThat(empty.state()).isEqualTo(State.FAILED);
+        assertThat(empty.problem()).contains("@Extension");
+    }
+
+    @Test
+    void keepsNothingOfARefusedArchive() throws IOException {
+        assertThatThrownBy(() -> host.plugins.install(new ByteArrayInputStream(new byte[] {1, 2, 3})))
+                .isInstanceOf(BrokenArchiveException.class);
+        assertThat(host.plugins.list()).isEmpty();
+        assertThat(unpacked()).isEmpty();
+    }
+
+    @Test
+    void settingsComeBackWhenAPluginIsInstalledAgain() {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        host.installed.settings("test-notifier", Map.of("a", "b"));
+        host.plugins.remove("test-notifier", false);
+        host.plugins.install(notifier("1.0.0", "").zip());
+        assertThat(host.installed.find("test-notifier").orElseThrow().settings()).containsEntry("a", "b");
+    }
+}

@@ -1,0 +1,61 @@
+package io.switchboard.host;
+
+import io.switchboard.core.shared.Migrations;
+import io.switchboard.loader.PluginArchives;
+import io.switchboard.spi.platform.KeyValueStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** The host on an H2 in memory, with real PF4J and real class loaders. */
+final class TestHost implements AutoCloseable {
+    final JdbcConnectionPool source = JdbcConnectionPool.create(
+            "jdbc:h2:mem:" + UUID.randomUUID()
+                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
+            "sa", "sa");
+    final Database database = new Database(source, work -> work);
+    final SecretBox secrets = new SecretBox(new byte[32], new SecureRandom());
+    final LockRows locks = new LockRows(database);
+    final InstalledPlugins installed = new InstalledPlugins(database, InstantSource.system());
+    final PluginData data = new PluginData(database, installed);
+    final List<String> changes = new CopyOnWriteArrayList<>();
+    final Path folder;
+    RunningPlugins running;
+    Plugins plugins;
+
+    TestHost(Path folder) throws IOException {
+        new Migrations(source).apply();
+        this.folder = Files.createDirectories(folder);
+        build(List.of());
+    }
+
+    /** As after a restart of the server. */
+    TestHost build(List<? extends PluginPart> parts) throws IOException {
+        running = new RunningPlugins(
+                getClass().getClassLoader(),
+                () -> false,
+                plugin -> Map.of(KeyValueStore.class, new EntryStore(database, secrets, locks, PluginData.owner(plugin.id()))),
+                parts,
+                changes::add);
+        plugins = new Plugins(
+                installed,
+                new ArchiveFolder(folder, new PluginArchives()),
+                new BundledPlugins(getClass().getClassLoader()),
+                running,
+                data);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        running.stopAll();
+        source.dispose();
+    }
+}
