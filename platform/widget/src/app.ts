@@ -95,6 +95,7 @@ export class App {
       },
       conversation: (state) => {
         this.conversation = { ...this.conversation, ...state };
+        if (state.state === 'CLOSED') this.showTyping(undefined, false);
         this.plan();
       },
       typing: (name, on) => this.showTyping(name, on),
@@ -149,7 +150,7 @@ export class App {
 
   /** Whether to ask how it was: after an end, once for each conversation. */
   get ratingWanted(): boolean {
-    return this.conversation.state === 'CLOSED' && !this.pending.length && this.store.get('rated') !== this.ratingKey;
+    return this.conversation.state === 'CLOSED' && !this.pending.some((e) => e.failed === undefined) && this.store.get('rated') !== this.ratingKey;
   }
 
   private get ratingKey(): string {
@@ -157,12 +158,17 @@ export class App {
     return closed[closed.length - 1]?.id ?? this.conversation.id ?? this.api.conversationId ?? 'closed';
   }
 
+  /** The first words in the log. "We answer in a minute" is no greeting while nobody is here. */
+  get greeting(): string | undefined {
+    const away = this.config.online === false && this.conversation.state !== 'ASSIGNED';
+    return (away && this.config.offlineText) || this.config.welcome;
+  }
+
   /** A line at the end of the log when nobody is here and the last word is the visitor's. */
   get notice(): string | undefined {
     if (this.config.online !== false) return undefined;
     const last = this.thread.items[this.thread.items.length - 1];
-    if (this.pending.length || last?.direction === 'IN') return this.store.get('left') ? this.t('form.thanks') : this.config.offlineText || this.t('form.offlineHint');
-    return undefined;
+    return !this.pending.length && last?.direction === 'IN' ? this.t('form.thanks') : undefined;
   }
 
   /** Reads the settings and shows the button. Settings of the last page serve until the fresh ones are there. */
@@ -220,7 +226,6 @@ export class App {
     if (answers.contact) this.outbox.add('contact', answers.contact);
     this.store.set('contact', '1');
     if (answers.message) {
-      this.store.set('left', '1');
       this.say(answers.message);
     }
     this.loaded = true;
@@ -360,7 +365,7 @@ export class App {
     if (fresh.length) {
       this.conversation = { ...this.conversation, ...this.stateFrom(fresh) };
       const answers = fresh.filter((m) => m.direction === 'OUT');
-      if (answers.length) this.showTyping(undefined, false);
+      if (answers.length || this.conversation.state === 'CLOSED') this.showTyping(undefined, false);
       const recent = answers.filter((m) => this.env.now() - Date.parse(m.createdAt) < 60_000);
       if (recent.length) {
         this.touch();

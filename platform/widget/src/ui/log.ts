@@ -306,7 +306,7 @@ export class Log {
 
   private time(at: number): HTMLElement {
     const date = new Date(at);
-    const short = date.toLocaleTimeString(this.language, { hour: '2-digit', minute: '2-digit' });
+    const short = date.toLocaleTimeString(this.language, { hour: 'numeric', minute: '2-digit' });
     return h('time', { datetime: date.toISOString(), title: date.toLocaleString(this.language) }, short);
   }
 

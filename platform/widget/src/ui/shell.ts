@@ -149,7 +149,7 @@ export class Shell {
     this.composer.configure(app.t(closed ? 'composer.again' : 'composer.placeholder'), app.config.textMax ?? 4000, app.config.fileTypes);
     this.drawRating();
     this.log.draw({
-      welcome: app.config.welcome,
+      welcome: app.greeting,
       title: this.name,
       messages: app.thread.items,
       pending: app.pending,
