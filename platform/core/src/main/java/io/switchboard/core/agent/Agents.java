@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,9 @@ public class Agents {
 
     @Inject
     EventLog events;
+
+    // Spares a query for each of an agent's calls.
+    private final Map<UUID, Instant> seenAt = new ConcurrentHashMap<>();
 
     /** All agents, by name: colleagues know each other. */
     public List<Agent> list() {
@@ -151,6 +155,11 @@ public class Agents {
     /** Somebody heard of him; written at most every 15 s. */
     public void seen(UUID id) {
         Instant now = clock.instant();
+        Instant before = seenAt.put(id, now);
+        if (before != null && before.plusSeconds(15).isAfter(now)) {
+            seenAt.put(id, before);
+            return;
+        }
         em.createNativeQuery("update agent set last_seen_at = ?1 where id = ?2 and (last_seen_at is null or last_seen_at < ?3)")
                 .setParameter(1, now)
                 .setParameter(2, id)

@@ -46,6 +46,7 @@ public class Groups {
 
     public void changed(AgentGroup group) {
         checkName(group);
+        em.flush();
         events.write("group.updated", group.id());
     }
 
@@ -75,6 +76,7 @@ public class Groups {
     }
 
     public void changed(Shop shop) {
+        em.flush();
         events.write("shop.updated", shop.id());
     }
 }

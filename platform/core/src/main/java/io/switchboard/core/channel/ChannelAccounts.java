@@ -10,10 +10,14 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The store of channel accounts. There are tens of them, not thousands: lists aren't paged. */
 @ApplicationScoped
@@ -47,6 +51,17 @@ public class ChannelAccounts {
         return account;
     }
 
+    /** Accounts by id, deleted ones too: for the conversations that were theirs. */
+    public Map<UUID, ChannelAccount> byIds(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : em
+                        .createQuery("select c from ChannelAccount c where c.id in :ids", ChannelAccount.class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(ChannelAccount::id, Function.identity()));
+    }
+
     public Optional<ChannelAccount> byKey(String key) {
         return em.createQuery("select c from ChannelAccount c where c.key = :key and c.deletedAt is null", ChannelAccount.class)
                 .setParameter("key", key)
@@ -71,6 +86,7 @@ public class ChannelAccounts {
     }
 
     public void changed(ChannelAccount account) {
+        em.flush();
         events.write("channel.updated", account.id());
     }
 

@@ -89,6 +89,7 @@ public class Contacts {
     }
 
     public void changed(Contact contact) {
+        em.flush();
         events.write("contact.updated", contact.id());
     }
 

@@ -43,6 +43,11 @@ public class Phrases {
         em.persist(phrase);
     }
 
+    /** Writes changes now, so that the version that is answered is the new one. */
+    public void flush() {
+        em.flush();
+    }
+
     public void remove(Viewer viewer, UUID id) {
         em.remove(own(viewer, id));
     }

@@ -1,0 +1,129 @@
+package io.switchboard.web.agent;
+
+import io.switchboard.core.agent.AccessToken;
+import io.switchboard.core.agent.Agent;
+import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.agent.Tokens;
+import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.RateLimits;
+import io.switchboard.web.shared.RateLimits.Limit;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/** Signing in and out, passwords, tickets for sockets. */
+@Path("/")
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class SessionResource {
+    @Inject
+    Caller caller;
+
+    @Inject
+    SignIn signIn;
+
+    @Inject
+    Agents agents;
+
+    @Inject
+    Tokens tokens;
+
+    @Inject
+    AgentViews views;
+
+    @Inject
+    RateLimits limits;
+
+    /** Who signs in. */
+    public record Credentials(String username, String password) {}
+
+    /** The current password and the next. */
+    public record PasswordChange(String current, String next) {}
+
+    /** Whose password was forgotten. */
+    public record Forgotten(String username) {}
+
+    /** A password chosen by a link. */
+    public record Chosen(String password) {}
+
+    /** A session as it begins. */
+    public record SessionView(String token, Instant expiresAt, AgentView agent) {}
+
+    @POST
+    @Path("session")
+    public SessionView begin(Credentials credentials) {
+        String username = credentials.username() == null ? "" : credentials.username();
+        limits.count(Limit.SIGN_IN_ADDRESS, caller.address());
+        limits.count(Limit.SIGN_IN_ACCOUNT, username.toLowerCase(Locale.ROOT));
+        return view(signIn.signIn(username, credentials.password()));
+    }
+
+    @GET
+    @Path("session")
+    public Map<String, Object> current() {
+        return Map.of("agent", views.of(caller.viewer().agentId()));
+    }
+
+    @DELETE
+    @Path("session")
+    public Response end() {
+        caller.viewer();
+        tokens.revoke(caller.token());
+        return Response.noContent().build();
+    }
+
+    @POST
+    @Path("session/password")
+    public SessionView changePassword(PasswordChange change) {
+        limits.count(Limit.SIGN_IN_ACCOUNT, caller.agent().username());
+        return view(signIn.changePassword(caller.viewer().agentId(), change.current(), change.next()));
+    }
+
+    /** Always 202, so that nobody learns who has an account. */
+    @POST
+    @Path("password-reset")
+    public Response forgotten(Forgotten forgotten) {
+        limits.count(Limit.RESET, caller.address());
+        String username = forgotten.username() == null ? "" : forgotten.username();
+        agents.byUsername(username.strip())
+                .filter(a -> a.isActive() && a.email() != null)
+                .ifPresent(a -> signIn.sendLink(a, AccessToken.Kind.RESET));
+        return Response.accepted().build();
+    }
+
+    @POST
+    @Path("password-reset/{token}")
+    public Response choose(@PathParam("token") String token, Chosen chosen) {
+        limits.count(Limit.RESET, caller.address());
+        signIn.redeem(token, chosen.password());
+        return Response.noContent().build();
+    }
+
+    /** A ticket for {@code /ws/agent}: good once, for 30 s. */
+    @POST
+    @Path("ws-ticket")
+    public Map<String, Object> ticket() {
+        Tokens.Issued ticket =
+                tokens.issue(AccessToken.Kind.WS_TICKET, caller.viewer().agentId(), Duration.ofSeconds(30));
+        return Map.of("ticket", ticket.token(), "expiresAt", ticket.expiresAt());
+    }
+
+    private SessionView view(SignIn.Session session) {
+        Agent agent = session.agent();
+        return new SessionView(session.token().token(), session.token().expiresAt(), views.of(agent.id()));
+    }
+}

@@ -1,0 +1,157 @@
+package io.switchboard.web.contact;
+
+import io.switchboard.core.agent.Groups;
+import io.switchboard.core.contact.Contact;
+import io.switchboard.core.contact.Contacts;
+import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Texts;
+import io.switchboard.web.conversation.Views;
+import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Items;
+import io.switchboard.web.shared.Versions;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** People who write to us. */
+@Path("/contacts")
+@RequestScoped
+@Transactional
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class ContactResource {
+    @Inject
+    Caller caller;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Contacts contacts;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    Groups groups;
+
+    @Inject
+    Views views;
+
+    /** Who he is on a channel. */
+    public record IdentityView(String channel, String externalId) {}
+
+    /** A contact. */
+    public record ContactView(
+            String id,
+            String shop,
+            String name,
+            String email,
+            String phone,
+            String locale,
+            String note,
+            Map<String, Object> fields,
+            List<IdentityView> identities,
+            Instant createdAt,
+            long version) {}
+
+    /** A contact's form; null leaves what stands, an empty text clears. */
+    public record Form(String name, String email, String phone, String locale, String note, String shop) {}
+
+    @GET
+    public Items<ContactView> list(
+            @QueryParam("q") String text, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
+        return Items.of(contacts.list(caller.viewer(), text, after, Items.limit(limit, 50, 200)).map(this::view));
+    }
+
+    @POST
+    public Response create(Form form) {
+        UUID shop = Items.idOrNull(form.shop(), "shop");
+        UUID known = shop == null ? groups.shops().get(0).id() : groups.shop(shop).id();
+        if (!caller.viewer().shops().isEmpty() && !caller.viewer().shops().contains(known)) {
+            throw Refused.notFound("shop");
+        }
+        check(form);
+        Contact contact = new Contact(Ids.next(), known, Texts.orNull(form.name()), clock.instant());
+        contact.describe(form.name(), form.email(), form.phone(), form.locale(), form.note());
+        contacts.add(contact);
+        return Versions.created(view(contact), contact.version());
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@PathParam("id") String id) {
+        Contact contact = contacts.get(caller.viewer(), Items.id(id, "contact"));
+        return Versions.ok(view(contact), contact.version());
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response change(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, Form form) {
+        Contact contact = contacts.get(caller.viewer(), Items.id(id, "contact"));
+        Versions.check(ifMatch, contact.version());
+        check(form);
+        contact.describe(form.name(), form.email(), form.phone(), form.locale(), form.note());
+        contacts.changed(contact);
+        return Versions.ok(view(contact), contact.version());
+    }
+
+    /** His conversations that the caller may see, newest first. */
+    @GET
+    @Path("{id}/conversations")
+    public Items<Views.ConversationView> conversations(
+            @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
+        Contact contact = contacts.get(caller.viewer(), Items.id(id, "contact"));
+        var page = conversations.list(
+                caller.viewer(), Conversations.Filter.ofContact(contact.id()), after, Items.limit(limit, 20, 200));
+        return new Items<>(views.of(page.items()), page.next());
+    }
+
+    private static void check(Form form) {
+        new Check()
+                .optional("name", form.name(), 200)
+                .optional("email", form.email(), 320)
+                .that(Texts.orNull(form.email()) == null || form.email().strip().matches("[^@\\s]+@[^@\\s]+"), "email", "notEmail")
+                .optional("phone", form.phone(), 40)
+                .optional("locale", form.locale(), 20)
+                .optional("note", form.note(), 20_000)
+                .done();
+    }
+
+    private ContactView view(Contact c) {
+        List<IdentityView> identities = contacts.identities(c.id()).stream()
+                .map(i -> new IdentityView(i.channelId().toString(), i.externalId()))
+                .toList();
+        return new ContactView(
+                c.id().toString(),
+                c.shopId().toString(),
+                c.name(),
+                c.email(),
+                c.phone(),
+                c.locale(),
+                c.note(),
+                c.fields(),
+                identities,
+                c.createdAt(),
+                c.version());
+    }
+}

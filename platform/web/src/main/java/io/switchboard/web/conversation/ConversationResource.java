@@ -1,0 +1,185 @@
+package io.switchboard.web.conversation;
+
+import io.switchboard.core.agent.Groups;
+import io.switchboard.core.channel.ChannelAccounts;
+import io.switchboard.core.conversation.Answers;
+import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.ConversationState;
+import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Transfers;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.web.conversation.Views.ConversationView;
+import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Items;
+import io.switchboard.web.shared.Versions;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** Conversations: lists, and who has them. */
+@Path("/conversations")
+@RequestScoped
+@Transactional
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class ConversationResource {
+    @Inject
+    Caller caller;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    Transfers transfers;
+
+    @Inject
+    Answers answers;
+
+    @Inject
+    ChannelAccounts channels;
+
+    @Inject
+    Groups groups;
+
+    @Inject
+    Views views;
+
+    /** To whom. */
+    public record Assignment(String agentId) {}
+
+    /** To whom or where, and what he should know. */
+    public record Transfer(String agentId, String groupId, String note) {}
+
+    /** Up to where it was seen. */
+    public record Seen(Long seq) {}
+
+    /** Newest first. {@code assignee=me} for one's own, {@code open=true} without the closed ones. */
+    @GET
+    public Items<ConversationView> list(
+            @QueryParam("state") String state,
+            @QueryParam("channel") String channel,
+            @QueryParam("assignee") String assignee,
+            @QueryParam("group") String group,
+            @QueryParam("contact") String contact,
+            @QueryParam("open") boolean open,
+            @QueryParam("q") String text,
+            @QueryParam("after") String after,
+            @QueryParam("limit") Integer limit) {
+        Viewer viewer = caller.viewer();
+        if (text != null && text.length() > 200) {
+            throw Refused.invalid("q", "tooLong", 200);
+        }
+        UUID who = "me".equals(assignee) ? viewer.agentId() : Items.idOrNull(assignee, "assignee");
+        Conversations.Filter filter = new Conversations.Filter(
+                stateOf(state),
+                channelOf(channel),
+                who,
+                Items.idOrNull(group, "group"),
+                Items.idOrNull(contact, "contact"),
+                text,
+                open);
+        var page = conversations.list(viewer, filter, after, Items.limit(limit, 50, 200));
+        return new Items<>(views.of(page.items()), page.next());
+    }
+
+    private static ConversationState stateOf(String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return Arrays.stream(ConversationState.values())
+                .filter(s -> s.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Refused.invalid("state", "notChoice", "BOT, QUEUED, ASSIGNED, CLOSED"));
+    }
+
+    /** A channel by its id or its key. */
+    private UUID channelOf(String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return channels.byKey(text).map(c -> c.id()).orElseGet(() -> Items.idOrNull(text, "channel"));
+    }
+
+    @GET
+    @Path("counts")
+    public Conversations.Counts counts() {
+        return conversations.counts(caller.viewer());
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@PathParam("id") String id) {
+        return answer(conversations.get(caller.viewer(), idOf(id)));
+    }
+
+    @POST
+    @Path("{id}/accept")
+    @Consumes(MediaType.WILDCARD)
+    public Response accept(@PathParam("id") String id) {
+        return answer(transfers.accept(caller.viewer(), idOf(id)));
+    }
+
+    @POST
+    @Path("{id}/assign")
+    public Response assign(@PathParam("id") String id, Assignment to) {
+        UUID agent = "me".equals(to.agentId()) ? caller.viewer().agentId() : Items.idOrNull(to.agentId(), "agentId");
+        if (agent == null) {
+            throw Refused.invalid("agentId", "required");
+        }
+        return answer(transfers.assign(caller.viewer(), idOf(id), agent));
+    }
+
+    @POST
+    @Path("{id}/transfer")
+    public Response transfer(@PathParam("id") String id, Transfer to) {
+        if (to.note() != null && to.note().length() > 5000) {
+            throw Refused.invalid("note", "tooLong", 5000);
+        }
+        UUID agent = Items.idOrNull(to.agentId(), "agentId");
+        UUID group = Items.idOrNull(to.groupId(), "groupId");
+        return answer(transfers.transfer(caller.viewer(), idOf(id), agent, group, to.note()));
+    }
+
+    @POST
+    @Path("{id}/close")
+    @Consumes(MediaType.WILDCARD)
+    public Response close(@PathParam("id") String id) {
+        return answer(transfers.close(caller.viewer(), idOf(id)));
+    }
+
+    @POST
+    @Path("{id}/reopen")
+    @Consumes(MediaType.WILDCARD)
+    public Response reopen(@PathParam("id") String id) {
+        return answer(transfers.reopen(caller.viewer(), idOf(id)));
+    }
+
+    @POST
+    @Path("{id}/read")
+    public Response read(@PathParam("id") String id, Seen seen) {
+        if (seen.seq() == null) {
+            throw Refused.invalid("seq", "required");
+        }
+        return answer(answers.read(caller.viewer(), idOf(id), seen.seq()));
+    }
+
+    private Response answer(Conversation conversation) {
+        return Versions.ok(views.of(conversation), conversation.version());
+    }
+
+    private static UUID idOf(String id) {
+        return Items.id(id, "conversation");
+    }
+}

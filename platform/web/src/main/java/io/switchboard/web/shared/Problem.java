@@ -1,0 +1,106 @@
+package io.switchboard.web.shared;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.switchboard.core.shared.Refused;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+
+/**
+ * A problem as RFC 9457 tells it, in the caller's language.
+ *
+ * @param type stable, for programs: {@code /problems/<code>}
+ * @param title what kind of problem
+ * @param detail what happened
+ * @param errors the wrong fields; null when it isn't about fields
+ * @param retryAfter seconds, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type, String title, int status, String detail, List<FieldError> errors, @JsonIgnore Integer retryAfter) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** A wrong field and what is allowed. */
+    public record FieldError(String field, String code, String message) {}
+
+    public static Problem of(Refused refused, Locale locale) {
+        int status = status(refused.kind());
+        List<FieldError> errors = refused.fields().isEmpty()
+                ? null
+                : refused.fields().stream()
+                        .map(f -> new FieldError(f.field(), f.code(), text(locale, "field." + f.code(), f.arguments())))
+                        .toList();
+        Integer retry = refused.kind() == Refused.Kind.UNAVAILABLE ? 5 : null;
+        String detail = text(locale, refused.code(), refused.arguments());
+        return new Problem("/problems/" + refused.code(), title(locale, status), status, detail, errors, retry);
+    }
+
+    /** A problem that isn't a refusal of the core: {@code code} is the key of its text. */
+    public static Problem of(int status, String code, Locale locale, Object... arguments) {
+        Integer retry = status == 503 ? 5 : null;
+        return new Problem(
+                "/problems/" + code, title(locale, status), status, text(locale, code, List.of(arguments)), null, retry);
+    }
+
+    /** An unreadable field of a body. */
+    public static Problem unreadable(String field, Locale locale) {
+        List<FieldError> errors = field.isEmpty()
+                ? null
+                : List.of(new FieldError(field, "wrongType", text(locale, "field.wrongType", List.of())));
+        return new Problem("/problems/unreadable", title(locale, 400), 400, text(locale, "unreadable", List.of()), errors, null);
+    }
+
+    public Problem retryAfter(int seconds) {
+        return new Problem(type, title, status, detail, errors, seconds);
+    }
+
+    private static int status(Refused.Kind kind) {
+        return switch (kind) {
+            case NOT_FOUND -> 404;
+            case FORBIDDEN -> 403;
+            case UNAUTHENTICATED -> 401;
+            case CONFLICT -> 409;
+            case STALE -> 412;
+            case INVALID -> 422;
+            case TOO_LARGE -> 413;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    /** Writes it where no resource is running: in filters and servlets. */
+    public void write(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.setCharacterEncoding("UTF-8");
+        if (retryAfter != null) {
+            response.setHeader("Retry-After", retryAfter.toString());
+        }
+        if (status == 401) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        response.getOutputStream().write(JsonBody.json().writeValueAsBytes(this));
+    }
+
+    private static String title(Locale locale, int status) {
+        return text(locale, "title." + status, List.of());
+    }
+
+    /** A text of {@code problems.properties}; a code without one is a bug that a test finds, and is told by itself. */
+    static String text(Locale locale, String code, List<Object> arguments) {
+        try {
+            ResourceBundle texts = ResourceBundle.getBundle(
+                    "io.switchboard.web.problems",
+                    locale,
+                    Problem.class.getClassLoader(),
+                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            return new MessageFormat(texts.getString(code), locale).format(arguments.toArray());
+        } catch (MissingResourceException none) {
+            return code;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.switchboard.web.shared;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.switchboard.core.shared.Refused;
+import jakarta.inject.Inject;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.io.CharConversionException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a problem of whatever a resource throws. The only place that decides how an error looks. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+    @Inject
+    Caller caller;
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        Problem problem = problem(thrown, caller.locale());
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        if (problem.retryAfter() != null) {
+            response.header("Retry-After", problem.retryAfter());
+        }
+        if (problem.status() == 401) {
+            response.header("WWW-Authenticate", "Bearer");
+        }
+        return response.build();
+    }
+
+    /** Also for sockets and servlets. */
+    public static Problem problem(Throwable thrown, Locale locale) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof Refused refused) {
+                return Problem.of(refused, locale);
+            }
+            if (t instanceof RateLimits.TooManyRequests often) {
+                return Problem.of(429, "tooOften", locale, often.retryAfter()).retryAfter(often.retryAfter());
+            }
+            if (t instanceof BodyLimit.TooLarge large) {
+                return Problem.of(413, "body.tooLarge", locale, large.limit());
+            }
+            if (t instanceof JsonMappingException mapping) {
+                return Problem.unreadable(path(mapping), locale);
+            }
+            if (t instanceof JsonProcessingException || t instanceof CharConversionException) {
+                return Problem.unreadable("", locale);
+            }
+            if (t instanceof OptimisticLockException) {
+                return Problem.of(412, "stale", locale);
+            }
+            if (isDatabaseAway(t)) {
+                LOG.warn("the database is away: {}", t.getMessage());
+                return Problem.of(503, "databaseAway", locale);
+            }
+            if (t instanceof WebApplicationException web) {
+                return web(web.getResponse().getStatus(), locale);
+            }
+        }
+        LOG.error("a request failed", thrown);
+        return Problem.of(500, "internal", locale);
+    }
+
+    private static Problem web(int status, Locale locale) {
+        String code = switch (status) {
+            case 400 -> "unreadable";
+            case 401 -> "signIn.needed";
+            case 403 -> "forbidden";
+            case 404 -> "notFound.address";
+            case 405 -> "method";
+            case 406 -> "notAcceptable";
+            case 413 -> "body.tooLargeUnknown";
+            case 415 -> "mediaType";
+            case 503 -> "unavailable";
+            default -> status < 500 ? "unreadable" : "internal";
+        };
+        return Problem.of(status, code, locale);
+    }
+
+    private static String path(JsonMappingException mapping) {
+        return mapping.getPath().stream()
+                .map(r -> r.getFieldName() == null ? Integer.toString(r.getIndex()) : r.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    /** Connection exceptions (SQLSTATE class 08), a server going down (57P0x), and the pool having none to give. */
+    private static boolean isDatabaseAway(Throwable t) {
+        if (t instanceof SQLException sql) {
+            String state = sql.getSQLState();
+            boolean broken = state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("90067"));
+            return broken || sql.getMessage() != null && sql.getMessage().contains("IJ0004");
+        }
+        return t.getClass().getName().endsWith(".ResourceException")
+                || t.getClass().getName().endsWith("JDBCConnectionException");
+    }
+}

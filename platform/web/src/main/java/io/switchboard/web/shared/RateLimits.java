@@ -1,0 +1,72 @@
+package io.switchboard.web.shared;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** How often one may do something, by name and caller; in this node's memory. */
+@ApplicationScoped
+public class RateLimits {
+    private final Cache<String, Bucket> buckets =
+            Caffeine.newBuilder().maximumSize(200_000).expireAfterAccess(Duration.ofMinutes(15)).build();
+
+    /** A limit: so many at once, refilled evenly over the period. */
+    public enum Limit {
+        /** Sign-in attempts of one address. */
+        SIGN_IN_ADDRESS(30, Duration.ofMinutes(1)),
+        /** Sign-in attempts at one account, whoever tries. */
+        SIGN_IN_ACCOUNT(10, Duration.ofMinutes(1)),
+        /** Asking for password links. */
+        RESET(5, Duration.ofMinutes(10)),
+        /** New visitors of one address. */
+        VISITOR_SESSION(60, Duration.ofMinutes(1)),
+        /** Messages and typing of one visitor. */
+        VISITOR_WRITES(60, Duration.ofSeconds(30)),
+        /** Files of one visitor. */
+        VISITOR_FILES(20, Duration.ofMinutes(1)),
+        /** Reads of one visitor. */
+        VISITOR_READS(240, Duration.ofMinutes(1));
+
+        private final long times;
+        private final Duration period;
+
+        Limit(long times, Duration period) {
+            this.times = times;
+            this.period = period;
+        }
+    }
+
+    /**
+     * Counts one.
+     *
+     * @throws TooManyRequests when there is none left
+     */
+    public void count(Limit limit, String who) {
+        Bucket bucket = buckets.get(limit.name() + ":" + who, key -> Bucket.builder()
+                .addLimit(b -> b.capacity(limit.times).refillGreedy(limit.times, limit.period))
+                .build());
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw new TooManyRequests((int) Math.max(1, Math.ceil(probe.getNanosToWaitForRefill() / 1e9)));
+        }
+    }
+
+    /** Too often. */
+    public static final class TooManyRequests extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int retryAfter;
+
+        TooManyRequests(int retryAfter) {
+            super("too many requests");
+            this.retryAfter = retryAfter;
+        }
+
+        /** Seconds, at least 1. */
+        public int retryAfter() {
+            return retryAfter;
+        }
+    }
+}

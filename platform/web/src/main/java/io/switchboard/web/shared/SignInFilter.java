@@ -1,0 +1,119 @@
+package io.switchboard.web.shared;
+
+import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.shared.Viewer;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets nobody into {@code /api} who hasn't signed in, but for the few public addresses, plugins' resources included.
+ * Registered, with its order, in web.xml.
+ */
+public class SignInFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    /** Bodies of these may be large; the resources limit them. */
+    private static final List<String> UPLOADS = List.of("/api/files", "/api/plugins", "/api/x/");
+
+    private static final long JSON_LIMIT = 1 << 20;
+    private static final Set<String> PUBLIC = Set.of("/api/password-reset", "/api/widget");
+
+    @Inject
+    transient SignIn signIn;
+
+    @Inject
+    transient Agents agents;
+
+    @Inject
+    transient Caller caller;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        boolean upload = UPLOADS.stream().anyMatch(path::startsWith) || path.endsWith("/files");
+        try {
+            HttpServletRequest limited = upload ? request : limited(request);
+            if (limited == null) {
+                Problem.of(413, "body.tooLarge", caller.locale(), JSON_LIMIT).write(response);
+                return;
+            }
+            Optional<SignIn.Holder> holder = holder(request);
+            if (holder.isPresent()) {
+                Viewer viewer = holder.get().viewer();
+                caller.is(holder.get().agent(), viewer, bearer(request));
+                if (request.getHeader("Accept-Language") == null) {
+                    caller.comesFrom(caller.address(), Locale.forLanguageTag(holder.get().agent().locale()));
+                }
+                agents.seen(viewer.agentId());
+                chain.doFilter(new SignedIn(limited, viewer), response);
+            } else if (isPublic(request.getMethod(), path)) {
+                chain.doFilter(limited, response);
+            } else {
+                Problem.of(401, "signIn.needed", caller.locale()).write(response);
+            }
+        } catch (RuntimeException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            ProblemMapper.problem(e, caller.locale()).write(response);
+        }
+    }
+
+    private Optional<SignIn.Holder> holder(HttpServletRequest request) {
+        String bearer = bearer(request);
+        boolean visitors = request.getRequestURI().startsWith(request.getContextPath() + "/api/widget/");
+        return bearer == null || visitors ? Optional.empty() : signIn.holder(bearer);
+    }
+
+    private static HttpServletRequest limited(HttpServletRequest request) {
+        return request.getContentLengthLong() > JSON_LIMIT ? null : new BodyLimit(request, JSON_LIMIT);
+    }
+
+    private static boolean isPublic(String method, String path) {
+        boolean signingIn = path.equals("/api/session") && method.equals("POST");
+        return signingIn || PUBLIC.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/"));
+    }
+
+    private static String bearer(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).strip() : null;
+    }
+
+    /** The request as the resources and the plugins' resources see it: with a principal and roles. */
+    private static final class SignedIn extends HttpServletRequestWrapper {
+        private final Viewer viewer;
+
+        SignedIn(HttpServletRequest request, Viewer viewer) {
+            super(request);
+            this.viewer = viewer;
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return () -> viewer.agentId().toString();
+        }
+
+        @Override
+        public String getRemoteUser() {
+            return viewer.agentId().toString();
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return viewer.roles().stream().anyMatch(r -> r.name().equals(role));
+        }
+    }
+}
