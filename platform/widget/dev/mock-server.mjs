@@ -83,7 +83,7 @@ function react(visitor, message) {
     files.set('price-list', { body: Buffer.from('prices'), type: 'application/pdf', name: 'price-list.pdf' });
     answer({ type: 'file', fileId: 'price-list', name: 'Spring price list 2026.pdf', mediaType: 'application/pdf', size: 184320 });
   } else if (text === 'many') {
-    for (let i = 0; i < 120; i++) add(visitor, { direction: i % 3 ? 'OUT' : 'IN', author: { name }, content: { type: 'text', text: `Message ${i}` } });
+    for (let i = 0; i < 400; i++) add(visitor, { direction: i % 3 ? 'OUT' : 'IN', author: { name }, content: { type: 'text', text: `Message ${i}` } });
   } else {
     answer({ type: 'text', text: zh ? '好的，我查一下，请稍等。您也可以看看 https://example.com/help 。' : 'Of course, let me look that up for you. In the meantime: https://example.com/help has the delivery times.' });
   }
@@ -127,7 +127,7 @@ const server = createServer(async (request, response) => {
   }
   const body = await read(request);
   await new Promise((resolve) => setTimeout(resolve, Number(mood.delay)));
-  if (request.method === 'OPTIONS') return json(204, undefined, { 'access-control-allow-headers': '*', 'access-control-allow-methods': '*' });
+  if (request.method === 'OPTIONS') return json(204, undefined, { 'access-control-allow-headers': 'authorization, content-type', 'access-control-expose-headers': 'retry-after', 'access-control-allow-methods': '*' });
   log.push(`${request.method} ${api[2]}`);
   if (mood.fail && request.method === 'POST') return json(Number(mood.fail), { title: 'Mock failure', detail: 'The mock was told to fail' }, mood.retryAfter ? { 'retry-after': mood.retryAfter } : {});
   const path = api[2];

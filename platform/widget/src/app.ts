@@ -22,6 +22,8 @@ export interface Options {
   theme?: string;
   /** Shows no button of its own: the page opens the chat by a link. */
   hidden?: boolean;
+  /** Told when the panel opens: of several chats on a page one is open. */
+  opened?: () => void;
 }
 
 const DAY = 86_400_000;
@@ -198,6 +200,7 @@ export class App {
 
   open(): void {
     if (this.isOpen || !this.shell) return;
+    this.options.opened?.();
     this.isOpen = true;
     this.page.set('open', '1');
     this.chime.unlock();
@@ -230,7 +233,8 @@ export class App {
     }
     this.loaded = true;
     this.live.start();
-    this.plan();
+    // Drawn at once: the field that gets the focus is there only then.
+    this.shell?.draw();
     this.shell?.focusInput();
   }
 

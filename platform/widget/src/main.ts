@@ -40,6 +40,9 @@ function begin(options: Options): void {
   const host = document.createElement('switchboard-chat');
   host.dataset.channel = options.channel;
   document.body.append(host);
+  // A second chat's button stands above the first one's.
+  host.style.setProperty('--shift', `${Object.keys(chats).length * 68}px`);
+  options.opened = () => Object.values(chats).forEach((other) => other !== chats[options.channel] && other.close());
   const app = new App(options, browserEnv, host);
   chats[options.channel] = { open: () => app.open(), close: () => app.close(), toggle: () => app.toggle() };
   // Any link or button of the page may open the chat: <a href="/contact" data-switchboard-open>.

@@ -40,6 +40,8 @@ export interface LogActions {
   cancelUpload(upload: Upload): void;
 }
 
+const WINDOW = 150;
+
 type Mark = 'sending' | 'waiting' | 'sent' | 'failed';
 
 interface Row {
@@ -65,6 +67,9 @@ export class Log {
   private readonly jump: HTMLButtonElement;
   private readonly scroller: HTMLElement;
   private readonly rows = new Map<string, { element: HTMLElement; made: string; state: string }>();
+  private readonly earlier: HTMLButtonElement;
+  /** How many of the newest messages are elements: years of talk would make a page slow. */
+  private window = WINDOW;
   private stuck = true;
   private drawn = false;
 
@@ -82,7 +87,8 @@ export class Log {
       h('div', { class: 'bubble dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
       this.typingText,
     );
-    const content = h('div', { class: 'log-content' }, this.list, this.typingRow, this.foot);
+    this.earlier = h('button', { type: 'button', class: 'plain earlier', hidden: true, onclick: () => this.showEarlier() }, t('log.earlier'));
+    const content = h('div', { class: 'log-content' }, this.earlier, this.list, this.typingRow, this.foot);
     // Focusable, so that the keyboard can scroll it.
     this.scroller = h('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': t('log.label') }, content);
     this.jump = h('button', { type: 'button', class: 'jump', hidden: true, onclick: () => this.toEnd() }, icon('down'), h('span', null, t('log.new')));
@@ -110,7 +116,25 @@ export class Log {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
+  /** More of the past, without moving what is being read. */
+  private showEarlier(): void {
+    const { scroller } = this;
+    const below = scroller.scrollHeight - scroller.scrollTop;
+    this.window += WINDOW;
+    this.stuck = false;
+    this.drawn = false;
+    if (this.view) this.draw(this.view);
+    this.jump.hidden = true;
+    scroller.scrollTop = scroller.scrollHeight - below;
+    if (this.earlier.hidden) scroller.focus();
+  }
+
+  private view: LogView | undefined;
+
   draw(view: LogView): void {
+    this.view = view;
+    const hidden = Math.max(0, view.messages.length - this.window);
+    this.earlier.hidden = hidden === 0 || view.loading;
     attr(this.list, 'aria-busy', view.loading ? 'true' : undefined);
     const rows = view.loading ? this.skeleton() : this.build(view);
     const wanted = new Set(rows.map((row) => row.key));
@@ -204,11 +228,12 @@ export class Log {
       rows.push(row);
     };
 
-    if (view.welcome) {
+    const first = Math.max(0, view.messages.length - this.window);
+    if (view.welcome && first === 0) {
       const text = view.welcome;
       rows.push({ key: 'welcome', made: text, cls: 'row out first last welcome', make: () => this.outBubble(view.title, contentView({ content: { type: 'text', text } }, this.files)) });
     }
-    for (const m of view.messages) {
+    for (const m of first ? view.messages.slice(first) : view.messages) {
       const at = Date.parse(m.createdAt) || this.now();
       if (m.id === view.newFrom) {
         rows.push({ key: 'new', made: '', cls: 'day new', make: () => h('div', null, h('span', null, this.t('log.new'))) });

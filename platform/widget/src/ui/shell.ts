@@ -182,7 +182,7 @@ export class Shell {
     const { app } = this;
     const { config, unread } = { config: app.config, unread: app.unread };
     const kind = (config.launcher ?? 'BUTTON').toUpperCase();
-    const picture = kind === 'PICTURE' ? safeUrl(config.launcherImageUrl) : undefined;
+    const picture = kind === 'PICTURE' ? safeUrl(config.launcherImageUrl, app.options.base) : undefined;
     const text = config.launcherText || (kind === 'LINK' ? app.t('launcher.open') : '');
     const made = `${kind}|${picture}|${text}|${app.isOpen}`;
     if (this.launcher.dataset.made !== made) {
