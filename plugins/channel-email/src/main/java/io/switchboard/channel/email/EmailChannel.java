@@ -1,0 +1,144 @@
+package io.switchboard.channel.email;
+
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.channel.AwaitsNews;
+import io.switchboard.spi.channel.Channel;
+import io.switchboard.spi.channel.ChannelContext;
+import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.message.OutboundMessage;
+import io.switchboard.spi.message.Receipt;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+/** An open mail account. */
+final class EmailChannel implements Channel, AwaitsNews {
+    private static final ChannelLimits LIMITS = new ChannelLimits(100_000, true, 20L * 1024 * 1024, true, null, false);
+
+    private final EmailSettings settings;
+    private final ChannelContext context;
+    private final SecureRandom random;
+    private final ScheduledExecutorService timer = Wire.timer();
+    private final Mailbox mailbox;
+    private final Postman postman;
+    private final Health health;
+    private Seal seal;
+    private Intake intake;
+    private volatile boolean closed;
+
+    EmailChannel(EmailSettings settings, ChannelContext context, SecureRandom random) {
+        this.settings = settings;
+        this.context = context;
+        this.random = random;
+        this.mailbox = new Mailbox(settings, timer);
+        this.postman = new Postman(settings, timer);
+        this.health = new Health(status -> {
+            if (!closed) {
+                context.report(status);
+            }
+        });
+        OpenAccounts.add(this);
+    }
+
+    @Override
+    public Receipt send(OutboundMessage message) {
+        Instant now = context.clock().instant();
+        return Receipt.sent(post(out -> postman.send(session -> out.answer(session, message, now))));
+    }
+
+    /** Sends a notice of the platform. */
+    void notify(String address, String subject, String text) {
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        String hex = HexFormat.of().formatHex(id);
+        Instant now = context.clock().instant();
+        post(out -> postman.send(session -> out.notice(session, hex, address, subject, text, now)));
+    }
+
+    private String post(Function<Outgoing, String> errand) {
+        try {
+            Outgoing out = new Outgoing(settings.address(), seal(), context.files());
+            String id = OwnLoader.run(() -> errand.apply(out));
+            health.sent(null);
+            return id;
+        } catch (ConnectorException trouble) {
+            health.sent(trouble);
+            throw trouble;
+        }
+    }
+
+    boolean canSend() {
+        return health.canSend();
+    }
+
+    @Override
+    public Duration pollEvery() {
+        return settings.pollEvery();
+    }
+
+    @Override
+    public void poll() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (intake == null) {
+                intake = new Intake(mailbox, new Incoming(settings.address(), seal(), context.clock()), context);
+            }
+            OwnLoader.run(() -> {
+                intake.poll();
+                return null;
+            });
+            health.fetched(null);
+        } catch (ConnectorException trouble) {
+            if (!closed) {
+                health.fetched(trouble);
+                throw trouble;
+            }
+        }
+    }
+
+    @Override
+    public boolean awaitNews(Duration limit) {
+        if (closed || intake == null) {
+            return false;
+        }
+        return intake.hasMore() || OwnLoader.run(() -> mailbox.awaitNews(limit));
+    }
+
+    @Override
+    public ChannelStatus status() {
+        return closed ? ChannelStatus.offline(Texts.of("closed")) : health.status();
+    }
+
+    @Override
+    public ChannelLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        OpenAccounts.remove(this);
+        mailbox.close();
+        postman.close();
+        timer.shutdownNow();
+    }
+
+    /** Not at the opening: then the database may be away. */
+    private synchronized Seal seal() {
+        if (seal == null) {
+            seal = Seal.of(context.store(), random, Addresses.domain(settings.address()));
+        }
+        return seal;
+    }
+
+    @Override
+    public String toString() {
+        return "EmailChannel " + settings.address();
+    }
+}

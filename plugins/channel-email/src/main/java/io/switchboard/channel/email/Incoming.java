@@ -1,0 +1,176 @@
+package io.switchboard.channel.email;
+
+import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.DeliveryState;
+import io.switchboard.spi.message.DeliveryUpdate;
+import io.switchboard.spi.message.FileRef;
+import io.switchboard.spi.message.Inbound;
+import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.Sender;
+import jakarta.mail.internet.MailDateFormat;
+import java.text.ParsePosition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes of a mail what the platform gets: who wrote, what it says, and what it continues. */
+final class Incoming {
+    private static final int MAX_REFERENCES = 50;
+    private static final int MAX_PARTICIPANTS = 50;
+    private static final int MAX_SUBJECT = 500;
+    private static final String NOBODY = "unknown@invalid";
+    private static final Instant FIRST_MAIL = Instant.parse("1990-01-01T00:00:00Z");
+
+    private final String address;
+    private final Seal seal;
+    private final Clock clock;
+
+    Incoming(String address, Seal seal, Clock clock) {
+        this.address = address;
+        this.seal = seal;
+        this.clock = clock;
+    }
+
+    /** Whether we sent this mail ourselves, by the seal and not by what it claims. */
+    boolean isOwn(MailHeaders headers) {
+        List<String> ids = new ArrayList<>(headers.ids("message-id"));
+        ids.addAll(headers.ids(Outgoing.OWN_HEADER.toLowerCase(java.util.Locale.ROOT)));
+        return ids.stream().anyMatch(id -> seal.open(id).isPresent());
+    }
+
+    /**
+     * A mail that was read.
+     *
+     * @param raw the mail as it came, stored as a file, or null when nothing of it is missing
+     */
+    Inbound of(Mail mail, String providerId, FileRef raw) {
+        Bounce bounce = Bounce.of(mail);
+        if (bounce != null) {
+            Optional<String> ours = mail.reportedIds().stream().flatMap(id -> own(id).stream()).findFirst();
+            if (ours.isPresent()) {
+                return new DeliveryUpdate(ours.get(), DeliveryState.FAILED, Texts.of("bounced", bounce.problem()));
+            }
+        }
+        List<FileRef> files = new ArrayList<>(mail.files());
+        if (raw != null) {
+            files.add(raw);
+        }
+        boolean unreadable = raw != null && mail.text().isBlank() && mail.files().isEmpty();
+        return message(mail.headers(), providerId, unreadable ? unreadable(Texts.of("unreadable")) : content(mail), files);
+    }
+
+    /** A mail of which only the headers are known: shown as such, with the mail itself as a file where there is one. */
+    Inbound broken(MailHeaders headers, String providerId, FileRef raw, String why) {
+        return message(headers, providerId, unreadable(why), raw == null ? List.of() : List.of(raw));
+    }
+
+    private static Content unreadable(String why) {
+        return new Content.Unknown("mail", why);
+    }
+
+    private static Content content(Mail mail) {
+        StringBuilder notes = new StringBuilder();
+        for (String name : mail.refused()) {
+            notes.append("\n[").append(Texts.of("fileRefused", name)).append(']');
+        }
+        String text = (mail.text() + notes).strip();
+        if (text.isEmpty() && mail.files().isEmpty()) {
+            String subject = mail.headers().text("subject");
+            text = subject == null || subject.isBlank() ? Texts.of("empty") : subject;
+        } else if (text.isEmpty()) {
+            text = String.join("\n", mail.files().stream().map(file -> "[" + file.name() + "]").toList());
+        }
+        return mail.html() == null
+                ? new Content.Text(text)
+                : new Content.RichText(mail.html() + (notes.isEmpty() ? "" : MailHtml.of(notes.toString())), text);
+    }
+
+    private InboundMessage message(MailHeaders headers, String providerId, Content content, List<FileRef> files) {
+        Addresses.Mailbox from = from(headers);
+        String subject = headers.text("subject");
+        if (subject != null && subject.length() > MAX_SUBJECT) {
+            subject = subject.substring(0, MAX_SUBJECT);
+        }
+        boolean automatic = Automatic.is(headers, from.address()) || Addresses.same(from.address(), address);
+        return new InboundMessage(
+                providerId,
+                new Sender(from.address(), from.name(), from.address().equals(NOBODY) ? null : from.address(), null, null),
+                content,
+                files,
+                subject == null || subject.isBlank() ? null : subject,
+                sentAt(headers),
+                thread(headers, from.address()),
+                automatic);
+    }
+
+    /** A form on a web site writes in our own name and puts the customer into Reply-To. */
+    private Addresses.Mailbox from(MailHeaders headers) {
+        List<Addresses.Mailbox> candidates = new ArrayList<>();
+        for (String field : List.of("from", "reply-to", "sender", "return-path")) {
+            candidates.addAll(Addresses.parseAll(headers.all(field)));
+        }
+        if (candidates.isEmpty()) {
+            return new Addresses.Mailbox(NOBODY, null);
+        }
+        Addresses.Mailbox first = candidates.get(0);
+        if (Addresses.same(first.address(), address)) {
+            return Addresses.parseAll(headers.all("reply-to")).stream().findFirst().orElse(first);
+        }
+        return first;
+    }
+
+    private InboundMessage.Thread thread(MailHeaders headers, String from) {
+        Set<String> references = new LinkedHashSet<>();
+        String conversation = null;
+        List<String> ids = new ArrayList<>(headers.ids("in-reply-to"));
+        List<String> chain = headers.ids("references");
+        Collections.reverse(chain);
+        ids.addAll(chain);
+        for (String id : ids) {
+            Optional<Seal.Claim> claim = seal.open(id);
+            if (claim.isPresent() && conversation == null && !claim.get().isNotice()) {
+                conversation = claim.get().conversationId();
+            }
+            if (references.size() < MAX_REFERENCES && !claim.map(Seal.Claim::isConversation).orElse(false)) {
+                references.add(own(id).orElse(id));
+            }
+        }
+        Set<String> participants = new LinkedHashSet<>();
+        for (String field : List.of("to", "cc", "reply-to")) {
+            for (Addresses.Mailbox other : Addresses.parseAll(headers.all(field))) {
+                boolean known = Addresses.same(other.address(), address) || other.address().equals(from);
+                if (!known && participants.size() < MAX_PARTICIPANTS) {
+                    participants.add(other.address());
+                }
+            }
+        }
+        return new InboundMessage.Thread(true, List.copyOf(references), conversation, List.copyOf(participants));
+    }
+
+    /** The id as we gave it to the platform, however its case was changed on the way; empty when it isn't ours. */
+    private Optional<String> own(String id) {
+        return seal.open(id).map(claim -> seal.messageId(claim.conversationId(), claim.messageId()));
+    }
+
+    private Instant sentAt(MailHeaders headers) {
+        String date = headers.raw("date");
+        if (date == null) {
+            return null;
+        }
+        Date parsed = new MailDateFormat().parse(date.length() > 100 ? date.substring(0, 100) : date, new ParsePosition(0));
+        if (parsed == null) {
+            return null;
+        }
+        Instant sent = parsed.toInstant();
+        // A date in the future or before there was mail is a wrong clock, not a time.
+        boolean sensible = sent.isAfter(FIRST_MAIL) && sent.isBefore(clock.instant().plus(Duration.ofDays(1)));
+        return sensible ? sent : null;
+    }
+}

@@ -1,0 +1,151 @@
+package io.switchboard.channel.email;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Turns bytes into text the way mail really comes: labels that name a subset of what was used, labels that are wrong, and
+ * none at all. Never throws; what can't be decoded becomes U+FFFD.
+ */
+final class MailCharsets {
+    private static final Charset WESTERN = Charset.forName("windows-1252");
+    private static final Charset CHINESE = Charset.forName("GB18030");
+
+    /** Labels that mean a larger set than they say, or that the JDK doesn't know. */
+    private static final Map<String, String> MEANT = Map.ofEntries(
+            Map.entry("gb2312", "GB18030"),
+            Map.entry("gb_2312-80", "GB18030"),
+            Map.entry("gbk", "GB18030"),
+            Map.entry("x-gbk", "GB18030"),
+            Map.entry("cp936", "GB18030"),
+            Map.entry("ms936", "GB18030"),
+            Map.entry("windows-936", "GB18030"),
+            Map.entry("chinese", "GB18030"),
+            Map.entry("euc-cn", "GB18030"),
+            Map.entry("big5", "Big5-HKSCS"),
+            Map.entry("x-x-big5", "Big5-HKSCS"),
+            Map.entry("us-ascii", "windows-1252"),
+            Map.entry("ascii", "windows-1252"),
+            Map.entry("iso-8859-1", "windows-1252"),
+            Map.entry("latin1", "windows-1252"),
+            Map.entry("iso-8859-9", "windows-1254"),
+            Map.entry("iso-8859-8-i", "ISO-8859-8"),
+            Map.entry("shift_jis", "windows-31j"),
+            Map.entry("shift-jis", "windows-31j"),
+            Map.entry("sjis", "windows-31j"),
+            Map.entry("x-sjis", "windows-31j"),
+            Map.entry("ks_c_5601-1987", "x-windows-949"),
+            Map.entry("ksc5601", "x-windows-949"),
+            Map.entry("euc-kr", "x-windows-949"),
+            Map.entry("utf8", "UTF-8"),
+            Map.entry("unicode-1-1-utf-8", "UTF-8"),
+            Map.entry("cp-850", "IBM850"));
+
+    private MailCharsets() {}
+
+    /** The charset meant by a label; null for an unknown one, none, or one that says nothing. */
+    static Charset named(String label) {
+        if (label == null) {
+            return null;
+        }
+        String name = label.strip().toLowerCase(Locale.ROOT);
+        while (name.length() > 1 && (name.charAt(0) == '"' || name.charAt(0) == '\'')) {
+            name = name.substring(1, name.length() - 1).strip();
+        }
+        try {
+            return Charset.forName(MEANT.getOrDefault(name, name));
+        } catch (IllegalArgumentException unknown) {
+            return null;
+        }
+    }
+
+    /**
+     * Decodes what is labelled so. A label that the bytes contradict is not believed: then it is UTF-8 if it can be,
+     * then Chinese if it looks so.
+     *
+     * @param label as it came, nullable
+     */
+    static String decode(byte[] bytes, String label) {
+        Charset declared = named(label);
+        if (declared == null) {
+            return guess(bytes);
+        }
+        if (declared.equals(WESTERN)) {
+            // The label that software puts when it doesn't know. Any bytes are "right" in it, so UTF-8 is tried first.
+            String text = strictly(bytes, StandardCharsets.UTF_8);
+            boolean ascii = "us-ascii".equalsIgnoreCase(label.strip()) || "ascii".equalsIgnoreCase(label.strip());
+            return text != null ? text : ascii ? guess(bytes) : new String(bytes, WESTERN);
+        }
+        String text = strictly(bytes, declared);
+        if (text != null) {
+            return text;
+        }
+        String other = declared.equals(StandardCharsets.UTF_8) ? null : strictly(bytes, StandardCharsets.UTF_8);
+        if (other == null && !declared.equals(CHINESE)) {
+            other = chinese(bytes);
+        }
+        return other != null ? other : new String(bytes, declared);
+    }
+
+    /** Decodes what carries no label. */
+    static String guess(byte[] bytes) {
+        if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
+            return new String(bytes, StandardCharsets.UTF_16);
+        }
+        String text = strictly(bytes, StandardCharsets.UTF_8);
+        if (text != null) {
+            return text.contains("\u001b$") ? new String(bytes, Charset.forName("ISO-2022-JP")) : text;
+        }
+        text = chinese(bytes);
+        return text != null ? text : new String(bytes, WESTERN);
+    }
+
+    private static boolean startsWith(byte[] bytes, int first, int second) {
+        return bytes.length >= 2 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
+    }
+
+    /** Null unless every byte fits; a character cut off at the very end is forgiven. */
+    private static String strictly(byte[] bytes, Charset charset) {
+        CharBuffer out = CharBuffer.allocate((int) Math.ceil(bytes.length * charset.newDecoder().maxCharsPerByte()) + 1);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        var result = charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(in, out, false);
+        try {
+            if (result.isError()) {
+                result.throwException();
+            }
+        } catch (CharacterCodingException wrong) {
+            return null;
+        }
+        return in.remaining() > 3 ? null : out.flip().toString();
+    }
+
+    /** Null unless the bytes are GB18030 and most of what isn't ASCII is common Chinese. */
+    private static String chinese(byte[] bytes) {
+        String text = strictly(bytes, CHINESE);
+        if (text == null) {
+            return null;
+        }
+        int high = 0;
+        int han = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0x7F) {
+                high++;
+                // Han, CJK punctuation, full-width forms
+                if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x303F) || c >= 0xFF00 && c <= 0xFF60) {
+                    han++;
+                }
+            }
+        }
+        return high > 1 && han * 10 >= high * 8 ? text : null;
+    }
+}

@@ -1,0 +1,390 @@
+package io.switchboard.channel.email;
+
+import io.switchboard.channel.email.EmailSettings.Server;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.FolderClosedException;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.ReadOnlyFolderException;
+import jakarta.mail.Session;
+import jakarta.mail.StoreClosedException;
+import jakarta.mail.UIDFolder;
+import jakarta.mail.URLName;
+import jakarta.mail.search.FlagTerm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.IMAPStore;
+
+/**
+ * The folder at the receiving server, over one connection that is kept and renewed as needed. Used by one thread, but for
+ * {@link #close()}.
+ */
+final class Mailbox {
+    private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int READ_MILLIS = 60_000;
+    /** Servers may end an IDLE after 30 minutes (RFC 2177), routers forget quiet connections sooner. */
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(28);
+    private static final int CHUNK = 512 * 1024;
+
+    private final Server server;
+    private final String folderName;
+    private final ScheduledExecutorService timer;
+    private final Sockets sockets;
+    private IMAPStore store;
+    private IMAPFolder folder;
+    private boolean idles;
+    private int listed;
+    private long validity;
+    private volatile boolean closed;
+
+    Mailbox(EmailSettings settings, ScheduledExecutorService timer) {
+        this.server = settings.imap();
+        this.folderName = settings.folder();
+        this.timer = timer;
+        this.sockets = new Sockets(settings.trusted());
+    }
+
+    /**
+     * A mail that lies there.
+     *
+     * @param size bytes as the server counts them
+     * @param received when it came in, or null
+     */
+    record Listed(long uid, long size, boolean seen, Instant received) {}
+
+    /** The mailbox as it stands now: connects when need be, and learns what is new. Gives its UIDVALIDITY. */
+    long refresh() {
+        return calling(() -> {
+            if (folder != null && folder.isOpen()) {
+                try {
+                    noop();
+                    return validity = folder.getUIDValidity();
+                } catch (MessagingException stale) {
+                    LOG.log(System.Logger.Level.DEBUG, "the kept connection is gone", stale);
+                }
+            }
+            connect();
+            return validity = folder.getUIDValidity();
+        });
+    }
+
+    /** The UIDVALIDITY that {@link #refresh} found. */
+    long validity() {
+        return validity;
+    }
+
+    /** The highest UID given so far, or 0 in a folder that never had any. */
+    long lastUid() {
+        return calling(() -> {
+            long next = folder.getUIDNext();
+            if (next > 0) {
+                return next - 1;
+            }
+            int count = folder.getMessageCount();
+            return count == 0 ? 0L : folder.getUID(folder.getMessage(count));
+        });
+    }
+
+    /** Mails with an UID above {@code after}, the lowest first, at most {@code most}. */
+    List<Listed> list(long after, int most) {
+        return calling(() -> {
+            listed = folder.getMessageCount();
+            Message[] found = folder.getMessagesByUID(after + 1, UIDFolder.LASTUID);
+            List<Message> wanted = new ArrayList<>();
+            for (Message message : found) {
+                // "n:*" always names the last mail, even where its UID is below n.
+                if (message != null && folder.getUID(message) > after) {
+                    wanted.add(message);
+                }
+            }
+            wanted.sort(java.util.Comparator.comparingLong(this::uid));
+            List<Message> portion = wanted.subList(0, Math.min(most, wanted.size()));
+            FetchProfile profile = new FetchProfile();
+            profile.add(FetchProfile.Item.SIZE);
+            profile.add(FetchProfile.Item.FLAGS);
+            profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+            folder.fetch(portion.toArray(Message[]::new), profile);
+            List<Listed> result = new ArrayList<>();
+            for (Message message : portion) {
+                if (!message.isExpunged()) {
+                    var date = message.getReceivedDate();
+                    result.add(new Listed(
+                            uid(message), message.getSize(), message.isSet(Flags.Flag.SEEN), date == null ? null : date.toInstant()));
+                }
+            }
+            return result;
+        });
+    }
+
+    private long uid(Message message) {
+        try {
+            return folder.getUID(message);
+        } catch (MessagingException gone) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Downloads a mail as it stands, without marking it.
+     *
+     * @return false when it is no longer there
+     * @throws Unfetchable when the server can't give this one mail, though the connection is well
+     * @throws IOException when it can't be written down here
+     */
+    boolean download(long uid, Path into) throws Unfetchable, IOException {
+        IMAPMessage message = calling(() -> (IMAPMessage) folder.getMessageByUID(uid));
+        if (message == null || message.isExpunged()) {
+            return false;
+        }
+        byte[] buffer = new byte[32 * 1024];
+        try (OutputStream out = Files.newOutputStream(into);
+                InputStream in = open(message)) {
+            for (int n = read(in, message, buffer); n >= 0; n = read(in, message, buffer)) {
+                out.write(buffer, 0, n);
+            }
+            return true;
+        } catch (Gone removed) {
+            return false;
+        }
+    }
+
+    private InputStream open(IMAPMessage message) throws Unfetchable {
+        try {
+            message.setPeek(true);
+            return message.getMimeStream();
+        } catch (MessagingException broken) {
+            throw unfetchable(message, broken);
+        }
+    }
+
+    private int read(InputStream in, IMAPMessage message, byte[] buffer) throws Unfetchable {
+        try {
+            return in.read(buffer);
+        } catch (IOException broken) {
+            throw unfetchable(message, broken);
+        }
+    }
+
+    private Unfetchable unfetchable(IMAPMessage message, Exception broken) {
+        if (!folder.isOpen() || isConnection(broken)) {
+            throw trouble(broken);
+        }
+        return message.isExpunged() ? new Gone() : new Unfetchable(Words.of(broken, server.password()), broken);
+    }
+
+    private static boolean isConnection(Throwable broken) {
+        for (Throwable each = broken; each != null; each = each.getCause()) {
+            if (each instanceof FolderClosedException || each instanceof StoreClosedException
+                    || each instanceof SocketException || each instanceof java.net.SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Marks mails as read: people who look into the box see what has been taken. Where that isn't allowed, nothing happens. */
+    void markSeen(List<Long> uids) {
+        calling(() -> {
+            if (folder.getMode() == Folder.READ_WRITE && !uids.isEmpty()) {
+                long[] wanted = uids.stream().mapToLong(Long::longValue).toArray();
+                Message[] there = Arrays.stream(folder.getMessagesByUID(wanted))
+                        .filter(message -> message != null && !message.isExpunged())
+                        .toArray(Message[]::new);
+                if (there.length > 0) {
+                    folder.setFlags(there, new Flags(Flags.Flag.SEEN), true);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** UIDs from {@code first} to {@code last} that aren't marked as read. */
+    List<Long> unseen(long first, long last) {
+        return calling(() -> {
+            List<Long> uids = new ArrayList<>();
+            for (Message message : folder.search(
+                    new FlagTerm(new Flags(Flags.Flag.SEEN), false), folder.getMessagesByUID(first, last))) {
+                uids.add(folder.getUID(message));
+            }
+            return uids;
+        });
+    }
+
+    /**
+     * Waits for the server to say that something changed.
+     *
+     * @return false when it can't tell (no IDLE, or no connection)
+     */
+    boolean awaitNews(Duration limit) {
+        if (!idles || folder == null) {
+            return false;
+        }
+        Duration most = limit.compareTo(LONGEST_IDLE) < 0 ? limit : LONGEST_IDLE;
+        long end = System.nanoTime() + most.toNanos();
+        ScheduledFuture<?> alarm = null;
+        try {
+            noop();
+            if (folder.getMessageCount() != listed) {
+                return true;
+            }
+            // A connection that has died without a word is noticed by this: nothing comes after the alarm's DONE.
+            sockets.readTimeout((int) most.toMillis() + 15_000);
+            alarm = timer.schedule(this::stopIdle, most.toMillis(), TimeUnit.MILLISECONDS);
+            while (!closed && folder.getMessageCount() == listed && System.nanoTime() < end) {
+                folder.idle(true);
+            }
+            return true;
+        } catch (MessagingException | SocketException | IllegalStateException | RejectedExecutionException gone) {
+            // Whatever it was, the next poll connects anew and tells.
+            LOG.log(System.Logger.Level.DEBUG, "IDLE ended", gone);
+            return true;
+        } finally {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            restoreTimeout();
+        }
+    }
+
+    private void stopIdle() {
+        try {
+            noop();
+        } catch (MessagingException | IllegalStateException gone) {
+            sockets.closeAll();
+        }
+    }
+
+    private void restoreTimeout() {
+        try {
+            sockets.readTimeout(READ_MILLIS);
+        } catch (SocketException gone) {
+            sockets.closeAll();
+        }
+    }
+
+    private void noop() throws MessagingException {
+        folder.doCommand(protocol -> {
+            protocol.noop();
+            return null;
+        });
+    }
+
+    /** Signs in, looks at the folder, signs out. */
+    void test() {
+        refresh();
+        try {
+            store.close();
+        } catch (MessagingException gone) {
+            sockets.closeAll();
+        }
+    }
+
+    /** Cuts the connection, whatever runs on it. Safe from any thread. */
+    void close() {
+        closed = true;
+        sockets.closeAll();
+    }
+
+    private void connect() throws MessagingException {
+        sockets.closeAll();
+        Session session = Session.getInstance(properties());
+        store = new IMAPStore(session, new URLName("imap", server.host(), server.port(), null, server.user(), null));
+        store.connect(server.host(), server.port(), server.user(), server.password());
+        // Asked before the folder takes the connection over: afterwards it would open a second one.
+        idles = store.hasCapability("IDLE");
+        if (store.hasCapability("ID")) {
+            // Some large providers refuse a client that doesn't introduce itself.
+            store.id(Map.of("name", "Switchboard", "version", "1.0", "vendor", "Switchboard"));
+        }
+        folder = (IMAPFolder) store.getFolder(folderName);
+        try {
+            folder.open(Folder.READ_WRITE);
+        } catch (ReadOnlyFolderException readOnly) {
+            folder.open(Folder.READ_ONLY);
+        }
+        listed = -1;
+        if (closed) {
+            sockets.closeAll();
+        }
+    }
+
+    private Properties properties() {
+        Properties p = Wire.properties("imap", server, sockets, CONNECT_MILLIS, READ_MILLIS);
+        p.setProperty("mail.imap.fetchsize", Integer.toString(CHUNK));
+        p.setProperty("mail.imap.connectionpoolsize", "1");
+        p.setProperty("mail.imap.separatestoreconnection", "false");
+        p.setProperty("mail.imap.minidletime", "0");
+        return p;
+    }
+
+    /** The server can't give one mail; the others are well. */
+    static class Unfetchable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unfetchable(String said, Throwable cause) {
+            super(said, cause);
+        }
+    }
+
+    /** The mail was removed while it was read. */
+    private static final class Gone extends Unfetchable {
+        private static final long serialVersionUID = 1L;
+
+        Gone() {
+            super("removed", null);
+        }
+    }
+
+    private interface Call<T> {
+        T run() throws MessagingException;
+    }
+
+    private <T> T calling(Call<T> call) {
+        if (closed) {
+            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"));
+        }
+        try {
+            return call.run();
+        } catch (MessagingException | IllegalStateException broken) {
+            throw trouble(broken);
+        }
+    }
+
+    /** What it means for the account; the connection is given up. */
+    private ConnectorException trouble(Exception broken) {
+        sockets.closeAll();
+        String said = Words.of(broken, server.password());
+        if (broken instanceof AuthenticationFailedException) {
+            boolean later = said.contains("[UNAVAILABLE]") || said.contains("[INUSE]") || said.contains("[LIMIT]");
+            return new ConnectorException(later ? Failure.UNAVAILABLE : Failure.UNAUTHORIZED, Texts.of("imap.signIn", said), broken);
+        }
+        if (broken instanceof FolderNotFoundException) {
+            return new ConnectorException(Failure.UNAUTHORIZED, Texts.of("imap.noFolder", folderName), broken);
+        }
+        return new ConnectorException(Failure.UNAVAILABLE, Texts.of("imap.away", said), broken);
+    }
+}
