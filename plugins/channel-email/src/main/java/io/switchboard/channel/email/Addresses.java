@@ -79,6 +79,11 @@ final class Addresses {
         return true;
     }
 
+    /** Whether it can be the name or number of a server. */
+    static boolean isHost(String name) {
+        return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == ':' || c == '_');
+    }
+
     /** The domain in ASCII. */
     static String domain(String address) {
         return address.substring(address.indexOf('@') + 1);

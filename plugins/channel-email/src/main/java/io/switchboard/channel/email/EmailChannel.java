@@ -11,7 +11,6 @@ import io.switchboard.spi.message.Receipt;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
@@ -52,11 +51,8 @@ final class EmailChannel implements Channel, AwaitsNews {
 
     /** Sends a notice of the platform. */
     void notify(String address, String subject, String text) {
-        byte[] id = new byte[16];
-        random.nextBytes(id);
-        String hex = HexFormat.of().formatHex(id);
         Instant now = context.clock().instant();
-        post(out -> postman.send(session -> out.notice(session, hex, address, subject, text, now)));
+        post(out -> postman.send(session -> out.notice(session, address, subject, text, now)));
     }
 
     private String post(Function<Outgoing, String> errand) {
@@ -135,10 +131,5 @@ final class EmailChannel implements Channel, AwaitsNews {
             seal = Seal.of(context.store(), random, Addresses.domain(settings.address()));
         }
         return seal;
-    }
-
-    @Override
-    public String toString() {
-        return "EmailChannel " + settings.address();
     }
 }

@@ -31,7 +31,7 @@ record EmailSettings(String address, Server imap, Server smtp, String folder, Du
             .between(0, 40_000)
             .multiline()
             .advanced()
-            .check(value -> isCertificates(value) ? null : "notCertificate");
+            .check(value -> Sockets.isCertificates(value) ? null : "notCertificate");
 
     static final SettingsSchema SCHEMA = SettingsSchema.of(
             ADDRESS, IMAP_HOST, IMAP_PORT, IMAP_SECURITY, IMAP_USER, IMAP_PASSWORD, SMTP_HOST, SMTP_PORT, SMTP_SECURITY,
@@ -75,23 +75,11 @@ record EmailSettings(String address, Server imap, Server smtp, String folder, Du
     }
 
     private static Setting<String> host(String key) {
-        return Setting.text(key).required().between(1, 253).check(value -> isHost(value) ? null : "notHost");
+        return Setting.text(key).required().between(1, 253).check(value -> Addresses.isHost(value) ? null : "notHost");
     }
 
     private static Setting<String> security(String key) {
         return Setting.choice(key, "TLS", "STARTTLS", "NONE").orElse("TLS");
-    }
-
-    private static boolean isHost(String value) {
-        return value.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == ':' || c == '_');
-    }
-
-    private static boolean isCertificates(String value) {
-        try {
-            return !Sockets.certificates(value).isEmpty();
-        } catch (IllegalArgumentException wrong) {
-            return false;
-        }
     }
 
     private static int port(Long value, int usual) {

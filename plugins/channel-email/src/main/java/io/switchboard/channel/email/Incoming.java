@@ -48,7 +48,7 @@ final class Incoming {
     /**
      * A mail that was read.
      *
-     * @param raw the mail as it came, stored as a file, or null when nothing of it is missing
+     * @param raw the mail as it came, stored as a file, or null when all of it is told otherwise
      */
     Inbound of(Mail mail, String providerId, FileRef raw) {
         Bounce bounce = Bounce.of(mail);
@@ -62,7 +62,7 @@ final class Incoming {
         if (raw != null) {
             files.add(raw);
         }
-        boolean unreadable = raw != null && mail.text().isBlank() && mail.files().isEmpty();
+        boolean unreadable = !mail.complete() && mail.isBlank();
         return message(mail.headers(), providerId, unreadable ? unreadable(Texts.of("unreadable")) : content(mail), files);
     }
 

@@ -182,7 +182,7 @@ final class Intake {
     private Inbound read(Path file, String providerId) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             Mail mail = MailReader.read(in, this::store);
-            FileRef raw = mail.complete() ? null : store("mail.eml", Files.newInputStream(file));
+            FileRef raw = mail.complete() && !mail.isBlank() ? null : store("mail.eml", Files.newInputStream(file));
             return incoming.of(mail, providerId, raw);
         } catch (ConnectorException away) {
             throw away;

@@ -23,4 +23,10 @@ record Mail(
         List<String> refused,
         String report,
         List<String> reportedIds,
-        boolean complete) {}
+        boolean complete) {
+
+    /** Whether people would see nothing of it. */
+    boolean isBlank() {
+        return text.isBlank() && files.isEmpty();
+    }
+}

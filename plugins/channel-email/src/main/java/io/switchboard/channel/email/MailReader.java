@@ -205,6 +205,7 @@ final class MailReader {
             complete = false;
         }
         MailText.Result body = text.result();
+        complete &= top != null && !top.isEmpty();
         return new Mail(
                 top == null ? new MailHeaders() : top,
                 body.html(),

@@ -32,8 +32,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
@@ -46,14 +44,12 @@ final class Mailbox {
     private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 60_000;
-    /** Servers may end an IDLE after 30 minutes (RFC 2177), routers forget quiet connections sooner. */
-    private static final Duration LONGEST_IDLE = Duration.ofMinutes(28);
     private static final int CHUNK = 512 * 1024;
 
     private final Server server;
     private final String folderName;
-    private final ScheduledExecutorService timer;
     private final Sockets sockets;
+    private final Idling idling;
     private IMAPStore store;
     private IMAPFolder folder;
     private boolean idles;
@@ -64,8 +60,8 @@ final class Mailbox {
     Mailbox(EmailSettings settings, ScheduledExecutorService timer) {
         this.server = settings.imap();
         this.folderName = settings.folder();
-        this.timer = timer;
         this.sockets = new Sockets(settings.trusted());
+        this.idling = new Idling(sockets, timer);
     }
 
     /**
@@ -81,7 +77,7 @@ final class Mailbox {
         return calling(() -> {
             if (folder != null && folder.isOpen()) {
                 try {
-                    noop();
+                    Idling.noop(folder);
                     return validity = folder.getUIDValidity();
                 } catch (MessagingException stale) {
                     LOG.log(System.Logger.Level.DEBUG, "the kept connection is gone", stale);
@@ -243,54 +239,13 @@ final class Mailbox {
         if (!idles || folder == null) {
             return false;
         }
-        Duration most = limit.compareTo(LONGEST_IDLE) < 0 ? limit : LONGEST_IDLE;
-        long end = System.nanoTime() + most.toNanos();
-        ScheduledFuture<?> alarm = null;
         try {
-            noop();
-            if (folder.getMessageCount() != listed) {
-                return true;
-            }
-            // A connection that has died without a word is noticed by this: nothing comes after the alarm's DONE.
-            sockets.readTimeout((int) most.toMillis() + 15_000);
-            alarm = timer.schedule(this::stopIdle, most.toMillis(), TimeUnit.MILLISECONDS);
-            while (!closed && folder.getMessageCount() == listed && System.nanoTime() < end) {
-                folder.idle(true);
-            }
-            return true;
-        } catch (MessagingException | SocketException | IllegalStateException | RejectedExecutionException gone) {
+            return idling.until(folder, listed, limit);
+        } catch (MessagingException | IllegalStateException | RejectedExecutionException gone) {
             // Whatever it was, the next poll connects anew and tells.
             LOG.log(System.Logger.Level.DEBUG, "IDLE ended", gone);
             return true;
-        } finally {
-            if (alarm != null) {
-                alarm.cancel(false);
-            }
-            restoreTimeout();
         }
-    }
-
-    private void stopIdle() {
-        try {
-            noop();
-        } catch (MessagingException | IllegalStateException gone) {
-            sockets.closeAll();
-        }
-    }
-
-    private void restoreTimeout() {
-        try {
-            sockets.readTimeout(READ_MILLIS);
-        } catch (SocketException gone) {
-            sockets.closeAll();
-        }
-    }
-
-    private void noop() throws MessagingException {
-        folder.doCommand(protocol -> {
-            protocol.noop();
-            return null;
-        });
     }
 
     /** Signs in, looks at the folder, signs out. */

@@ -95,9 +95,9 @@ final class Outgoing {
     }
 
     /** A notice of the platform: nobody's answer is expected, and no robot's. */
-    Letter notice(Session session, String id, String recipient, String subject, String text, Instant now) {
+    Letter notice(Session session, String recipient, String subject, String text, Instant now) {
         try {
-            Letter letter = letter(session, seal.notice(id), recipient, now);
+            Letter letter = letter(session, seal.notice(), recipient, now);
             letter.setFrom(new InternetAddress(address));
             letter.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient));
             letter.setSubject(line(subject), "UTF-8");

@@ -24,10 +24,12 @@ final class Seal {
     private static final String NOTICE = "-notice";
 
     private final SecretKeySpec key;
+    private final SecureRandom random;
     private final String domain;
 
-    private Seal(byte[] key, String domain) {
+    private Seal(byte[] key, SecureRandom random, String domain) {
         this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.random = random;
         this.domain = domain;
     }
 
@@ -46,10 +48,8 @@ final class Seal {
 
     /** With the account's key, which is made at the first use and then stays. */
     static Seal of(KeyValueStore store, SecureRandom random, String domain) {
-        byte[] fresh = new byte[32];
-        random.nextBytes(fresh);
-        String kept = store.get(KEY).orElseGet(() -> store.putIfAbsent(KEY, HexFormat.of().formatHex(fresh)));
-        return new Seal(HexFormat.of().parseHex(kept), domain);
+        String kept = store.get(KEY).orElseGet(() -> store.putIfAbsent(KEY, hex(random, 32)));
+        return new Seal(HexFormat.of().parseHex(kept), random, domain);
     }
 
     /** The Message-ID of a message of ours; the same at every attempt. */
@@ -66,9 +66,15 @@ final class Seal {
         return messageId(conversationId, CONVERSATION);
     }
 
-    /** The Message-ID of a notice. */
-    String notice(String id) {
-        return messageId(NOTICE, id);
+    private static String hex(SecureRandom random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** A new Message-ID for a notice. */
+    String notice() {
+        return messageId(NOTICE, hex(random, 16));
     }
 
     /** @return empty for ids that this account didn't make */

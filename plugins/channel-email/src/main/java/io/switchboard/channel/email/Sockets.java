@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -42,15 +41,6 @@ final class Sockets {
         return new Tls();
     }
 
-    /** Sets how long a read may wait, in milliseconds; over TLS as well. */
-    void readTimeout(int millis) throws SocketException {
-        for (Socket socket : open) {
-            if (!socket.isClosed()) {
-                socket.setSoTimeout(millis);
-            }
-        }
-    }
-
     /** Cuts all connections: reads and writes in progress fail at once. */
     void closeAll() {
         for (Socket socket : open) {
@@ -69,8 +59,16 @@ final class Sockets {
         return socket;
     }
 
+    static boolean isCertificates(String pem) {
+        try {
+            return !certificates(pem).isEmpty();
+        } catch (IllegalArgumentException wrong) {
+            return false;
+        }
+    }
+
     /** @throws IllegalArgumentException when it isn't PEM certificates */
-    static Collection<? extends Certificate> certificates(String pem) {
+    private static Collection<? extends Certificate> certificates(String pem) {
         try {
             var found = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(pem.strip().getBytes(StandardCharsets.US_ASCII)));

@@ -32,9 +32,9 @@ final class Wire {
         return p;
     }
 
-    /** One thread that sees to it that nothing waits longer than it may. */
+    /** Sees to it that nothing waits longer than it may: one thread to end a wait, one to cut it off when that hangs. */
     static ScheduledExecutorService timer() {
-        return Executors.newSingleThreadScheduledExecutor(work -> {
+        return Executors.newScheduledThreadPool(2, work -> {
             Thread thread = new Thread(work, "channel-email-timer");
             thread.setDaemon(true);
             thread.setContextClassLoader(Wire.class.getClassLoader());
