@@ -1,0 +1,115 @@
+package io.switchboard.web.widget;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.switchboard.core.conversation.ContentJson;
+import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Message;
+import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.conversation.Visitors.Visitor;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.web.conversation.Views.FileView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * What a visitor wrote and was answered, over his conversations, oldest first. A place in it is the seq that he has seen
+ * of each of his conversations, oldest conversation first, in base 36 with dots between: nothing is missed when an older
+ * conversation is opened again.
+ */
+@ApplicationScoped
+@Transactional
+public class VisitorMessages {
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    Messages messages;
+
+    /** Who wrote: the visitor himself, or somebody of us. */
+    public record AuthorView(String kind, String name) {}
+
+    /** A message as the visitor sees it; {@code cursor} is where the list goes on after it. */
+    public record VisitorMessageView(
+            String id,
+            String cursor,
+            String conversationId,
+            String direction,
+            AuthorView author,
+            ObjectNode content,
+            List<FileView> attachments,
+            Instant createdAt,
+            String clientId) {
+
+        static VisitorMessageView of(Message m, String cursor) {
+            String kind = m.author().kind().name().toLowerCase(java.util.Locale.ROOT);
+            return new VisitorMessageView(
+                    m.id().toString(),
+                    cursor,
+                    m.conversationId().toString(),
+                    m.direction().name(),
+                    new AuthorView(kind, m.author().name()),
+                    ContentJson.write(m.content()),
+                    m.attachments().stream().map(FileView::of).toList(),
+                    m.createdAt(),
+                    m.clientId());
+        }
+    }
+
+    /** A part of the list; {@code next} is where it goes on, also when nothing new is there yet. */
+    public record Slice(List<VisitorMessageView> items, String next) {}
+
+    public Slice after(Visitor visitor, String after, int limit) {
+        List<Conversation> all = conversations.ofVisitor(visitor.contactId(), visitor.channelId());
+        long[] seen = parse(after, all.size());
+        List<VisitorMessageView> items = new ArrayList<>();
+        for (int i = 0; i < all.size() && items.size() < limit; i++) {
+            for (Message m : messages.saidAfter(all.get(i), seen[i], limit - items.size())) {
+                seen[i] = m.seq();
+                items.add(VisitorMessageView.of(m, cursor(seen)));
+            }
+        }
+        return new Slice(items, cursor(seen));
+    }
+
+    /** A message that was just stored or sent. Its cursor holds only for one who has seen all that was before it. */
+    public VisitorMessageView view(Visitor visitor, Message message) {
+        List<Conversation> all = conversations.ofVisitor(visitor.contactId(), visitor.channelId());
+        long[] seen = new long[all.size()];
+        for (int i = 0; i < seen.length; i++) {
+            Conversation c = all.get(i);
+            seen[i] = c.id().equals(message.conversationId()) ? message.seq() : c.lastMessageSeq();
+        }
+        return VisitorMessageView.of(message, cursor(seen));
+    }
+
+    private static long[] parse(String cursor, int size) {
+        long[] seen = new long[size];
+        if (cursor == null || cursor.isBlank()) {
+            return seen;
+        }
+        String[] parts = cursor.split("\\.", -1);
+        try {
+            for (int i = 0; i < Math.min(size, parts.length); i++) {
+                seen[i] = parts[i].isEmpty() ? 0 : Long.parseLong(parts[i], 36);
+            }
+        } catch (NumberFormatException notOurs) {
+            throw Refused.invalid("after", "notCursor");
+        }
+        if (Arrays.stream(seen).anyMatch(s -> s < 0)) {
+            throw Refused.invalid("after", "notCursor");
+        }
+        return seen;
+    }
+
+    private static String cursor(long[] seen) {
+        return LongStream.of(seen).mapToObj(s -> Long.toString(s, 36)).collect(Collectors.joining("."));
+    }
+}
