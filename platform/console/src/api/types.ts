@@ -80,10 +80,19 @@ export interface Channel {
   capabilities?: string[]
 }
 
+/** What a channel can carry; absent where the server does not tell. */
 export interface ChannelLimits {
-  textLength?: number | null
-  fileSize?: number | null
-  [name: string]: unknown
+  /** UTF-16 units. */
+  maxTextLength?: number | null
+  richText?: boolean
+  /** 0: no files at all. */
+  maxFileBytes?: number | null
+  /** Whether files may go along with a text in one message. */
+  attachments?: boolean
+  /** ISO-8601 duration after the customer's last message; absent: always. */
+  replyWindow?: string | null
+  /** False for a letter box, where nobody waits before a screen. */
+  live?: boolean
 }
 
 export interface Conversation {

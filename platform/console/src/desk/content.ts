@@ -1,0 +1,51 @@
+import type { Content } from '@/api/types'
+import { t } from '@/i18n'
+
+const KINDS = new Set(['image', 'file', 'audio', 'video', 'location', 'link', 'card', 'event', 'unknown'])
+
+/** A content in one line. */
+export function contentText(content: Content): string {
+  const text = content.text || content.title || content.name || content.label || content.url
+  if (content.type === 'text' || content.type === 'richText') return text ?? ''
+  const kind = t(`desk.kind.${KINDS.has(content.type) ? content.type : 'unknown'}`)
+  return text ? `${kind} ${text}` : kind
+}
+
+export interface TextPart {
+  text: string
+  url?: string
+}
+
+/** Splits a text into plain parts and web addresses; nothing else becomes a link. */
+export function linked(text: string): TextPart[] {
+  const parts: TextPart[] = []
+  let from = 0
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"'，。；、（）【】]+/g)) {
+    // Closing punctuation belongs to the sentence.
+    const url = match[0].replace(/[.,;:!?)\]}]+$/, '')
+    if (match.index > from) parts.push({ text: text.slice(from, match.index) })
+    parts.push({ text: url, url })
+    from = match.index + url.length
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) })
+  return parts
+}
+
+const EVENTS = new Set(['assigned', 'queued', 'transferred', 'closed', 'reopened', 'accepted', 'offer-expired', 'created', 'offered', 'taken', 'handed-on', 'rated', 'agent-offline'])
+
+/** The line that a system message says. */
+export function eventText(content: Content): string {
+  const data = content.data ?? {}
+  const name = (value: unknown): string => {
+    if (typeof value === 'string') return value
+    if (value && typeof value === 'object' && 'name' in value && typeof value.name === 'string') return value.name
+    return ''
+  }
+  const agent = name(data.agent) || name(data.assignee) || name(data.to) || name(data.by)
+  const by = name(data.by) || name(data.from) || name(data.agent)
+  const to = name(data.to) || name(data.group) || name(data.agent)
+  const values = { agent: agent || t('desk.someone'), by: by || t('desk.someone'), to: to || t('desk.queue'), score: String(data.score ?? '–') }
+  const event = content.event ?? ''
+  if (EVENTS.has(event)) return t(`desk.event.${event}`, values)
+  return content.text || event
+}
