@@ -2,7 +2,6 @@ package io.switchboard.host;
 
 import io.switchboard.spi.platform.KeyValueStore;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** The entries of one owner, a plugin or a channel account, encrypted. Safe for use by several threads. */
@@ -33,7 +32,7 @@ final class EntryStore implements KeyValueStore {
     @Override
     public void put(String key, String value) {
         database.aside(() -> {
-            join(key, value);
+            set(key, value);
             return null;
         });
     }
@@ -51,17 +50,17 @@ final class EntryStore implements KeyValueStore {
         return locks.tryLock(owner + ":" + checked(name), atMost);
     }
 
-    /** Sets entries within the caller's transaction; null removes. */
-    void join(Map<String, String> updates) {
-        updates.forEach(this::join);
+    /** Whose entries these are. */
+    String owner() {
+        return owner;
     }
 
-    /** Removes all. */
-    void clear() {
-        database.update("delete from plugin_entry where owner = ?", owner);
+    /** A value as the core's inbox stores it in its own transaction; null stays null, which removes. */
+    String sealedForJoin(String key, String value) {
+        return value == null ? null : sealed(key, value);
     }
 
-    private void join(String key, String value) {
+    private void set(String key, String value) {
         if (value == null) {
             database.update("delete from plugin_entry where owner = ? and entry_key = ?", owner, checked(key));
             return;

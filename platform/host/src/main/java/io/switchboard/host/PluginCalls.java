@@ -32,6 +32,7 @@ public final class PluginCalls implements AutoCloseable {
     private final String pluginId;
     private final Semaphore places;
     private final BooleanSupplier inTransaction;
+    private final Runnable afterCall;
     private final ThreadPoolExecutor threads;
     private final AtomicInteger abandoned = new AtomicInteger();
 
@@ -39,11 +40,14 @@ public final class PluginCalls implements AutoCloseable {
      * @param loader becomes the context loader of the plugin's threads
      * @param places how many calls at a time, loops not counted
      * @param inTransaction whether the calling thread has a transaction: a plugin is never waited for within one
+     * @param afterCall runs on the plugin's thread after each call, to give back what it held
      */
-    public PluginCalls(String pluginId, ClassLoader loader, int places, BooleanSupplier inTransaction) {
+    public PluginCalls(
+            String pluginId, ClassLoader loader, int places, BooleanSupplier inTransaction, Runnable afterCall) {
         this.pluginId = pluginId;
         this.places = new Semaphore(places);
         this.inTransaction = inTransaction;
+        this.afterCall = afterCall;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "plugin-" + pluginId + "-" + number.incrementAndGet());
@@ -84,6 +88,7 @@ public final class PluginCalls implements AutoCloseable {
                 } catch (RuntimeException | LinkageError e) {
                     LOG.debug("plugin {} failed in {}", pluginId, what, e);
                 } finally {
+                    afterCall.run();
                     places.release();
                 }
             });
@@ -108,6 +113,7 @@ public final class PluginCalls implements AutoCloseable {
                 try {
                     return work.call();
                 } finally {
+                    afterCall.run();
                     finished.countDown();
                     done.run();
                 }

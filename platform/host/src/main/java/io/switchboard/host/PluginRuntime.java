@@ -36,6 +36,7 @@ public final class PluginRuntime {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<Class<?>, Object> services;
     private final PluginTexts texts;
+    private final PluginEntities entities = new PluginEntities();
     private SinglePluginContainer container;
     private Injector injector;
     private volatile List<Object> extensions = List.of();
@@ -48,7 +49,7 @@ public final class PluginRuntime {
             Function<PluginRuntime, Map<Class<?>, Object>> services) {
         this.archive = archive;
         this.loader = loader;
-        this.calls = new PluginCalls(archive.descriptor().id(), loader, PLACES, inTransaction);
+        this.calls = new PluginCalls(archive.descriptor().id(), loader, PLACES, inTransaction, entities::endCall);
         this.texts = new PluginTexts(loader);
         this.services = services.apply(this);
     }
@@ -170,6 +171,10 @@ public final class PluginRuntime {
 
     PluginTexts texts() {
         return texts;
+    }
+
+    PluginEntities entities() {
+        return entities;
     }
 
     Injector injector() {

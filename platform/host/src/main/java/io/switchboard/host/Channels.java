@@ -1,0 +1,208 @@
+package io.switchboard.host;
+
+import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.channel.HostsVisitors;
+import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.channel.WebhookResponse;
+import io.switchboard.spi.message.OutboundMessage;
+import io.switchboard.spi.message.Receipt;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The open channel accounts: every enabled account whose connector's plugin is started. Safe for several threads. */
+public final class Channels implements PluginPart, ChannelGateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
+    private static final Duration OPEN = Duration.ofSeconds(30);
+    private static final Duration TEST = Duration.ofSeconds(30);
+
+    private final Connectors connectors;
+    private final ChannelDesk desk;
+    private final ChannelContexts contexts;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Map<UUID, Held> held = new ConcurrentHashMap<>();
+
+    private record Held(OpenChannel channel, PollLoop loop, ChannelContexts.Scope scope) {}
+
+    Channels(Connectors connectors, ChannelDesk desk, ChannelContexts contexts, Clock clock, RandomGenerator random) {
+        this.connectors = connectors;
+        this.desk = desk;
+        this.contexts = contexts;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public AutoCloseable start(PluginRuntime plugin) {
+        for (Connectors.Entry entry : connectors.of(plugin)) {
+            desk.ofConnector(entry.id()).stream().filter(ChannelAccount::isEnabled).forEach(account -> open(account, entry));
+        }
+        return () -> held.values().stream()
+                .filter(each -> each.channel().entry().plugin() == plugin)
+                .forEach(each -> {
+                    close(each.channel().id());
+                    desk.report(each.channel().id(), ChannelStatus.offline("The plugin is stopped."));
+                });
+    }
+
+    /** Closes and opens an account as it stands in the database now. Call after the commit of its change. */
+    public synchronized void reopen(UUID id) {
+        close(id);
+        Optional<ChannelAccount> account = desk.find(id);
+        if (account.isEmpty()) {
+            return;
+        }
+        if (!account.get().isEnabled()) {
+            desk.report(id, ChannelStatus.offline(null));
+            return;
+        }
+        connectors.find(account.get().connector())
+                .ifPresentOrElse(
+                        entry -> open(account.get(), entry),
+                        () -> desk.report(id, ChannelStatus.offline("The plugin is stopped.")));
+    }
+
+    /**
+     * Tries settings with the provider.
+     *
+     * @param form as the admin filled it in; masked secrets stand for the stored ones
+     * @throws Refused INVALID, naming every wrong field; NOT_FOUND when no started plugin brings the connector
+     */
+    public ChannelStatus test(String connector, Map<String, ?> form, Map<String, ?> stored, Locale locale) {
+        Connectors.Entry entry = connectors.entry(connector);
+        Map<String, Object> sealed = connectors.check(connector, form, stored, locale);
+        ChannelContexts.Scope scope = contexts.forTest(entry, connectors.opened(entry, sealed));
+        try {
+            return entry.plugin().calls().call("test", TEST, () -> entry.connector()
+                    .test(connectors.opened(entry, sealed), scope.context()));
+        } catch (ConnectorException e) {
+            return ChannelStatus.offline(e.getMessage());
+        } finally {
+            scope.end();
+        }
+    }
+
+    /** What the account can do beside sending; empty when it isn't open. */
+    public List<String> capabilities(UUID id) {
+        return find(id).map(OpenChannel::capabilities).orElse(List.of());
+    }
+
+    /**
+     * Hands a provider's call to the account.
+     *
+     * @throws Refused NOT_FOUND for an unknown key or a channel that takes no calls; UNAVAILABLE for one that isn't open, or
+     *     when it failed or took too long: the provider comes again
+     */
+    public WebhookResponse webhook(String key, WebhookRequest request) {
+        ChannelAccount account = desk.byKey(key).orElseThrow(() -> Refused.notFound("channel"));
+        OpenChannel channel = find(account.id()).orElseThrow(() -> Refused.unavailable("channel.closed"));
+        Gate gate = channel.entry().plugin().gate();
+        if (!gate.enter()) {
+            throw Refused.unavailable("channel.closed");
+        }
+        try {
+            return channel.webhook(request).orElseThrow(() -> Refused.notFound("channel"));
+        } catch (ConnectorException e) {
+            LOG.warn("a call to the webhook of channel {} failed: {}", account.id(), e.getMessage());
+            throw Refused.unavailable("channel.failed");
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Ids of channels whose poll loop hasn't come round for too long. */
+    public List<UUID> stuckLoops() {
+        return held.entrySet().stream()
+                .filter(each -> each.getValue().loop() != null)
+                .filter(each -> each.getValue().loop().beat().plus(PollLoop.longestRound()).isBefore(clock.instant()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public boolean isOpen(UUID channelId) {
+        return held.containsKey(channelId);
+    }
+
+    @Override
+    public Receipt send(UUID channelId, OutboundMessage message) {
+        return find(channelId)
+                .orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open"))
+                .send(message);
+    }
+
+    @Override
+    public Optional<ChannelLimits> limits(UUID channelId) {
+        return find(channelId).map(OpenChannel::limits);
+    }
+
+    @Override
+    public Optional<HostsVisitors> visitors(UUID channelId) {
+        return find(channelId).flatMap(OpenChannel::visitors);
+    }
+
+    @Override
+    public void showTyping(UUID channelId, String recipient) {
+        find(channelId).ifPresent(channel -> channel.showTyping(recipient));
+    }
+
+    private Optional<OpenChannel> find(UUID id) {
+        return Optional.ofNullable(held.get(id)).map(Held::channel);
+    }
+
+    private synchronized void open(ChannelAccount account, Connectors.Entry entry) {
+        UUID id = account.id();
+        close(id);
+        ChannelContexts.Scope scope = null;
+        try {
+            var settings = connectors.opened(entry, account.settings());
+            scope = contexts.forAccount(account, entry, settings);
+            ChannelContexts.Scope opened = scope;
+            var channel = entry.plugin().calls().call("open", OPEN, () -> entry.connector().open(settings, opened.context()));
+            OpenChannel open = new OpenChannel(id, entry, channel, clock, status -> desk.report(id, status));
+            PollLoop loop = channel instanceof io.switchboard.spi.channel.Polls polls
+                    ? new PollLoop(open, polls, clock, random)
+                    : null;
+            held.put(id, new Held(open, loop, scope));
+            if (loop != null) {
+                loop.start();
+            }
+        } catch (RuntimeException e) {
+            if (scope != null) {
+                scope.end();
+            }
+            LOG.warn("channel {} ({}) doesn't open: {}", id, entry.id(), e.getMessage());
+            desk.report(id, ChannelStatus.offline(RunningPlugins.reason(e)));
+        }
+    }
+
+    private synchronized void close(UUID id) {
+        Held last = held.remove(id);
+        if (last == null) {
+            return;
+        }
+        if (last.loop() != null) {
+            last.loop().close();
+        }
+        last.channel().close();
+        last.scope().end();
+        if (last.loop() != null) {
+            last.loop().await(Duration.ofSeconds(2));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.switchboard.host;
+
+import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelAccounts;
+import io.switchboard.core.conversation.Files;
+import io.switchboard.core.conversation.Inbox;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.message.Inbound;
+import io.switchboard.spi.platform.PlatformFiles;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The core's channel accounts, inbox and files. */
+final class CoreChannels implements ChannelDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreChannels.class);
+
+    private final ChannelAccounts accounts;
+    private final Inbox inbox;
+    private final Files files;
+
+    CoreChannels(ChannelAccounts accounts, Inbox inbox, Files files) {
+        this.accounts = accounts;
+        this.inbox = inbox;
+        this.files = files;
+    }
+
+    @Override
+    public List<ChannelAccount> ofConnector(String connector) {
+        return accounts.ofConnector(connector);
+    }
+
+    @Override
+    public Optional<ChannelAccount> find(UUID id) {
+        try {
+            return Optional.of(accounts.get(Viewer.PLATFORM, id));
+        } catch (Refused deleted) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<ChannelAccount> byKey(String key) {
+        return accounts.byKey(key);
+    }
+
+    @Override
+    public void report(UUID id, ChannelStatus status) {
+        try {
+            accounts.report(id, status);
+        } catch (RuntimeException databaseAway) {
+            LOG.warn("channel {} is {}, which could not be stored: {}", id, status, databaseAway.getMessage());
+        }
+    }
+
+    @Override
+    public PlatformFiles files(UUID id) {
+        return new ChannelFiles(files, id);
+    }
+
+    @Override
+    public void receive(UUID channelId, List<? extends Inbound> items, String entryOwner, Map<String, String> sealedEntries) {
+        inbox.receive(channelId, items, entryOwner, sealedEntries);
+    }
+}

@@ -1,0 +1,104 @@
+package io.switchboard.host;
+
+import io.switchboard.core.shared.Loop;
+import io.switchboard.spi.module.EventListener;
+import io.switchboard.spi.platform.PlatformEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands the event log to plugins' listeners, each plugin at its own pace, its place kept in the database. */
+final class EventPump implements PluginPart {
+    private static final Logger LOG = LoggerFactory.getLogger(EventPump.class);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration LOCK = Duration.ofSeconds(60);
+    private static final int BATCH = 100;
+    private static final int LONGEST_PAUSE_SECONDS = 300;
+
+    private final Log log;
+    private final InstalledPlugins installed;
+    private final LockRows locks;
+    private final Clock clock;
+
+    /** The core's event log. */
+    interface Log {
+        /** Events after a place, in order. */
+        List<PlatformEvent> after(long position, int limit);
+    }
+
+    EventPump(Log log, InstalledPlugins installed, LockRows locks, Clock clock) {
+        this.log = log;
+        this.installed = installed;
+        this.locks = locks;
+        this.clock = clock;
+    }
+
+    @Override
+    public AutoCloseable start(PluginRuntime plugin) {
+        List<EventListener> listeners = plugin.extensions(EventListener.class);
+        if (listeners.isEmpty()) {
+            return () -> {};
+        }
+        Round round = new Round(plugin, listeners);
+        return new Loop("events-" + plugin.id(), PAUSE, clock, round::run).start();
+    }
+
+    private final class Round {
+        private final PluginRuntime plugin;
+        private final List<EventListener> listeners;
+        private final AtomicInteger failures = new AtomicInteger();
+        private Instant notBefore = Instant.MIN;
+
+        Round(PluginRuntime plugin, List<EventListener> listeners) {
+            this.plugin = plugin;
+            this.listeners = listeners;
+        }
+
+        /** @return whether there may be more at once */
+        boolean run() {
+            if (clock.instant().isBefore(notBefore)) {
+                return false;
+            }
+            Optional<InstalledPlugins.Installed> row = installed.find(plugin.id());
+            if (row.isEmpty()) {
+                return false;
+            }
+            List<PlatformEvent> events = log.after(row.get().eventPosition(), BATCH);
+            return !events.isEmpty() && hand(row.get().eventPosition());
+        }
+
+        private boolean hand(long position) {
+            // One node at a time; the place is read again under the lock.
+            var lock = locks.tryLock("events:" + plugin.id(), LOCK);
+            if (lock.isEmpty()) {
+                return false;
+            }
+            try (var held = lock.get()) {
+                long from = installed.find(plugin.id()).map(InstalledPlugins.Installed::eventPosition).orElse(position);
+                List<PlatformEvent> events = log.after(from, BATCH);
+                for (EventListener listener : events.isEmpty() ? List.<EventListener>of() : listeners) {
+                    plugin.calls().callInLoop("onEvents", LIMIT, () -> {
+                        listener.onEvents(events);
+                        return null;
+                    });
+                }
+                if (!events.isEmpty()) {
+                    installed.eventPosition(plugin.id(), events.get(events.size() - 1).position());
+                }
+                failures.set(0);
+                return events.size() == BATCH;
+            } catch (RuntimeException e) {
+                int seconds = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.min(failures.incrementAndGet(), 9));
+                notBefore = clock.instant().plusSeconds(seconds);
+                LOG.warn("a listener of plugin {} failed; the same events come again in {} s: {}", plugin.id(), seconds, e.getMessage());
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.switchboard.host;
+
+import io.switchboard.core.channel.ChannelAccounts;
+import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.contact.Contacts;
+import io.switchboard.core.conversation.Answers;
+import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Files;
+import io.switchboard.core.conversation.Inbox;
+import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.shared.DataFolder;
+import io.switchboard.core.shared.EventEntry;
+import io.switchboard.core.shared.Extensions;
+import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.shared.Sequencer;
+import io.switchboard.core.shared.Signals;
+import io.switchboard.loader.PluginArchives;
+import io.switchboard.spi.platform.PlatformEvent;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+import jakarta.persistence.spi.PersistenceUnitTransactionType;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLConnection;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+
+/** Puts the host's parts together once, and starts and ends the plugins with the server. */
+@ApplicationScoped
+public class HostWiring {
+    @Resource(lookup = "java:jboss/datasources/Switchboard")
+    DataSource source;
+
+    @Resource(lookup = "java:jboss/TransactionManager")
+    TransactionManager transactionManager;
+
+    @Resource(lookup = "java:jboss/TransactionSynchronizationRegistry")
+    TransactionSynchronizationRegistry synchronizations;
+
+    @Inject
+    DataFolder folder;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    SecureRandom random;
+
+    @Inject
+    Signals signals;
+
+    @Inject
+    Sequencer sequencer;
+
+    @Inject
+    ChannelAccounts accounts;
+
+    @Inject
+    Inbox inbox;
+
+    @Inject
+    Files files;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    Messages messages;
+
+    @Inject
+    Answers answers;
+
+    @Inject
+    Contacts contacts;
+
+    private RunningPlugins running;
+    private Plugins plugins;
+    private PluginSettings settings;
+    private Connectors connectors;
+    private Channels channels;
+    private ConsoleModules consoleModules;
+    private PluginRest rest;
+    private Watch watch;
+
+    @PostConstruct
+    void wire() {
+        // A cached jar of a plugin would stay open, and old, for ever.
+        URLConnection.setDefaultUseCaches("jar", false);
+        try {
+            build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void build() throws IOException {
+        ClassLoader server = HostWiring.class.getClassLoader();
+        JtaTransactions transactions = new JtaTransactions(transactionManager);
+        Database database = new Database(source, work -> (Callable<Object>) () -> transactions.outside(work));
+        SecretBox secrets = SecretBox.open(System.getenv("SWITCHBOARD_KEY"), folder.folder("keys"), random);
+        SettingValues values = new SettingValues(secrets);
+        InstalledPlugins installed = new InstalledPlugins(database, clock);
+        PluginData data = new PluginData(database, installed);
+        LockRows locks = new LockRows(database);
+        HttpClient http = OutsideClient.make();
+        ChannelDesk desk = new CoreChannels(accounts, inbox, files);
+        watch = new Watch();
+        settings = new PluginSettings(installed, values);
+        connectors = new Connectors(values);
+        channels = new Channels(
+                connectors,
+                desk,
+                new ChannelContexts(desk, database, secrets, http, clock, PlatformSettings.publicUrl()),
+                clock,
+                random);
+        consoleModules = new ConsoleModules();
+        rest = new PluginRest(watch);
+        List<PluginPart> parts = List.of(
+                new PluginPersistence(source, data, new JtaEntities(synchronizations), PersistenceUnitTransactionType.JTA),
+                settings,
+                rest,
+                consoleModules,
+                connectors,
+                channels,
+                new EventPump(this::eventsAfter, installed, locks, clock),
+                new TaskRunner(locks, clock));
+        PluginServices services = new PluginServices(
+                transactions, database, secrets, http, clock, conversations, messages, answers, contacts);
+        running = new RunningPlugins(server, transactions::isActive, services::of, parts, this::changed);
+        plugins = new Plugins(
+                installed,
+                new ArchiveFolder(folder.folder("plugins"), new PluginArchives()),
+                new BundledPlugins(server),
+                running,
+                data);
+    }
+
+    /** After the core's first start, which makes demo data; before its loops, which send through open channels. */
+    void start(@Observes @Priority(1000) Startup event) {
+        plugins.startAll();
+    }
+
+    void stop(@Observes Shutdown event) {
+        plugins.stopAll();
+        watch.close();
+    }
+
+    @Produces
+    @ApplicationScoped
+    public Extensions extensions() {
+        return running;
+    }
+
+    @Produces
+    @ApplicationScoped
+    public ChannelGateway gateway() {
+        return channels;
+    }
+
+    @Produces
+    public Plugins plugins() {
+        return plugins;
+    }
+
+    @Produces
+    @Typed(RunningPlugins.class)
+    public RunningPlugins running() {
+        return running;
+    }
+
+    @Produces
+    @Typed(PluginSettings.class)
+    public PluginSettings settings() {
+        return settings;
+    }
+
+    @Produces
+    @Typed(Connectors.class)
+    public Connectors connectors() {
+        return connectors;
+    }
+
+    @Produces
+    @Typed(Channels.class)
+    public Channels channels() {
+        return channels;
+    }
+
+    @Produces
+    @Typed(ConsoleModules.class)
+    public ConsoleModules consoleModules() {
+        return consoleModules;
+    }
+
+    @Produces
+    @Typed(PluginRest.class)
+    public PluginRest rest() {
+        return rest;
+    }
+
+    private void changed(String pluginId) {
+        signals.afterCommit(new Signals.Signal("plugin.updated", null, 0, null));
+        signals.afterCommit(new Signals.Signal("ui.updated", null, 0, null));
+    }
+
+    private List<PlatformEvent> eventsAfter(long position, int limit) {
+        return sequencer.after(position, limit).stream().map(HostWiring::event).toList();
+    }
+
+    private static PlatformEvent event(EventEntry entry) {
+        return new PlatformEvent(
+                entry.pos(),
+                entry.type(),
+                entry.conversationId() == null ? null : entry.conversationId().toString(),
+                entry.seq(),
+                entry.subjectId() == null ? null : entry.subjectId().toString(),
+                entry.createdAt());
+    }
+}

@@ -1,0 +1,150 @@
+package io.switchboard.host;
+
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.Channel;
+import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.channel.HostsVisitors;
+import io.switchboard.spi.channel.ReceivesWebhooks;
+import io.switchboard.spi.channel.ShowsTyping;
+import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.channel.WebhookResponse;
+import io.switchboard.spi.message.OutboundMessage;
+import io.switchboard.spi.message.Receipt;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** An account that is open: its channel object, guarded. Safe for use by several threads. */
+final class OpenChannel {
+    private static final Duration SEND = Duration.ofSeconds(30);
+    private static final Duration WEBHOOK = Duration.ofSeconds(5);
+    private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    private final UUID id;
+    private final Connectors.Entry entry;
+    private final Channel channel;
+    private final ChannelLimits limits;
+    private final Breaker breaker;
+    private final Consumer<ChannelStatus> reports;
+    private volatile boolean open = true;
+    private volatile boolean troubled;
+
+    OpenChannel(UUID id, Connectors.Entry entry, Channel channel, InstantSource clock, Consumer<ChannelStatus> reports) {
+        this.id = id;
+        this.entry = entry;
+        this.channel = channel;
+        this.breaker = new Breaker(clock);
+        this.reports = reports;
+        this.limits = quick("limits", channel::limits);
+        reports.accept(quick("status", channel::status));
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    Connectors.Entry entry() {
+        return entry;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    ChannelLimits limits() {
+        return limits;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Names of what it can do beside sending, for the console. */
+    List<String> capabilities() {
+        return Stream.of(ReceivesWebhooks.class, io.switchboard.spi.channel.Polls.class, HostsVisitors.class, ShowsTyping.class)
+                .filter(capability -> capability.isInstance(channel))
+                .map(Class::getSimpleName)
+                .toList();
+    }
+
+    Receipt send(OutboundMessage message) {
+        if (!breaker.lets()) {
+            throw new ConnectorException(Failure.UNAVAILABLE, "the channel failed several times; tried again soon");
+        }
+        try {
+            Receipt receipt = entry.plugin().calls().call("send", SEND, () -> channel.send(message));
+            breaker.worked();
+            recovered();
+            return receipt;
+        } catch (ConnectorException e) {
+            breaker.failed(e.failure());
+            trouble(e);
+            throw e;
+        }
+    }
+
+    /** @return empty when the channel takes no calls */
+    Optional<WebhookResponse> webhook(WebhookRequest request) {
+        if (channel instanceof ReceivesWebhooks receiver) {
+            return Optional.of(entry.plugin().calls().call("webhook", WEBHOOK, () -> receiver.onWebhook(request)));
+        }
+        return Optional.empty();
+    }
+
+    Optional<HostsVisitors> visitors() {
+        return channel instanceof HostsVisitors visitors
+                ? Optional.of(GuardedExtension.of(HostsVisitors.class, visitors, entry.plugin().calls(), QUICK))
+                : Optional.empty();
+    }
+
+    void showTyping(String recipient) {
+        if (channel instanceof ShowsTyping typing) {
+            entry.plugin().calls().tell("showTyping", () -> typing.showTyping(recipient));
+        }
+    }
+
+    /** Shows the admin that something is wrong; what the provider merely refused isn't. */
+    void trouble(ConnectorException e) {
+        ChannelStatus status = switch (e.failure()) {
+            case UNAUTHORIZED -> ChannelStatus.offline(e.getMessage());
+            case UNAVAILABLE, UNKNOWN_OUTCOME, RATE_LIMITED -> ChannelStatus.degraded(e.getMessage());
+            case REJECTED, INVALID_REQUEST -> null;
+        };
+        if (status != null && open) {
+            troubled = true;
+            reports.accept(status);
+        }
+    }
+
+    /** After trouble, asks the channel how it stands. */
+    void recovered() {
+        if (troubled && open) {
+            troubled = false;
+            reports.accept(quick("status", channel::status));
+        }
+    }
+
+    void close() {
+        open = false;
+        try {
+            entry.plugin().calls().callInLoop("close", CLOSE, () -> {
+                channel.close();
+                return null;
+            });
+        } catch (ConnectorException logged) {
+            // A close that fails changes nothing: the channel is gone for us.
+        }
+    }
+
+    private <T> T quick(String what, Callable<T> work) {
+        return entry.plugin().calls().call(what, QUICK, work);
+    }
+}

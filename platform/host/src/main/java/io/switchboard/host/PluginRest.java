@@ -1,0 +1,130 @@
+package io.switchboard.host;
+
+import io.switchboard.spi.module.RestModule;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.core.ResteasyContext;
+import org.jboss.resteasy.core.SynchronousDispatcher;
+import org.jboss.resteasy.core.ThreadLocalResteasyProviderFactory;
+import org.jboss.resteasy.plugins.server.servlet.HttpServletInputMessage;
+import org.jboss.resteasy.plugins.server.servlet.HttpServletResponseWrapper;
+import org.jboss.resteasy.plugins.server.servlet.ServletSecurityContext;
+import org.jboss.resteasy.plugins.server.servlet.ServletUtil;
+import org.jboss.resteasy.spi.ResteasyProviderFactory;
+
+/** The REST resources of plugins: one RESTEasy for each, ended with the plugin. Safe for use by several threads. */
+public final class PluginRest implements PluginPart {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int PLACES = 32;
+
+    private final Map<String, PluginResources> deployed = new ConcurrentHashMap<>();
+    private final Watch watch;
+
+    PluginRest(Watch watch) {
+        this.watch = watch;
+    }
+
+    /** What became of a request that no plugin answered. */
+    public enum Outcome {
+        ANSWERED,
+        /** No such plugin is started, or it has no REST. */
+        UNKNOWN,
+        /** It is stopping, or has all its places taken. */
+        UNAVAILABLE
+    }
+
+    @Override
+    public AutoCloseable start(PluginRuntime plugin) {
+        Set<Class<?>> classes = new LinkedHashSet<>();
+        for (RestModule module : plugin.extensions(RestModule.class)) {
+            classes.addAll(plugin.calls().call("resources", LIMIT, module::resources));
+        }
+        if (classes.isEmpty()) {
+            return () -> {};
+        }
+        PluginResources resources = plugin.calls().call("deploying REST", LIMIT, () -> new PluginResources(plugin, classes, PLACES));
+        deployed.put(plugin.id(), resources);
+        return () -> {
+            deployed.remove(plugin.id(), resources);
+            resources.close();
+        };
+    }
+
+    /**
+     * Serves a request below {@code prefix}, on the caller's thread. The caller has checked that somebody has signed in.
+     *
+     * @param prefix path of the plugin's resources, without a slash at the end
+     */
+    public Outcome serve(String pluginId, String prefix, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<PluginResources> found = Optional.ofNullable(deployed.get(pluginId));
+        if (found.isEmpty()) {
+            return Outcome.UNKNOWN;
+        }
+        PluginRuntime plugin = found.get().plugin();
+        if (!plugin.gate().enter()) {
+            return Outcome.UNAVAILABLE;
+        }
+        try {
+            if (!found.get().places().tryAcquire()) {
+                return Outcome.UNAVAILABLE;
+            }
+            try {
+                return serve(found.get(), prefix, request, response);
+            } finally {
+                found.get().places().release();
+            }
+        } finally {
+            plugin.gate().leave();
+        }
+    }
+
+    private Outcome serve(PluginResources resources, String prefix, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        thread.setContextClassLoader(resources.plugin().loader());
+        ThreadLocalResteasyProviderFactory.push(resources.providers());
+        try (Watch.Limit limit = watch.limit(Duration.ofSeconds(30), resources.plugin().id())) {
+            invoke(resources, prefix, request, response);
+            return Outcome.ANSWERED;
+        } finally {
+            ThreadLocalResteasyProviderFactory.pop();
+            resources.plugin().entities().endCall();
+            thread.setContextClassLoader(context);
+        }
+    }
+
+    private static void invoke(
+            PluginResources resources, String prefix, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ResteasyProviderFactory providers = resources.providers();
+        HttpServletResponseWrapper out = new HttpServletResponseWrapper(response, request, providers);
+        SynchronousDispatcher dispatcher = resources.dispatcher();
+        HttpServletInputMessage in = new HttpServletInputMessage(
+                request,
+                response,
+                request.getServletContext(),
+                out,
+                ServletUtil.extractHttpHeaders(request),
+                ServletUtil.extractUriInfo(request, prefix),
+                request.getMethod(),
+                dispatcher);
+        try (ResteasyContext.CloseableContext level = ResteasyContext.addCloseableContextDataLevel()) {
+            ResteasyContext.pushContext(HttpServletRequest.class, request);
+            ResteasyContext.pushContext(HttpServletResponse.class, response);
+            ResteasyContext.pushContext(SecurityContext.class, new ServletSecurityContext(request));
+            dispatcher.invoke(in, out);
+        } finally {
+            ResteasyContext.clearContextData();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.switchboard.host;
+
+import io.switchboard.core.contact.Contacts;
+import io.switchboard.core.conversation.Answers;
+import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Messages;
+import io.switchboard.spi.platform.KeyValueStore;
+import io.switchboard.spi.platform.PlatformContacts;
+import io.switchboard.spi.platform.PlatformConversations;
+import io.switchboard.spi.platform.PlatformHttp;
+import io.switchboard.spi.platform.Transactions;
+import jakarta.persistence.EntityManager;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** What a plugin's {@code @Inject} fields get. */
+final class PluginServices {
+    private final JtaTransactions transactions;
+    private final Database database;
+    private final SecretBox secrets;
+    private final HttpClient http;
+    private final Clock clock;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Answers answers;
+    private final Contacts contacts;
+
+    PluginServices(
+            JtaTransactions transactions,
+            Database database,
+            SecretBox secrets,
+            HttpClient http,
+            Clock clock,
+            Conversations conversations,
+            Messages messages,
+            Answers answers,
+            Contacts contacts) {
+        this.transactions = transactions;
+        this.database = database;
+        this.secrets = secrets;
+        this.http = http;
+        this.clock = clock;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.answers = answers;
+        this.contacts = contacts;
+    }
+
+    Map<Class<?>, Object> of(PluginRuntime plugin) {
+        EntryStore entries =
+                new EntryStore(database, secrets, new LockRows(database), PluginData.owner(plugin.id()));
+        boolean permitted = plugin.descriptor().permissions().contains("http");
+        PlatformConversations talks =
+                new PluginConversations(transactions, conversations, messages, answers, plugin.id());
+        return Map.of(
+                Clock.class, clock,
+                InstantSource.class, clock,
+                EntityManager.class, plugin.entities().proxy(),
+                Transactions.class, new OwnTransactions(plugin),
+                KeyValueStore.class, GuardedService.of(KeyValueStore.class, entries, plugin::isAlive),
+                PlatformHttp.class,
+                GuardedService.of(
+                        PlatformHttp.class,
+                        new GuardedHttp(http, new AddressPolicy(Stream.empty()), permitted),
+                        plugin::isAlive),
+                PlatformConversations.class, GuardedService.of(PlatformConversations.class, talks, plugin::isAlive),
+                PlatformContacts.class,
+                GuardedService.of(PlatformContacts.class, new PluginContacts(transactions, contacts), plugin::isAlive));
+    }
+
+    /** Not a {@link GuardedService}: the work inside is the plugin's, with its own context loader. */
+    private final class OwnTransactions implements Transactions {
+        private final PluginRuntime plugin;
+
+        OwnTransactions(PluginRuntime plugin) {
+            this.plugin = plugin;
+        }
+
+        @Override
+        public <T> T call(Callable<T> work) {
+            if (!plugin.isAlive()) {
+                throw new IllegalStateException("the plugin is stopped");
+            }
+            return transactions.call(work);
+        }
+    }
+}
