@@ -46,6 +46,7 @@ function add(visitor, message) {
 }
 
 function tell(visitor, type, data) {
+  if (type === 'conversation.updated') data = visitor.conversation = { id: `c-${visitor.id}`, ...data };
   for (const socket of visitor.sockets) socket.send(JSON.stringify({ type, data }));
 }
 
@@ -65,13 +66,11 @@ function react(visitor, message) {
   if (!visitor.served) {
     visitor.served = true;
     tell(visitor, 'conversation.updated', { state: 'ASSIGNED', queuePlace: null, expectedWaitSeconds: null, agent: { name } });
-    add(visitor, { direction: 'SYSTEM', content: { type: 'event', event: 'assigned', data: { agent: name } } });
   }
   tell(visitor, 'typing', { who: 'agent', name });
   if (text === 'typing') return;
   if (text === 'close') {
     later(400, () => {
-      add(visitor, { direction: 'SYSTEM', content: { type: 'event', event: 'closed', data: {} } });
       visitor.served = false;
       tell(visitor, 'conversation.updated', { state: 'CLOSED', agent: null });
     });
@@ -161,6 +160,7 @@ const server = createServer(async (request, response) => {
     json(201, message);
     return later(300, () => react(visitor, message));
   }
+  if (path === 'conversation') return json(200, visitor.conversation ?? { state: 'NONE' });
   if (path === 'contact') {
     visitor.contact = JSON.parse(body.toString());
     return json(204);

@@ -1,6 +1,6 @@
 import type { Env } from './env';
 import type { SafeStore } from './storage';
-import type { Attachment, Config, Message, Page, Session } from './types';
+import type { Attachment, Config, ConversationState, Message, Page, Session } from './types';
 
 /** A call that brought no good answer. Status 0: the server wasn't reached. */
 export class CallError extends Error {
@@ -23,7 +23,11 @@ interface Kept {
   token: string;
   visitorId: string;
   conversationId?: string | null;
+  /** When the token was given; it is renewed long before it can expire. */
+  at?: number;
 }
+
+const RENEW = 86_400_000;
 
 export interface ApiEvents {
   config(config: Config): void;
@@ -73,6 +77,10 @@ export class Api {
     const query = new URLSearchParams({ limit: String(limit) });
     if (after !== undefined) query.set('after', after);
     return this.call<Page>('GET', `messages?${query}`);
+  }
+
+  conversation(): Promise<ConversationState> {
+    return this.call<ConversationState>('GET', 'conversation');
   }
 
   send(body: unknown): Promise<Message> {
@@ -130,14 +138,12 @@ export class Api {
     );
   }
 
-  /** The token to use now; opens or resumes the session when there is none yet on this page. */
+  /** The token to use now; opens the session when there is none, and renews it once a day. */
   token(): Promise<string> {
     const kept = this.store.read<Kept>('session');
-    if (kept?.token && this.opened) return Promise.resolve(kept.token);
-    return this.open(undefined);
+    const fresh = kept?.token && Math.abs(this.env.now() - (kept.at ?? 0)) < RENEW;
+    return fresh ? Promise.resolve(kept.token) : this.open(undefined);
   }
-
-  private opened = false;
 
   /** Opens a session, or resumes the stored one. `refused` is a token that the server no longer takes. */
   private open(refused: string | undefined): Promise<string> {
@@ -152,7 +158,7 @@ export class Api {
   private async openAlone(refused: string | undefined): Promise<string> {
     const kept = this.store.read<Kept>('session');
     // Another tab was quicker: its token is good.
-    if (refused !== undefined && kept?.token && kept.token !== refused) return kept.token;
+    if (kept?.token && Math.abs(this.env.now() - (kept.at ?? 0)) < RENEW && kept.token !== refused) return kept.token;
     const body: Record<string, unknown> = {
       page: location.href.slice(0, 2000),
       referrer: document.referrer.slice(0, 2000) || undefined,
@@ -172,8 +178,8 @@ export class Api {
       token: session.token,
       visitorId: session.visitorId,
       conversationId: session.conversationId,
+      at: this.env.now(),
     } satisfies Kept);
-    this.opened = true;
     if (session.ticket) this.ticket = { value: session.ticket, at: this.env.now() };
     if (kept && kept.visitorId !== session.visitorId) this.events.visitorChanged();
     if (session.config) this.events.config(session.config);
@@ -202,7 +208,7 @@ export class Api {
   private async fetch<T>(method: string, path: string, body?: unknown, token?: string, blob = false): Promise<T> {
     const wait = this.blockedUntil - this.env.now();
     if (wait > 0) throw new CallError(429, wait);
-    const headers: Record<string, string> = { Accept: blob ? '*/*' : 'application/json' };
+    const headers: Record<string, string> = { Accept: blob ? '*/*' : 'application/json', 'Accept-Language': this.locale() };
     if (token) headers.Authorization = `Bearer ${token}`;
     const text = body === undefined ? undefined : JSON.stringify(body);
     if (text !== undefined) headers['Content-Type'] = 'application/json';

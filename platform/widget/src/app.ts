@@ -64,7 +64,7 @@ export class App {
     this.api = new Api(options.base, options.channel, this.store, env, () => this.language, {
       config: (config) => this.configure(config),
       session: (session) => {
-        if (session.conversation) this.conversation = { ...this.conversation, ...session.conversation };
+        if (session.conversation) this.follow(session.conversation);
         this.plan();
       },
       visitorChanged: () => {
@@ -96,9 +96,7 @@ export class App {
         this.receive(messages);
       },
       conversation: (state) => {
-        this.conversation = { ...this.conversation, ...state };
-        if (state.state === 'CLOSED') this.showTyping(undefined, false);
-        this.plan();
+        this.follow(state);
       },
       typing: (name, on) => this.showTyping(name, on),
     }, () => (this.isOpen && this.looking ? 3_000 : 20_000));
@@ -136,7 +134,12 @@ export class App {
   }
 
   get unread(): number {
-    return this.loaded ? this.thread.unread(this.store.read<{ id: string }>('read')?.id).length : this.earlier;
+    return this.loaded ? this.thread.unread(this.seen?.at).length : this.earlier;
+  }
+
+  /** The last message that was seen, in any tab. */
+  private get seen(): { at: string; cursor?: string } | undefined {
+    return this.store.read<{ at: string; cursor?: string }>('read');
   }
 
   /** What the panel shows: a form first where one is wanted and nothing has been said yet. */
@@ -156,8 +159,7 @@ export class App {
   }
 
   private get ratingKey(): string {
-    const closed = this.thread.items.filter((m) => m.content.event === 'closed');
-    return closed[closed.length - 1]?.id ?? this.conversation.id ?? this.api.conversationId ?? 'closed';
+    return this.conversation.id ?? this.api.conversationId ?? this.thread.last?.id ?? 'closed';
   }
 
   /** The first words in the log. "We answer in a minute" is no greeting while nobody is here. */
@@ -169,7 +171,7 @@ export class App {
   /** A line at the end of the log when nobody is here and the last word is the visitor's. */
   get notice(): string | undefined {
     if (this.config.online !== false) return undefined;
-    const last = this.thread.items[this.thread.items.length - 1];
+    const last = this.thread.last;
     return !this.pending.length && last?.direction === 'IN' ? this.t('form.thanks') : undefined;
   }
 
@@ -204,7 +206,7 @@ export class App {
     this.isOpen = true;
     this.page.set('open', '1');
     this.chime.unlock();
-    this.newFrom = this.thread.unread(this.store.read<{ id: string }>('read')?.id)[0]?.id;
+    this.newFrom = this.thread.unread(this.seen?.at)[0]?.id;
     if (this.newFrom === this.thread.items[0]?.id) this.newFrom = undefined;
     if (this.view === 'chat' || this.api.known) this.live.start();
     this.plan();
@@ -379,6 +381,21 @@ export class App {
     this.plan();
   }
 
+  /** What the server says about the conversation; the lines about it are written here, for its list has none. */
+  private follow(state: ConversationState): void {
+    const before = this.conversation;
+    this.conversation = { ...before, ...state };
+    const agent = state.state === 'ASSIGNED' ? state.agent?.name : undefined;
+    if (state.state === 'CLOSED') {
+      this.showTyping(undefined, false);
+      if (before.state !== 'CLOSED' && this.thread.last) this.thread.note('closed');
+    } else if (agent && agent !== before.agent?.name) {
+      // Who was there when the page came needs no announcement: the header names him.
+      if (before.state !== undefined) this.thread.note(before.state === 'ASSIGNED' && before.agent ? 'transferred' : 'assigned', agent);
+    }
+    this.plan();
+  }
+
   /** What the messages say about the state, when there is something new in them about it. */
   private stateFrom(fresh: Message[]): ConversationState {
     const derived = this.thread.state();
@@ -409,8 +426,7 @@ export class App {
   /** How many answers came while this visitor was away for long: one question instead of an open line. */
   private async peek(): Promise<void> {
     try {
-      const read = this.store.read<{ cursor?: string }>('read');
-      const page = await this.api.messages(read?.cursor, 50);
+      const page = await this.api.messages(this.seen?.cursor, 50);
       this.earlier = page.items.filter((m) => m.direction === 'OUT').length;
       if (this.earlier) this.live.start();
       this.plan();
@@ -475,8 +491,8 @@ export class App {
   private markRead(): void {
     if (!this.isOpen || !this.looking || !this.loaded) return;
     this.earlier = 0;
-    const last = this.thread.items[this.thread.items.length - 1];
-    if (last && this.store.read<{ id: string }>('read')?.id !== last.id) this.store.write('read', { id: last.id, cursor: last.cursor });
+    const last = this.thread.last;
+    if (last && last.createdAt > (this.seen?.at ?? '')) this.store.write('read', { at: last.createdAt, cursor: last.cursor });
   }
 }
 

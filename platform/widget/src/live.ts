@@ -16,6 +16,7 @@ export interface LiveSource {
   socketTicket(): Promise<string>;
   socketUrl(ticket: string): string;
   messages(after: string | undefined, limit: number): Promise<Page>;
+  conversation(): Promise<ConversationState>;
 }
 
 interface Frame {
@@ -27,6 +28,7 @@ const PAGE = 50;
 /** The server pings every 10 s: after three of them missed the line is dead, whatever the browser believes. */
 const SILENCE = 35_000;
 const OPEN_WITHIN = 8_000;
+const RECHECK = 20_000;
 
 /**
  * Keeps the thread up to date: by socket where one opens, by asking where none does. After every break the page
@@ -113,6 +115,7 @@ export class Live {
         }
         await this.catchUp(current);
         if (!current()) return;
+        if (socketFailures) this.lookAtConversation(current);
         failures = 0;
         if (socketFailures >= 2) this.events.link('polling');
         wait = socketFailures >= 2 ? this.pollEvery() : Math.max(50, socketNotBefore - this.env.now());
@@ -171,6 +174,7 @@ export class Live {
         this.catchUp(current).then(
           () => {
             if (!current()) return end();
+            this.lookAtConversation(current);
             this.events.link('online');
             const waiting = held ?? [];
             held = undefined;
@@ -204,8 +208,8 @@ export class Live {
       case 'message.updated': {
         const message = data as unknown as Message;
         if (typeof message.id !== 'string' || !message.content) return;
-        if (frame.type === 'message.created' && message.cursor) this.cursor = message.cursor;
         this.events.messages([message]);
+        if (frame.type === 'message.created') this.recheck();
         break;
       }
       case 'conversation.updated':
@@ -215,6 +219,29 @@ export class Live {
         if (data.who !== 'visitor') this.events.typing(typeof data.name === 'string' ? data.name : undefined, data.text !== '');
         break;
     }
+  }
+
+  /**
+   * An event's own place says nothing about what came before it, so only lists move the cursor: a while after events
+   * one is asked for. It brings what an event may have missed, and keeps the next break short.
+   */
+  private recheck(): void {
+    const generation = this.generation;
+    this.recheckTimer ??= this.env.after(RECHECK, () => {
+      this.recheckTimer = undefined;
+      // If it fails the socket is about to, and the way back begins with the same question.
+      if (this.running && this.socket) this.catchUp(() => this.running && generation === this.generation).catch(() => {});
+    });
+  }
+
+  private recheckTimer: (() => void) | undefined;
+
+  /** How the conversation stands; the thread is good without it. */
+  private lookAtConversation(current: () => boolean): void {
+    this.source.conversation().then(
+      (state) => current() && this.events.conversation(state),
+      () => {},
+    );
   }
 
   /** Everything after the cursor, page by page. */

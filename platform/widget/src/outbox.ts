@@ -124,7 +124,7 @@ export class Outbox {
         const error = e instanceof CallError ? e : new CallError(0, undefined, String(e));
         if (!error.temporary) {
           // Discarded meanwhile? Then it must not come back.
-          if (this.store.get(key(entry)) !== null) this.save({ ...entry, failed: error.detail ?? String(error.status) });
+          if (this.store.get(key(entry)) !== null) this.save({ ...entry, failed: error.detail ?? '' });
           this.events.changed();
           continue;
         }

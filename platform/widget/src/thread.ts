@@ -1,5 +1,11 @@
 import type { ConversationState, Message } from './types';
 
+const LOCAL = 'local-';
+
+function isLocal(message: Message): boolean {
+  return message.id.startsWith(LOCAL);
+}
+
 /** The messages that the server has confirmed, each once, in the server's order. */
 export class Thread {
   readonly items: Message[] = [];
@@ -29,11 +35,28 @@ export class Thread {
     this.byId.clear();
   }
 
-  /** What the visitor was answered after the message he last saw. */
-  unread(lastSeenId: string | undefined): Message[] {
-    const from = lastSeenId === undefined ? -1 : this.items.findIndex((m) => m.id === lastSeenId);
-    return this.items.slice(from + 1).filter((m) => m.direction === 'OUT');
+  /** What the visitor was answered after the time of the message that he last saw. */
+  unread(seenUntil: string | undefined): Message[] {
+    return this.items.filter((m) => m.direction === 'OUT' && (seenUntil === undefined || m.createdAt > seenUntil));
   }
+
+  /** The newest message of the server; its time is the measure, the visitor's own clock may be wrong. */
+  get last(): Message | undefined {
+    for (let i = this.items.length - 1; i >= 0; i--) if (!isLocal(this.items[i]!)) return this.items[i];
+    return undefined;
+  }
+
+  /** A line of our own about what happened to the conversation, unless the server wrote the same one. */
+  note(event: string, agent?: string): void {
+    for (let i = this.items.length - 1; i >= 0 && this.items[i]!.direction === 'SYSTEM'; i--) {
+      const m = this.items[i]!;
+      if (m.content.event === event && agentName(m) === agent) return;
+    }
+    const createdAt = this.items[this.items.length - 1]?.createdAt ?? new Date().toISOString();
+    this.merge([{ id: `${LOCAL}${event}-${this.notes++}`, direction: 'SYSTEM', content: { type: 'event', event, data: agent ? { agent } : {} }, createdAt }]);
+  }
+
+  private notes = 0;
 
   /** The state as far as the messages tell it: for the time before, and without, events. */
   state(): ConversationState {
@@ -80,11 +103,7 @@ export function agentName(message: Message): string | undefined {
   return undefined;
 }
 
+/** Cursors are opaque; all times are the server's, in one form. */
 function before(a: Message, b: Message): boolean {
-  if (isNumber(a.cursor) && isNumber(b.cursor)) return Number(a.cursor) < Number(b.cursor);
   return a.createdAt < b.createdAt;
-}
-
-function isNumber(cursor: string | undefined): cursor is string {
-  return cursor !== undefined && /^\d{1,15}$/.test(cursor);
 }

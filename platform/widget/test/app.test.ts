@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../src/app';
-import type { Config, Message } from '../src/types';
+import type { Config, ConversationState, Message } from '../src/types';
 import { FakeEnv, FakeSocket, settle } from './fakes';
 
 interface Call {
@@ -18,6 +18,7 @@ class Server {
   tokens = new Map<string, string>();
   count = 0;
   down = false;
+  conversation: ConversationState = {};
 
   fetch = (url: string, init: RequestInit): Promise<Response> => {
     const at = new URL(url);
@@ -45,6 +46,7 @@ class Server {
       const known = this.messages.find((m) => m.clientId === body!.clientId);
       return known ? json(200, known) : json(201, this.add('IN', (body!.content as { text: string }).text, body!.clientId as string));
     }
+    if (path === 'conversation') return json(200, this.conversation);
     if (path === 'ws-ticket') return json(200, { ticket: 'again' });
     return json(204);
   };
@@ -124,7 +126,8 @@ describe('a visit', () => {
 
     const second = await page();
     await online();
-    expect(server.posts('session').at(-1)).toMatchObject({ body: { visitorId: 'v1' }, token: 't1' });
+    expect(server.posts('session')).toHaveLength(1);
+    expect(server.calls.at(-1)!.token).toBe('t1');
     expect(second.app.isOpen).toBe(true);
     expect(second.text()).toEqual(['Hello', 'Hi there']);
     expect(server.messages).toHaveLength(2);
@@ -183,6 +186,7 @@ describe('a visit', () => {
 
   it('tells the agent, the queue and the end, and asks for a rating once', async () => {
     const { app, root } = await page();
+    const lines = () => [...root().querySelectorAll('.system')].map((l) => l.textContent);
     app.open();
     await online();
     app.send('Question', []);
@@ -191,15 +195,19 @@ describe('a visit', () => {
     socket.push('conversation.updated', { state: 'QUEUED', queuePlace: 3, expectedWaitSeconds: 150 });
     await settle();
     expect(root().querySelector('.queue')!.textContent).toBe('You are number 3 in the queue · about 3 min');
-    socket.push('conversation.updated', { state: 'ASSIGNED', queuePlace: null, agent: { name: 'Emma' } });
+    socket.push('conversation.updated', { id: 'c1', state: 'ASSIGNED', queuePlace: null, agent: { name: 'Emma' } });
+    socket.push('conversation.updated', { id: 'c1', state: 'ASSIGNED', queuePlace: null, agent: { name: 'Emma' } });
     await settle();
+    expect(lines()).toEqual(['Emma has joined the chat']);
     expect(root().querySelector<HTMLElement>('.queue')!.hidden).toBe(true);
     expect(root().querySelector('.subtitle')!.textContent).toBe('Emma is with you');
     socket.push('typing', { who: 'agent', name: 'Emma' });
     await settle();
     expect(root().querySelector<HTMLElement>('.typing')!.hidden).toBe(false);
-    socket.push('message.created', server.add('SYSTEM', '', undefined, { type: 'event', event: 'closed', data: {} }));
+    socket.push('conversation.updated', { id: 'c1', state: 'ASSIGNED', agent: { name: 'Max' } });
+    socket.push('conversation.updated', { id: 'c1', state: 'CLOSED', agent: null });
     await settle();
+    expect(lines()).toEqual(['Emma has joined the chat', 'You are now talking to Max', 'This chat has ended']);
     const card = root().querySelector<HTMLFormElement>('form.rating')!;
     expect(root().querySelector<HTMLElement>('.typing')!.hidden).toBe(true);
     const stars = card.querySelectorAll<HTMLInputElement>('input[type=radio]');
@@ -208,9 +216,11 @@ describe('a visit', () => {
     card.dispatchEvent(new Event('submit', { cancelable: true }));
     await settle();
     expect(server.posts('rating').map((c) => c.body)).toEqual([{ score: 4 }]);
+    server.conversation = { id: 'c1', state: 'CLOSED', agent: null };
     const next = await page();
     await online();
     expect(next.app.conversation.state).toBe('CLOSED');
+    expect(next.app.unread).toBe(0);
     expect(next.root().querySelector('form.rating')).toBeNull();
   });
 

@@ -20,6 +20,8 @@ export class Composer {
   readonly input: HTMLTextAreaElement;
   private readonly sendButton: HTMLButtonElement;
   private readonly emojiButton: HTMLButtonElement;
+  private readonly clip: HTMLButtonElement;
+  private files = true;
   private readonly tray = h('ul', { class: 'tray', hidden: true });
   private readonly problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   private readonly chooser: HTMLInputElement;
@@ -34,6 +36,7 @@ export class Composer {
     this.input = h('textarea', { class: 'input', rows: '1', 'aria-label': t('composer.label'), placeholder: t('composer.placeholder'), enterkeyhint: 'send' });
     this.chooser = h('input', { type: 'file', multiple: true, class: 'sr', tabindex: '-1', 'aria-hidden': 'true' });
     this.sendButton = iconButton('send', t('composer.send'), () => this.submit(), 'send');
+    this.clip = iconButton('clip', t('composer.attach'), () => this.chooser.click());
     this.emojiButton = iconButton('smile', t('composer.emoji'), () => this.toggleEmoji());
     attr(this.emojiButton, 'aria-expanded', 'false');
     this.element = h(
@@ -44,7 +47,7 @@ export class Composer {
       h(
         'div',
         { class: 'field' },
-        iconButton('clip', t('composer.attach'), () => this.chooser.click()),
+        this.clip,
         this.input,
         this.emojiButton,
         this.sendButton,
@@ -83,15 +86,19 @@ export class Composer {
     this.fit();
   }
 
-  configure(placeholder: string, max: number, accept: string[] | undefined): void {
+  /** `files` is false where the channel takes none. */
+  configure(placeholder: string, max: number, accept: string[] | undefined, files: boolean): void {
     this.input.placeholder = placeholder;
     this.max = max;
+    this.files = files;
+    this.clip.hidden = !files;
     attr(this.chooser, 'accept', accept?.filter((a) => a.includes('/') || a.startsWith('.')).join(',') || undefined);
     this.fit();
   }
 
   /** Adds files to what will be sent next: nothing pasted by mistake leaves at once. */
   stage(files: File[]): void {
+    if (!this.files) return;
     const problems: string[] = [];
     for (const file of files) {
       const problem = this.actions.refuse(file);

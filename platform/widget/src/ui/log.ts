@@ -190,14 +190,13 @@ export class Log {
     const slot = held.element.querySelector('.mark');
     if (!slot || !row.mark) return;
     const shown = { sending: 'clock', waiting: 'clock', sent: 'check', failed: 'alert' } as const;
-    const text = this.t(`state.${row.mark}`);
+    const text = this.t(`state.${row.mark}`) + (row.problem ? `: ${row.problem}` : '');
     replace(
       slot,
       icon(shown[row.mark]),
       h('span', { class: row.mark === 'sent' || row.mark === 'sending' ? 'sr' : 'mark-text', role: row.mark === 'failed' ? 'alert' : undefined }, text),
       ...(row.actions?.() ?? []),
     );
-    attr(slot, 'title', row.problem);
   }
 
   private skeleton(): Row[] {

@@ -146,7 +146,7 @@ export class Shell {
     this.chat.hidden = view !== 'chat';
     if (view !== 'chat') return;
     const closed = app.conversation.state === 'CLOSED';
-    this.composer.configure(app.t(closed ? 'composer.again' : 'composer.placeholder'), app.config.textMax ?? 4000, app.config.fileTypes);
+    this.composer.configure(app.t(closed ? 'composer.again' : 'composer.placeholder'), app.config.textMax ?? 4000, app.config.fileTypes, app.config.fileMaxBytes !== 0);
     this.drawRating();
     this.log.draw({
       welcome: app.greeting,
