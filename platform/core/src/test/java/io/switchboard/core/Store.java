@@ -1,0 +1,189 @@
+package io.switchboard.core;
+
+import io.switchboard.core.agent.AgentService;
+import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.shared.Extensions;
+import io.switchboard.core.shared.Migrations;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceContext;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.hibernate.cfg.Configuration;
+
+/**
+ * The core on a real database without a container: its beans wired by their {@code @Inject} fields, one entity manager a
+ * thread, transactions around what a test says. The interceptors of {@code @Transactional} aren't there.
+ */
+final class Store implements AutoCloseable {
+    private final EntityManagerFactory factory;
+    private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
+    private final Map<Class<?>, Object> beans = new HashMap<>();
+    final FakeGateway gateway = new FakeGateway();
+
+    Store(DataSource database, Clock clock) {
+        new Migrations(database).apply();
+        Configuration configuration = new Configuration();
+        entities().forEach(configuration::addAnnotatedClass);
+        configuration.getProperties().put("hibernate.connection.datasource", database);
+        configuration.setProperty("hibernate.hbm2ddl.auto", "validate");
+        configuration.setProperty("hibernate.timezone.default_storage", "NORMALIZE_UTC");
+        configuration.setProperty("hibernate.jdbc.time_zone", "UTC");
+        factory = configuration.buildSessionFactory();
+        beans.put(Clock.class, clock);
+        beans.put(SecureRandom.class, new SecureRandom());
+        beans.put(ChannelGateway.class, gateway);
+        beans.put(Extensions.class, new NoExtensions());
+        beans.put(EntityManager.class, entityManager());
+    }
+
+    /** The bean of a type, wired. */
+    synchronized <T> T get(Class<T> type) {
+        Object known = beans.get(type);
+        if (known != null) {
+            return type.cast(known);
+        }
+        try {
+            Constructor<T> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            T bean = constructor.newInstance();
+            beans.put(type, bean);
+            for (Field field : type.getDeclaredFields()) {
+                wire(bean, field);
+            }
+            return bean;
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void wire(Object bean, Field field) throws IllegalAccessException {
+        field.setAccessible(true);
+        if (field.isAnnotationPresent(PersistenceContext.class)) {
+            field.set(bean, get(EntityManager.class));
+        } else if (field.isAnnotationPresent(Inject.class) && field.getType() == Event.class) {
+            field.set(bean, agentLeft());
+        } else if (field.isAnnotationPresent(Inject.class) && !Modifier.isStatic(field.getModifiers())) {
+            field.set(bean, get(field.getType()));
+        }
+    }
+
+    /** Runs work in a transaction of its own; commits, or rolls back when it throws. */
+    <T> T tx(Callable<T> work) {
+        EntityManager em = factory.createEntityManager();
+        current.set(em);
+        em.getTransaction().begin();
+        try {
+            T result = work.call();
+            em.getTransaction().commit();
+            return result;
+        } catch (RuntimeException e) {
+            rollback(em);
+            throw e;
+        } catch (Exception e) {
+            rollback(em);
+            throw new IllegalStateException(e);
+        } finally {
+            current.remove();
+            em.close();
+        }
+    }
+
+    void run(Runnable work) {
+        tx(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private static void rollback(EntityManager em) {
+        if (em.getTransaction().isActive()) {
+            em.getTransaction().rollback();
+        }
+    }
+
+    private EntityManager entityManager() {
+        return (EntityManager) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {EntityManager.class}, (proxy, method, arguments) -> {
+                    EntityManager em = current.get();
+                    if (em == null) {
+                        throw new IllegalStateException("outside of a transaction");
+                    }
+                    try {
+                        return method.invoke(em, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** What CDI does for the one event that the core fires. */
+    private Object agentLeft() {
+        return Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
+            Object observer = get(io.switchboard.core.conversation.Transfers.class);
+            var handOn = observer.getClass().getDeclaredMethod("handOnAll", AgentService.Deactivated.class);
+            handOn.setAccessible(true);
+            handOn.invoke(observer, arguments[0]);
+            return null;
+        });
+    }
+
+    private static List<Class<?>> entities() {
+        try {
+            Path root = Path.of(AgentService.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            try (Stream<Path> files = Files.walk(root)) {
+                return files.filter(f -> f.toString().endsWith(".class"))
+                        .map(f -> root.relativize(f).toString().replace(File.separatorChar, '.').replaceAll("\\.class$", ""))
+                        .filter(name -> name.startsWith("io.switchboard.core."))
+                        .<Class<?>>map(Store::load)
+                        .filter(c -> c.isAnnotationPresent(Entity.class))
+                        .toList();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, Store.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+    }
+
+    private static final class NoExtensions implements Extensions {
+        @Override
+        public <T> List<T> active(Class<T> type) {
+            return List.of();
+        }
+    }
+}

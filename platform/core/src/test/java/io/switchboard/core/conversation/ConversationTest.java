@@ -1,0 +1,127 @@
+package io.switchboard.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.shared.Viewer.Role;
+import io.switchboard.core.shared.Viewer.Scope;
+import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.DeliveryState;
+import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.Sender;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ConversationTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T02:00:00Z");
+
+    private final UUID alice = UUID.randomUUID();
+    private final UUID bob = UUID.randomUUID();
+    private final Conversation conversation =
+            new Conversation(UUID.randomUUID(), UUID.randomUUID(), null, UUID.randomUUID(), UUID.randomUUID(), "x", true, NOW);
+
+    @Test
+    void beginsInTheQueueAndNumbersWhatHappens() {
+        assertThat(conversation.state()).isEqualTo(ConversationState.QUEUED);
+        assertThat(conversation.nextSeq()).isEqualTo(1);
+        assertThat(conversation.nextSeq()).isEqualTo(2);
+    }
+
+    @Test
+    void theCustomerWaitsFromHisFirstUnansweredMessage() {
+        conversation.received(in("one", NOW), false);
+        conversation.received(in("two", NOW.plusSeconds(60)), false);
+
+        assertThat(conversation.waitingSince()).isEqualTo(NOW);
+        assertThat(conversation.unread()).isEqualTo(2);
+
+        conversation.answered(out("answer", NOW.plusSeconds(90)));
+
+        assertThat(conversation.waitingSince()).isNull();
+        assertThat(conversation.unread()).isZero();
+        assertThat(conversation.lastPreview()).isEqualTo("answer");
+    }
+
+    @Test
+    void anAutomaticMailLetsNobodyWait() {
+        conversation.received(in("I am on holiday", NOW), true);
+
+        assertThat(conversation.waitingSince()).isNull();
+        assertThat(conversation.unread()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyItsAssigneeAcceptsAnOffer() {
+        conversation.assignTo(alice, NOW.plusSeconds(60));
+
+        assertThatThrownBy(() -> conversation.accept(bob)).isInstanceOf(Refused.class);
+        conversation.accept(alice);
+
+        assertThat(conversation.acceptBy()).isNull();
+        assertThat(conversation.state()).isEqualTo(ConversationState.ASSIGNED);
+    }
+
+    @Test
+    void whoLetAnOfferPassIsRememberedUntilSomebodyAccepts() {
+        conversation.assignTo(alice, NOW);
+        conversation.queue(null, alice, NOW);
+        assertThat(conversation.skippedAgents()).containsExactly(alice.toString());
+
+        conversation.assignTo(bob, NOW);
+        conversation.accept(bob);
+        assertThat(conversation.skippedAgents()).isEmpty();
+    }
+
+    @Test
+    void aClosedOneIsNobodysAndGoesOnForSomeTimeOnly() {
+        conversation.assignTo(alice, null);
+        conversation.close(NOW);
+
+        assertThat(conversation.assigneeId()).isNull();
+        assertThat(conversation.lastAssigneeId()).isEqualTo(alice);
+        assertThat(conversation.continuesAt(NOW.plusSeconds(60), Duration.ofMinutes(1))).isTrue();
+        assertThat(conversation.continuesAt(NOW.plusSeconds(61), Duration.ofMinutes(1))).isFalse();
+        assertThatThrownBy(() -> conversation.close(NOW)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aDeliveryNeverGoesBack() {
+        Message message = out("answer", NOW);
+
+        assertThat(message.delivery(DeliveryState.READ, "p1", null)).isTrue();
+        assertThat(message.delivery(DeliveryState.SENT, "p1", null)).isFalse();
+        assertThat(message.delivery(DeliveryState.FAILED, null, "late bounce")).isFalse();
+        assertThat(message.deliveryState()).isEqualTo(DeliveryState.READ);
+    }
+
+    @Test
+    void viewersSeeTheirOwnTheirTeamsOrAllOfTheirShops() {
+        UUID shop = UUID.randomUUID();
+        UUID group = UUID.randomUUID();
+        Viewer agent = new Viewer(alice, "Alice", Set.of(Role.AGENT), Scope.TEAM, Set.of(group), Set.of());
+        Viewer own = new Viewer(alice, "Alice", Set.of(Role.AGENT), Scope.OWN, Set.of(group), Set.of());
+        Viewer boss = new Viewer(bob, "Bob", Set.of(Role.SUPERVISOR), Scope.ALL, Set.of(), Set.of(shop));
+
+        assertThat(agent.sees(shop, group, bob)).isTrue();
+        assertThat(agent.sees(shop, UUID.randomUUID(), bob)).isFalse();
+        assertThat(agent.sees(shop, UUID.randomUUID(), alice)).isTrue();
+        assertThat(own.sees(shop, group, bob)).isFalse();
+        assertThat(boss.sees(shop, UUID.randomUUID(), alice)).isTrue();
+        assertThat(boss.sees(UUID.randomUUID(), group, alice)).isFalse();
+    }
+
+    private Message in(String text, Instant at) {
+        InboundMessage inbound = InboundMessage.of(text, Sender.of("x", "X"), new Content.Text(text));
+        return Message.in(conversation, new Author(Author.Kind.CONTACT, null, "X"), inbound, inbound.content(), null, at);
+    }
+
+    private Message out(String text, Instant at) {
+        return Message.out(conversation, new Author(Author.Kind.AGENT, alice, "Alice"), new Content.Text(text), List.of(), "c", at);
+    }
+}
