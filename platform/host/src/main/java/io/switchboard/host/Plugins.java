@@ -159,6 +159,11 @@ public final class Plugins {
         running.stopAll();
     }
 
+    /** Whether it is on its way from one version to another: who asks for it now should ask again soon. */
+    public boolean isMoving(String id) {
+        return running.isMoving(id);
+    }
+
     private interface Work<T> {
         T run() throws IOException;
     }

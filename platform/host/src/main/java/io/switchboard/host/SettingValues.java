@@ -81,8 +81,10 @@ final class SettingValues {
     static void refuse(List<InvalidSettingException> problems, PluginTexts texts, Locale locale) {
         List<Refused.Field> fields = new ArrayList<>();
         for (InvalidSettingException problem : problems) {
-            String code = texts.find(locale, problem.code(), problem.arguments()).orElse(problem.code());
-            fields.add(new Refused.Field(problem.key(), code, problem.arguments()));
+            // A plugin's own text comes along as it is; the platform's codes have texts at the edge.
+            fields.add(texts.find(locale, problem.code(), problem.arguments())
+                    .map(text -> new Refused.Field(problem.key(), "text", List.of(text)))
+                    .orElseGet(() -> new Refused.Field(problem.key(), problem.code(), problem.arguments())));
         }
         if (!fields.isEmpty()) {
             throw Refused.invalid(fields);

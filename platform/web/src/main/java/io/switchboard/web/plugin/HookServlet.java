@@ -1,0 +1,80 @@
+package io.switchboard.web.plugin;
+
+import io.switchboard.core.shared.Refused;
+import io.switchboard.host.Channels;
+import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.channel.WebhookResponse;
+import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Problem;
+import io.switchboard.web.shared.ProblemMapper;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What platforms call: {@code /hooks/{channelKey}}. An answer of 200 means that it is stored. */
+@WebServlet("/hooks/*")
+public class HookServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 1 << 20;
+
+    @Inject
+    transient Channels channels;
+
+    @Inject
+    transient Caller caller;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String key = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
+            response.setHeader("Allow", "GET, POST");
+            Problem.of(405, "hook.method", caller.locale()).write(response);
+            return;
+        }
+        byte[] body = request.getContentLengthLong() > MOST ? null : request.getInputStream().readNBytes(MOST + 1);
+        if (body == null || body.length > MOST) {
+            Problem.of(413, "body.tooLarge", caller.locale(), MOST).write(response);
+            return;
+        }
+        try {
+            write(channels.webhook(key, call(request, body)), response);
+        } catch (Refused e) {
+            Problem.of(e, caller.locale()).write(response);
+        } catch (RuntimeException e) {
+            // Nothing is stored for sure: the platform comes again.
+            Problem problem = ProblemMapper.problem(e, caller.locale());
+            (problem.status() >= 500 ? Problem.of(503, "channel.failed", caller.locale()) : problem).write(response);
+        }
+    }
+
+    private WebhookRequest call(HttpServletRequest request, byte[] body) {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(Collections.list(request.getHeaders(name))));
+        }
+        return new WebhookRequest(
+                request.getMethod(),
+                HookQuery.parse(request.getQueryString()),
+                Collections.unmodifiableMap(headers),
+                body,
+                caller.address());
+    }
+
+    private static void write(WebhookResponse answer, HttpServletResponse response) throws IOException {
+        boolean valid = answer.status() >= 200 && answer.status() <= 599;
+        response.setStatus(valid ? answer.status() : 502);
+        if (answer.contentType() != null) {
+            response.setContentType(answer.contentType());
+        }
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
+    }
+}

@@ -1,0 +1,120 @@
+package io.switchboard.web.plugin;
+
+import io.switchboard.host.PluginSettings;
+import io.switchboard.host.Plugins;
+import io.switchboard.loader.BrokenArchiveException;
+import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Items;
+import io.switchboard.web.shared.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Map;
+
+/** Plugins: install, start, stop, upgrade, remove, and their settings as a whole. */
+@Path("/plugins")
+@RequestScoped
+@RolesAllowed("ADMIN")
+@Produces(MediaType.APPLICATION_JSON)
+public class PluginResource {
+    @Inject
+    Caller caller;
+
+    @Inject
+    Plugins plugins;
+
+    @Inject
+    PluginSettings settings;
+
+    /** The form, and what is filled in; secrets masked. */
+    public record SettingsView(Map<String, Object> schema, Map<String, Object> values) {}
+
+    @GET
+    public Items<PluginView> list() {
+        return Items.of(plugins.list().stream().map(this::view).toList());
+    }
+
+    @GET
+    @Path("{id}")
+    public PluginView get(@PathParam("id") String id) {
+        return view(plugins.get(id));
+    }
+
+    /** Installs and starts, or upgrades: the body is the archive. 201 even when it doesn't start: its problem tells why. */
+    @POST
+    @Consumes({"application/zip", "application/x-zip-compressed", MediaType.APPLICATION_OCTET_STREAM})
+    public Response install(InputStream zip) {
+        try {
+            return Response.status(201).entity(view(plugins.install(zip))).build();
+        } catch (BrokenArchiveException e) {
+            String title = Problem.of(422, "invalid", caller.locale()).title();
+            String type = "/problems/plugin." + e.fault().name();
+            return Response.status(422)
+                    .type(Problem.MEDIA_TYPE)
+                    .entity(new Problem(type, title, 422, e.text(caller.locale()), null, null))
+                    .build();
+        }
+    }
+
+    @POST
+    @Path("{id}/start")
+    public PluginView start(@PathParam("id") String id) {
+        return view(plugins.start(id));
+    }
+
+    @POST
+    @Path("{id}/stop")
+    public PluginView stop(@PathParam("id") String id) {
+        return view(plugins.stop(id));
+    }
+
+    /** @param data true: its tables, entries and settings go as well */
+    @DELETE
+    @Path("{id}")
+    public void remove(@PathParam("id") String id, @QueryParam("data") boolean data) {
+        plugins.remove(id, data);
+    }
+
+    @GET
+    @Path("{id}/settings")
+    public SettingsView settings(@PathParam("id") String id) {
+        return new SettingsView(settings.form(id, caller.locale()), settings.masked(id));
+    }
+
+    @GET
+    @Path("{id}/settings/schema")
+    public Map<String, Object> schema(@PathParam("id") String id) {
+        return settings.form(id, caller.locale());
+    }
+
+    @PUT
+    @Path("{id}/settings")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public SettingsView set(@PathParam("id") String id, Map<String, Object> body) {
+        settings.set(id, SettingsBody.values(body), caller.locale());
+        return settings(id);
+    }
+
+    @POST
+    @Path("{id}/settings/validate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void validate(@PathParam("id") String id, Map<String, Object> body) {
+        settings.validate(id, SettingsBody.values(body), caller.locale());
+    }
+
+    private PluginView view(Plugins.Plugin plugin) {
+        return PluginView.of(plugin, caller.locale());
+    }
+}
