@@ -14,9 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** A polling channel that can wait for the provider's sign. {@link #provider()} must be able to give one. */
 public interface AwaitsNewsContract extends PollsContract {
-    /** How soon a wait must end when there is reason to. */
-    Duration SOON = Duration.ofSeconds(10);
-
     @Test
     default void newsEndTheWait(TestPlatform platform) throws Exception {
         AwaitsNews channel = (AwaitsNews) platform.open(connector(), settings());
@@ -44,10 +41,10 @@ public interface AwaitsNewsContract extends PollsContract {
         AwaitsNews channel = (AwaitsNews) platform.open(connector(), settings());
         channel.poll();
         long start = System.nanoTime();
-        CompletableFuture<Boolean> waiting = waitIn(channel, Duration.ofSeconds(1));
+        CompletableFuture<Boolean> waiting = waitIn(channel, Duration.ofMillis(500));
         endOf(waiting);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        assertThat(took).as("a wait of 1 s without news").isGreaterThan(Duration.ofMillis(800));
+        assertThat(took).as("a wait of 0.5 s without news").isGreaterThan(Duration.ofMillis(400));
     }
 
     @Test
@@ -62,9 +59,9 @@ public interface AwaitsNewsContract extends PollsContract {
 
     private static boolean endOf(CompletableFuture<Boolean> waiting) throws ExecutionException, InterruptedException {
         try {
-            return waiting.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+            return waiting.get(Eventually.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new AssertionError("awaitNews() goes on " + SOON + " after its reason to end", late);
+            throw new AssertionError("awaitNews() goes on " + Eventually.PATIENCE + " after its reason to end", late);
         }
     }
 

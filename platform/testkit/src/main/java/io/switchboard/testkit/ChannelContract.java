@@ -17,6 +17,7 @@ import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.settings.Setting;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,11 @@ public interface ChannelContract {
         return "customer-1";
     }
 
+    /** The plugin's README; Maven runs tests in the module's folder. */
+    default Path readme() {
+        return Path.of("README.md");
+    }
+
     @Test
     default void settingsAreSane() {
         SchemaChecks.check(connector(), settings());
@@ -51,6 +57,11 @@ public interface ChannelContract {
     @Test
     default void everySettingHasTextsInBothLanguages() {
         SchemaChecks.checkTexts(connector());
+    }
+
+    @Test
+    default void everySettingStandsInTheReadme() {
+        SchemaChecks.checkReadme(connector(), readme());
     }
 
     @Test

@@ -6,13 +6,19 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for a condition with a deadline, in real time. */
 public final class Eventually {
+    /**
+     * How long the contracts wait for what should happen soon: 10 s, or as many seconds as the system property {@code
+     * switchboard.testkit.patience} says.
+     */
+    public static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("switchboard.testkit.patience", 10));
+
     private static final long STEP_NANOS = 5_000_000;
 
     private Eventually() {}
 
-    /** As {@link #within} with 10 s. */
+    /** As {@link #within} with {@link #PATIENCE}. */
     public static void eventually(String what, BooleanSupplier condition) {
-        within(Duration.ofSeconds(10), what, condition);
+        within(PATIENCE, what, condition);
     }
 
     /**

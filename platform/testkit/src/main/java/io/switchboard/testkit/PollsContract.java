@@ -99,7 +99,7 @@ public interface PollsContract extends ChannelContract {
     }
 
     @Test
-    default void aCommitWhoseAnswerWasLostMakesNoSecondMessage(TestPlatform platform) {
+    default void aPollWhoseCommitSeemedLostMakesNoSecondMessage(TestPlatform platform) {
         Channel first = platform.open(connector(), settings());
         arrives(recipient(), "stored, but who knows");
         platform.loseNextAnswer();
@@ -110,7 +110,6 @@ public interface PollsContract extends ChannelContract {
         arrives(recipient(), "and the next");
         second.poll();
         assertTexts(platform, "stored, but who knows", "and the next");
-        unmarked().ifPresent(left -> assertThat(left).as("unmarked messages in the end").isZero());
     }
 
     @Test

@@ -87,6 +87,14 @@ final class SchemaChecks {
                 .doesNotContain("\uFFFD");
     }
 
+    /** The README names every setting, so that an admin finds it. */
+    static void checkReadme(ChannelConnector connector, java.nio.file.Path readme) {
+        assertThat(readme).as("the plugin's README").isRegularFile();
+        for (Setting<?> field : connector.settings().fields()) {
+            assertThat(readme).content().as("README.md has a row for the setting").contains("`" + field.key() + "`");
+        }
+    }
+
     private static Map<String, Object> with(Map<String, Object> values, String key, Object value) {
         Map<String, Object> changed = new HashMap<>(values);
         changed.put(key, value);
