@@ -152,7 +152,12 @@ on('PUT', '/api/plugins/:id/settings', ({ body }) => body)
 const settings = { schema: { fields: connectors[0].schema.fields.slice(0, 3) }, values: { title: 'Switchboard' }, version: 1 }
 on('GET', '/api/settings', () => settings)
 on('PUT', '/api/settings', ({ body }) => Object.assign(settings, { values: body.values ?? body, version: settings.version + 1 }))
-on('GET', '/api/x/channel-echo/heard', () => ({ heard: 3, last: 'hello?' }))
+const notes = []
+on('GET', '/api/x/channel-echo/notes', () => ({ items: notes, events: 42 }))
+on('POST', '/api/x/channel-echo/notes', ({ body }) => {
+  notes.unshift({ id: randomUUID(), conversationId: null, createdAt: new Date().toISOString(), ...body })
+  return notes[0]
+})
 on('GET', '/api/ui', () => ({
   modules: echoOn && existsSync(join(echoUi, 'index.js'))
     ? [{ plugin: 'channel-echo', version: '1.0.0', hash: 'dev', script: '/ui/x/channel-echo/dev/index.js', styles: readdirSync(echoUi).filter((n) => n.endsWith('.css')).map((n) => `/ui/x/channel-echo/dev/${n}`) }]

@@ -6,6 +6,7 @@ import io.switchboard.spi.module.PersistentModule;
 import io.switchboard.spi.module.RestModule;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
+import java.util.List;
 import java.util.Set;
 import org.pf4j.Extension;
 
@@ -28,6 +29,11 @@ public final class EchoModule implements PersistentModule, RestModule, ConsoleMo
     @Override
     public String script() {
         return "index.js";
+    }
+
+    @Override
+    public List<String> styles() {
+        return List.of("index.css");
     }
 
     @Override

@@ -1,2 +1,0 @@
-// Stands in until the build of ui/ writes the real one here.
-export default () => {};
