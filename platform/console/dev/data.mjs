@@ -113,6 +113,10 @@ for (let index = 0; index < 120; index++) {
   addConversation({ name: `Customer ${index + 1}`, text: `Question number ${index + 1} about an order`, channel: channels[index % 2], state: 'CLOSED', assignee: agents[index % 3], waited: 0, old: 86400 * (1 + index / 6) })
 }
 
+function isLive(channel) {
+  return channel.plugin !== 'channel-email'
+}
+
 export function addConversation({ name, text, channel, state, assignee, waited = 0, rich = false, old = 0 }) {
   const id = randomUUID()
   const contact = {
@@ -122,27 +126,27 @@ export function addConversation({ name, text, channel, state, assignee, waited =
   contacts.set(contact.id, contact)
   const conversation = {
     id, subject: channel.plugin === 'channel-email' ? text.slice(0, 40) : null, channel: { id: channel.id, key: channel.key, name: channel.name, plugin: channel.plugin, icon: null },
-    contact: { id: contact.id, name }, state, assignee: assignee && { id: assignee.id, name: assignee.name }, group: { id: 'group-presales', name: '售前' }, shop: 'shop-1',
+    contact: { id: contact.id, name }, state, live: isLive(channel), assignee: assignee && { id: assignee.id, name: assignee.name }, group: { id: 'group-presales', name: '售前' }, shop: 'shop-1',
     seq: 0, unread: 0, lastMessageAt: null, waitingSince: waited ? ago(waited) : null, acceptBy: null, queuedAt: state === 'QUEUED' ? ago(waited) : null, queuePlace: null,
     lastMessage: null, closedAt: state === 'CLOSED' ? ago(old) : null, createdAt: ago(old + 3600), version: 1,
   }
   conversations.set(id, conversation)
   messages.set(id, [])
   const say = (direction, author, content, seconds, delivery) => addMessage(conversation, { direction, author, content, createdAt: ago(old + seconds), delivery })
-  const customer = { kind: 'CONTACT', id: contact.id, name }
+  const customer = { kind: 'contact', id: contact.id, name }
   if (rich) {
     for (let day = 4; day > 1; day--) {
       for (let step = 0; step < 30; step++) {
         const ours = step % 3 === 1
-        say(ours ? 'OUT' : 'IN', ours ? { kind: 'AGENT', id: 'agent-bob', name: '李博' } : customer, { type: 'text', text: ours ? `好的，已经登记，编号 ${day}-${step}。` : `第 ${step + 1} 个问题：订单里的第 ${step + 2} 件什么时候发？` }, day * 86400 - step * 60, ours ? { state: 'READ' } : null)
+        say(ours ? 'OUT' : 'IN', ours ? { kind: 'agent', id: 'agent-bob', name: '李博' } : customer, { type: 'text', text: ours ? `好的，已经登记，编号 ${day}-${step}。` : `第 ${step + 1} 个问题：订单里的第 ${step + 2} 件什么时候发？` }, day * 86400 - step * 60, ours ? { state: 'READ' } : null)
       }
     }
     say('SYSTEM', null, { type: 'event', event: 'assigned', data: { agent: 'Alice Wang' } }, 900)
     say('IN', customer, { type: 'text', text: '你好，订单 SO-20611 的快递三天没动了' }, 880)
-    say('OUT', { kind: 'AGENT', id: 'agent-alice', name: 'Alice Wang' }, { type: 'text', text: '您好，我查一下，请稍等。\n物流单号方便发一下吗？ https://example.org/track' }, 840, { state: 'READ' })
-    say('NOTE', { kind: 'AGENT', id: 'agent-bob', name: '李博' }, { type: 'text', text: '仓库已确认丢件，可以直接补发。' }, 700)
-    say('OUT', { kind: 'AGENT', id: 'agent-alice', name: 'Alice Wang' }, { type: 'text', text: '这边可以给您补发一件。' }, 500, { state: 'FAILED', problem: 'The platform refused the message: the reply window of 48 hours is over.' })
-    say('OUT', { kind: 'AGENT', id: 'agent-alice', name: 'Alice Wang' }, { type: 'text', text: '请确认收货地址。' }, 480, { state: 'UNKNOWN', problem: 'No answer within 20 s' })
+    say('OUT', { kind: 'agent', id: 'agent-alice', name: 'Alice Wang' }, { type: 'text', text: '您好，我查一下，请稍等。\n物流单号方便发一下吗？ https://example.org/track' }, 840, { state: 'READ' })
+    say('NOTE', { kind: 'agent', id: 'agent-bob', name: '李博' }, { type: 'text', text: '仓库已确认丢件，可以直接补发。' }, 700)
+    say('OUT', { kind: 'agent', id: 'agent-alice', name: 'Alice Wang' }, { type: 'text', text: '这边可以给您补发一件。' }, 500, { state: 'FAILED', problem: 'The platform refused the message: the reply window of 48 hours is over.' })
+    say('OUT', { kind: 'agent', id: 'agent-alice', name: 'Alice Wang' }, { type: 'text', text: '请确认收货地址。' }, 480, { state: 'UNKNOWN', problem: 'No answer within 20 s' })
     say('IN', customer, { type: 'file', fileId: 'file-sample', name: '物流截图说明.pdf', mediaType: 'application/pdf', size: 482133 }, 300)
     say('IN', customer, { type: 'image', fileId: 'image-sample', name: 'photo.svg', mediaType: 'image/svg+xml', size: 900 }, 290)
     say('IN', customer, { type: 'location', latitude: 31.2304, longitude: 121.4737, label: '上海市黄浦区人民广场' }, 200)
@@ -152,7 +156,7 @@ export function addConversation({ name, text, channel, state, assignee, waited =
     say('IN', customer, { type: 'richText', html: `<p>Hello,</p><p>${text}</p><blockquote>On Monday you wrote: we ship within two days.</blockquote><p><b>Best regards</b><br>${name}</p>`, text }, waited || 300)
   } else {
     say('IN', customer, { type: 'text', text }, waited || 300)
-    if (!waited) say('OUT', { kind: 'AGENT', id: assignee?.id, name: assignee?.name ?? 'Robot' }, { type: 'text', text: 'Done. Anything else?' }, 200, { state: 'DELIVERED' })
+    if (!waited) say('OUT', { kind: 'agent', id: assignee?.id, name: assignee?.name ?? 'Robot' }, { type: 'text', text: 'Done. Anything else?' }, 200, { state: 'DELIVERED' })
     else if (state === 'ASSIGNED') conversation.unread = 1
   }
   return conversation

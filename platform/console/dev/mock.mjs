@@ -68,7 +68,7 @@ function changed(c, event, data = {}) {
   return c
 }
 function incoming(c, content) {
-  const message = addMessage(c, { direction: 'IN', author: { kind: 'CONTACT', id: c.contact.id, name: c.contact.name }, content })
+  const message = addMessage(c, { direction: 'IN', author: { kind: 'contact', id: c.contact.id, name: c.contact.name }, content })
   c.waitingSince ??= message.createdAt
   c.unread++
   tell('message.created', c, message)
@@ -192,7 +192,7 @@ on('POST', '/api/conversations/:id/messages', ({ me, params, body }) => {
     fail(409, 'A colleague has answered since you opened the conversation.')
   }
   const attachments = (body.attachments ?? []).map((id) => files.get(id)?.view).filter(Boolean)
-  const message = addMessage(c, { direction: body.note ? 'NOTE' : 'OUT', author: { kind: 'AGENT', id: me.id, name: me.name }, content: body.content, clientId: body.clientId, attachments, delivery: body.note ? null : { state: 'PENDING' } })
+  const message = addMessage(c, { direction: body.note ? 'NOTE' : 'OUT', author: { kind: 'agent', id: me.id, name: me.name }, content: body.content, clientId: body.clientId, attachments, delivery: body.note ? null : { state: 'PENDING' } })
   c.version++
   if (!body.note) {
     Object.assign(c, { waitingSince: null, unread: 0, acceptBy: null })
@@ -252,7 +252,7 @@ on('POST', '/api/conversations/:id/transfer', ({ me, params, body }) => {
   const group = body.groupId && one(groups, body.groupId)
   if (agent) Object.assign(c, { state: 'ASSIGNED', assignee: { id: agent.id, name: agent.name } })
   if (group) Object.assign(c, { state: 'QUEUED', assignee: null, group: { id: group.id, name: group.name }, queuedAt: new Date().toISOString() })
-  if (body.note) tell('message.created', c, addMessage(c, { direction: 'NOTE', author: { kind: 'AGENT', id: me.id, name: me.name }, content: { type: 'text', text: body.note } }))
+  if (body.note) tell('message.created', c, addMessage(c, { direction: 'NOTE', author: { kind: 'agent', id: me.id, name: me.name }, content: { type: 'text', text: body.note } }))
   return changed(c, 'transferred', { from: me.name, to: agent?.name ?? group?.name })
 })
 on('POST', '/api/conversations/:id/close', ({ me, params }) => changed(Object.assign(conversation(params.id), { state: 'CLOSED', closedAt: new Date().toISOString(), waitingSince: null, unread: 0 }), 'closed', { agent: me.name }))
@@ -298,7 +298,7 @@ on('POST', '/mock/incoming', ({ body }) => {
 }, true)
 on('POST', '/mock/colleague', ({ body }) => {
   const c = conversation(body.conversationId)
-  tell('message.created', c, addMessage(c, { direction: 'OUT', author: { kind: 'AGENT', id: 'agent-bob', name: '李博' }, content: { type: 'text', text: body.text ?? '我来处理' }, delivery: { state: 'SENT' } }))
+  tell('message.created', c, addMessage(c, { direction: 'OUT', author: { kind: 'agent', id: 'agent-bob', name: '李博' }, content: { type: 'text', text: body.text ?? '我来处理' }, delivery: { state: 'SENT' } }))
   return c
 }, true)
 on('POST', '/mock/typing', ({ body }) => send({ type: 'typing', conversationId: body.conversationId, data: { who: 'visitor', name: '王小明', text: body.text } }), true)

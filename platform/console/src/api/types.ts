@@ -109,6 +109,8 @@ export interface Conversation {
   lastMessageAt?: string | null
   waitingSince?: string | null
   acceptBy?: string | null
+  /** False for letters: nobody waits before a screen. */
+  live?: boolean
   queuedAt?: string | null
   queuePlace?: number | null
   lastMessage?: { seq: number; direction: Direction; preview: string; createdAt: string } | null

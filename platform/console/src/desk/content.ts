@@ -46,6 +46,8 @@ export function eventText(content: Content): string {
   const to = name(data.to) || name(data.group) || name(data.agent)
   const values = { agent: agent || t('desk.someone'), by: by || t('desk.someone'), to: to || t('desk.queue'), score: String(data.score ?? '–') }
   const event = content.event ?? ''
+  // Reopened by nobody: a new message of the customer did it.
+  if (event === 'reopened' && !data.by) return t('desk.event.reopened-again')
   if (EVENTS.has(event)) return t(`desk.event.${event}`, values)
   return content.text || event
 }

@@ -33,6 +33,7 @@ function text(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Chat is answered in a minute; three minutes are the limit of the platforms' own service standards. */
-export const WAIT_SOON = 60_000
-export const WAIT_LATE = 180_000
+/** Milliseconds after which a wait is shown as long, then as too long. A chat counts minutes, a letter hours. */
+export function waitLimits(live: boolean | undefined): { soon: number; late: number } {
+  return live === false ? { soon: 4 * 3_600_000, late: 24 * 3_600_000 } : { soon: 60_000, late: 180_000 }
+}

@@ -50,6 +50,7 @@ export const useThreads = defineStore('threads', () => {
       const found = await between(id, from)
       thread.from = from
       merge(thread, found)
+      thread.seq = Math.max(thread.seq, seq)
       thread.loaded = true
       if (thread.messages.length < 10 && thread.from > 0) await stepBack(thread)
     } catch (error) {
