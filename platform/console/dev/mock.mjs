@@ -28,8 +28,9 @@ const MIME = { '.html': 'text/html;charset=UTF-8', '.js': 'text/javascript', '.c
 const SAMPLE = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="420"><rect width="640" height="420" fill="#c9d6e2"/><circle cx="320" cy="210" r="110" fill="#8fa8bf"/><path d="M300 110 340 200 310 220 350 310" stroke="#41566b" stroke-width="6" fill="none"/></svg>'
 
 class Problem extends Error {
-  constructor(status, detail, errors) {
+  constructor(status, detail, errors, type) {
     super(detail)
+    this.type = type
     this.status = status
     this.errors = errors
   }
@@ -40,8 +41,8 @@ const on = (method, path, run, open = false) =>
   routes.push({ method, pattern: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`), run, open })
 
 const one = (items, id) => items.find((item) => item.id === id) ?? fail(404, 'There is no such thing.')
-const fail = (status, detail, errors) => {
-  throw new Problem(status, detail, errors)
+const fail = (status, detail, errors, type) => {
+  throw new Problem(status, detail, errors, type)
 }
 const countsOf = (me) => ({ mine: list((c) => c.assignee?.id === me.id && c.state === 'ASSIGNED').length, queued: list((c) => c.state === 'QUEUED').length, all: conversations.size })
 const list = (test) => [...conversations.values()].filter(test)
@@ -189,7 +190,7 @@ on('POST', '/api/conversations/:id/messages', ({ me, params, body }) => {
   if (known) return known
   if (c.state === 'CLOSED' && !body.note) fail(409, 'The conversation is closed.')
   if (!body.force && !body.note && rows.some((m) => m.seq > (body.seenSeq ?? 0) && m.direction === 'OUT' && m.author?.id !== me.id)) {
-    fail(409, 'A colleague has answered since you opened the conversation.')
+    fail(409, 'A colleague has answered since you opened the conversation.', undefined, '/problems/answeredSince')
   }
   const attachments = (body.attachments ?? []).map((id) => files.get(id)?.view).filter(Boolean)
   const message = addMessage(c, { direction: body.note ? 'NOTE' : 'OUT', author: { kind: 'agent', id: me.id, name: me.name }, content: body.content, clientId: body.clientId, attachments, delivery: body.note ? null : { state: 'PENDING' } })
@@ -324,7 +325,7 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     const status = error.status ?? 500
     if (status === 500) console.error(error)
-    response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify({ status, title: 'Problem', detail: error.message, errors: error.errors }))
+    response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify({ type: error.type, status, title: 'Problem', detail: error.message, errors: error.errors }))
   }
 })
 

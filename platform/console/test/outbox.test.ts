@@ -83,7 +83,7 @@ describe('the outbox', () => {
     const box = outbox()
     box.add(text('a', 'one'))
     box.add(text('a', 'two'))
-    posts[0]!.no(new ApiError(409, { detail: 'answered' }))
+    posts[0]!.no(new ApiError(409, { type: '/problems/answeredSince' }))
     await settled()
     expect(states()).toEqual([['c1', 'stale'], ['c2', 'waiting']])
     box.again('c1', true)
@@ -103,6 +103,13 @@ describe('the outbox', () => {
     expect(posts).toHaveLength(1)
     expect(box.drop('c1')?.content.text).toBe('one')
     expect(posts[1]!.item.clientId).toBe('c2')
+  })
+
+  it('does not offer to force another conflict', async () => {
+    outbox().add(text('a', 'one'))
+    posts[0]!.no(new ApiError(409, { type: '/problems/conversation.closed', detail: 'closed' }))
+    await settled()
+    expect(items[0]).toMatchObject({ state: 'failed', problem: 'closed' })
   })
 
   it('forgets what the socket reported before the call was answered', async () => {

@@ -41,7 +41,10 @@ export function exactTime(iso: string): string {
 export function dayName(iso: string, now = Date.now()): string {
   const date = new Date(iso)
   const days = dayNumber(new Date(now)) - dayNumber(date)
-  if (days === 0 || days === 1) return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(-days, 'day')
+  if (days === 0 || days === 1) {
+    const name = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(-days, 'day')
+    return name.charAt(0).toLocaleUpperCase() + name.slice(1)
+  }
   const sameYear = date.getFullYear() === new Date(now).getFullYear()
   return format({ month: 'long', day: 'numeric', weekday: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(date)
 }

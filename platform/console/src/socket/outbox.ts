@@ -31,6 +31,8 @@ export interface OutboxPorts {
 }
 
 const LONGEST_WAIT = 15_000
+/** The problem that a colleague's answer makes; other conflicts, such as a closed conversation, can't be forced. */
+const ANSWERED = '/problems/answeredSince'
 
 /**
  * Messages on their way to the server. They outlive a reload and a lost connection, and go out in the order they were
@@ -113,7 +115,7 @@ export class Outbox {
       if (error.status !== 401) this.soon(error.problem.retryAfter)
       return false
     }
-    const stale = error instanceof ApiError && error.status === 409 && !item.force
+    const stale = error instanceof ApiError && error.status === 409 && error.problem.type === ANSWERED && !item.force
     this.change(item.clientId, { state: stale ? 'stale' : 'failed', problem: this.ports.explain(error) })
     return true
   }
