@@ -5,7 +5,10 @@ import io.switchboard.spi.platform.Transactions;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.ws.rs.BadRequestException;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -38,7 +41,7 @@ public class NotesResource {
     InstantSource clock = InstantSource.system();
 
     /** A note to write; with a conversation it becomes an internal note there as well. */
-    public record NewNote(String text, String conversationId) {}
+    public record NewNote(@NotBlank @Size(max = LONGEST) String text, @Size(max = 64) String conversationId) {}
 
     /** A note as it is shown. */
     public record NoteView(String id, String text, String conversationId, String createdAt) {
@@ -67,19 +70,20 @@ public class NotesResource {
     }
 
     @POST
-    public Response add(NewNote wanted) {
-        if (wanted == null || wanted.text() == null || wanted.text().isBlank() || wanted.text().length() > LONGEST) {
-            throw new BadRequestException("text: 1 to " + LONGEST + " characters");
-        }
+    public Response add(@NotNull @Valid NewNote wanted) {
+        return Response.status(Response.Status.CREATED).entity(write(wanted)).build();
+    }
+
+    /** One transaction for our table and the platform's: an unknown conversation leaves no row of ours either. */
+    NoteView write(NewNote wanted) {
         EchoNote note = new EchoNote(wanted.text(), wanted.conversationId(), clock.instant());
-        // One transaction for our table and the platform's: an unknown conversation leaves no row of ours either.
         transactions.run(() -> {
             entities.persist(note);
             if (wanted.conversationId() != null) {
                 conversations.addNote(wanted.conversationId(), wanted.text());
             }
         });
-        return Response.status(Response.Status.CREATED).entity(NoteView.of(note)).build();
+        return NoteView.of(note);
     }
 
     @DELETE
