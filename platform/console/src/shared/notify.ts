@@ -1,12 +1,26 @@
 import { ElMessage } from 'element-plus'
 import { ApiError } from '@/api/problem'
+import { h } from 'vue'
 import { t } from '@/i18n'
 
 export type Kind = 'success' | 'info' | 'warning' | 'error'
 
+/** Below the head of the page, whose buttons stay free. */
+const TOP = 56
+
 /** A short message at the top; never needed to understand what happened later. */
 export function notify(text: string, kind: Kind = 'info'): void {
-  ElMessage({ message: text, type: kind, grouping: true, duration: kind === 'error' ? 6000 : 3000, showClose: kind === 'error' })
+  ElMessage({ message: text, type: kind, offset: TOP, grouping: true, duration: kind === 'error' ? 6000 : 3000, showClose: kind === 'error' })
+}
+
+/** Says what was done and offers to take it back for some seconds: the better way than to ask before. */
+export function offerUndo(text: string, undo: () => Promise<unknown>): void {
+  const onClick = () => {
+    shown.close()
+    undo().catch(complain)
+  }
+  const message = h('span', { class: 'undo' }, [text, h('button', { type: 'button', class: 'link', onClick }, t('shell.word.undo'))])
+  const shown = ElMessage({ message, type: 'success', offset: TOP, duration: 7000 })
 }
 
 /** What to tell a person about a failed call: the server's own words where it has some. */
