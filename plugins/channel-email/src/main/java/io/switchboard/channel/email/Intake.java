@@ -29,6 +29,8 @@ final class Intake {
     private static final long SMALL = 512 * 1024;
     private static final long MAX_MAIL = 100L * 1024 * 1024;
     private static final Duration WORK = Duration.ofMinutes(2);
+    /** Under the host's 5 minutes: no poll may still run when the next one begins. */
+    private static final Duration LIMIT = Duration.ofSeconds(280);
     private static final int ATTEMPTS = 3;
 
     private final Mailbox mailbox;
@@ -57,7 +59,11 @@ final class Intake {
         return more;
     }
 
-    void poll() {
+    synchronized void poll() {
+        mailbox.within(LIMIT, this::work);
+    }
+
+    private void work() {
         long validity = mailbox.refresh();
         Cursor cursor = Cursor.of(context.store(), validity, mailbox::lastUid, context.clock().instant());
         if (!settled && cursor.last() >= cursor.from()) {

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
@@ -53,6 +55,7 @@ final class Mailbox {
 
     private final Server server;
     private final String folderName;
+    private final ScheduledExecutorService timer;
     private final Sockets sockets;
     private final Idling idling;
     private IMAPStore store;
@@ -65,6 +68,7 @@ final class Mailbox {
     Mailbox(EmailSettings settings, ScheduledExecutorService timer) {
         this.server = settings.imap();
         this.folderName = settings.folder();
+        this.timer = timer;
         this.sockets = new Sockets(settings.trusted());
         this.idling = new Idling(sockets, timer);
     }
@@ -76,6 +80,16 @@ final class Mailbox {
      * @param received when it came in, or null
      */
     record Listed(long uid, long size, boolean seen, Instant received) {}
+
+    /** Does the work, and cuts the connection when it takes longer than this. */
+    void within(Duration limit, Runnable work) {
+        ScheduledFuture<?> end = calling(() -> timer.schedule(sockets::closeAll, limit.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            work.run();
+        } finally {
+            end.cancel(false);
+        }
+    }
 
     /** The mailbox as it stands now: connects when need be, and learns what is new. Gives its UIDVALIDITY. */
     long refresh() {
@@ -363,7 +377,7 @@ final class Mailbox {
         }
         try {
             return call.run();
-        } catch (MessagingException | IllegalStateException broken) {
+        } catch (MessagingException | IllegalStateException | RejectedExecutionException broken) {
             throw trouble(broken);
         }
     }

@@ -142,10 +142,10 @@ class SendingTest {
     }
 
     @Test
-    void aFileThatThePlatformCannotReadIsNotTheServersFault() {
+    void aFileThatIsGoneSendsNothing() {
         FileRef lost = new FileRef("no-such-file", "lost.txt", "text/plain", 3);
         Throwable thrown = catchThrowable(() -> channel.send(answer(CUSTOMER, "Alice", new Content.Text("hi"), List.of(lost), "s", List.of())));
-        assertThat(thrown).isInstanceOfSatisfying(ConnectorException.class, e -> assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE));
+        assertThat(thrown).isInstanceOfSatisfying(ConnectorException.class, e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_REQUEST));
         assertThat(post.smtp.mails()).isEmpty();
     }
 
