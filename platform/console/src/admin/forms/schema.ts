@@ -1,3 +1,4 @@
+import { t } from '@/i18n'
 import type { Schema, SchemaField, Values } from '../types'
 
 /** How the server shows a stored secret; sent back as it is, it keeps the stored one. */
@@ -114,6 +115,13 @@ export function formatDuration(seconds: number): string {
 
 export const UNITS = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const
 export type Unit = keyof typeof UNITS
+
+/** `30 seconds`, `1 day`. */
+export function lengthText(seconds: number, allowed: Unit[] = ['second', 'minute', 'hour', 'day']): string {
+  const unit = unitOf(seconds, allowed)
+  const amount = seconds / UNITS[unit]
+  return `${amount} ${t(`admin.duration.${unit}`, amount)}`
+}
 
 /** The largest unit in which it is a whole number, so that an hour isn't 3600 s. */
 export function unitOf(seconds: number, allowed: Unit[]): Unit {
