@@ -1,6 +1,7 @@
 package io.switchboard.core.agent;
 
 import io.switchboard.core.agent.AccessToken.Kind;
+import io.switchboard.core.shared.EventLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -30,6 +31,9 @@ public class Tokens {
 
     @Inject
     SecureRandom random;
+
+    @Inject
+    EventLog events;
 
     /** A new token, told this once. */
     public record Issued(String token, Instant expiresAt) {}
@@ -70,12 +74,17 @@ public class Tokens {
     }
 
     public void revoke(String token) {
+        AccessToken held = em.find(AccessToken.class, hash(token));
         em.createNativeQuery("delete from access_token where hash = ?1").setParameter(1, hash(token)).executeUpdate();
+        if (held != null && held.agentId() != null) {
+            events.write("session.ended", held.agentId());
+        }
     }
 
     /** All tokens of an agent: after a change of password, and when he is deactivated. */
     public void revokeAll(UUID agentId) {
         em.createNativeQuery("delete from access_token where agent_id = ?1").setParameter(1, agentId).executeUpdate();
+        events.write("session.ended", agentId);
     }
 
     /** Removes what has expired. Returns how many. */
