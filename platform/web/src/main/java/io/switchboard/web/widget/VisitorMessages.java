@@ -71,12 +71,30 @@ public class VisitorMessages {
         long[] seen = parse(after, all.size());
         List<VisitorMessageView> items = new ArrayList<>();
         for (int i = 0; i < all.size() && items.size() < limit; i++) {
+            if (all.get(i).lastMessageSeq() <= seen[i]) {
+                // Nothing new in it: spares a query for each old conversation of one who comes often.
+                continue;
+            }
             for (Message m : messages.saidAfter(all.get(i), seen[i], limit - items.size())) {
                 seen[i] = m.seq();
                 items.add(VisitorMessageView.of(m, cursor(seen)));
             }
         }
         return new Slice(items, cursor(seen));
+    }
+
+    /** Where his list ends now: the place of one who has seen all of it. */
+    public String end(Visitor visitor) {
+        return cursor(conversations.ofVisitor(visitor.contactId(), visitor.channelId()).stream()
+                .mapToLong(Conversation::lastMessageSeq)
+                .toArray());
+    }
+
+    /**
+     * @throws Refused INVALID when it isn't a place of any list; null is the beginning
+     */
+    public static void check(String after) {
+        parse(after, after == null ? 0 : after.length());
     }
 
     /** A message that was just stored or sent. Its cursor holds only for one who has seen all that was before it. */
