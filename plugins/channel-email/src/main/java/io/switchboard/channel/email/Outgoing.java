@@ -15,7 +15,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -259,13 +258,9 @@ final class Outgoing {
                         }
                     }
                 };
-            } catch (ConnectorException refused) {
-                boolean gone = refused.failure() == Failure.INVALID_REQUEST;
-                letter.unreadable = gone ? new FileNotFoundException(refused.getMessage()) : new IOException(refused);
+            } catch (IOException | RuntimeException missing) {
+                letter.unreadable = missing instanceof IOException broken ? broken : new IOException(missing);
                 throw letter.unreadable;
-            } catch (IOException broken) {
-                letter.unreadable = broken;
-                throw broken;
             }
         }
 

@@ -1,0 +1,102 @@
+package io.switchboard.web.socket;
+
+import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.shared.Loops;
+import io.switchboard.web.widget.VisitorConversations;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * How many each agent has and how many wait, and to visitors their place in the queue: told when something changed, at most
+ * twice a second, and never taking more than a tenth of the time for it.
+ */
+@ApplicationScoped
+public class QueueFigures {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int VISITORS_A_ROUND = 100;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Loops loops;
+
+    @Inject
+    Lines lines;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    VisitorConversations visitorConversations;
+
+    private final AtomicBoolean changed = new AtomicBoolean();
+    private final AtomicBoolean queueMoved = new AtomicBoolean();
+    private final Map<AgentLine, Conversations.Counts> told = new WeakHashMap<>();
+    private int turn;
+    private long notBefore;
+
+    void start(@Observes Startup event) {
+        loops.start("socket-figures", PAUSE, this::round);
+    }
+
+    /** Something happened to a conversation. */
+    void changed() {
+        changed.set(true);
+        queueMoved.set(true);
+    }
+
+    private boolean round() {
+        long begin = clock.millis();
+        if (begin < notBefore) {
+            return false;
+        }
+        if (changed.getAndSet(false)) {
+            try {
+                lines.byAgent().forEach(this::tellAgent);
+            } catch (RuntimeException e) {
+                changed.set(true);
+                throw e;
+            }
+        }
+        if (queueMoved.get()) {
+            tellVisitors();
+        }
+        notBefore = begin + Math.max(PAUSE.toMillis(), 10 * (clock.millis() - begin));
+        return false;
+    }
+
+    private void tellAgent(UUID agent, List<AgentLine> sockets) {
+        Conversations.Counts counts = conversations.counts(sockets.get(0).viewer());
+        String frame = null;
+        for (AgentLine line : sockets) {
+            if (!counts.equals(told.put(line, counts))) {
+                frame = frame == null ? Frames.of("queue.updated", null, counts) : frame;
+                line.send(frame);
+            }
+        }
+    }
+
+    /** So many of those who wait, and the next in the next round. */
+    private void tellVisitors() {
+        List<VisitorLine> waiting = lines.visitors().stream().filter(VisitorLine::waits).toList();
+        int end = Math.min(waiting.size(), turn + VISITORS_A_ROUND);
+        for (VisitorLine line : waiting.subList(Math.min(turn, end), end)) {
+            line.tell(visitorConversations.current(line.visitor()));
+        }
+        turn = end;
+        if (end == waiting.size()) {
+            turn = 0;
+            queueMoved.set(false);
+        }
+    }
+}
