@@ -3,6 +3,7 @@ package io.switchboard.web.shared;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.switchboard.core.shared.Refused;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes a problem of whatever a resource throws. The only place that decides how an error looks. */
 @Provider
+@ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
