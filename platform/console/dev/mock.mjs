@@ -11,6 +11,7 @@ import { createServer } from 'node:http'
 import { dirname, extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
+import { adminRoutes } from './admin.mjs'
 import { addConversation, addMessage, agents, channels, connectors, contacts, conversations, groups, messages, phrases, plugins, shops } from './data.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -74,6 +75,8 @@ function incoming(c, content) {
   c.unread++
   tell('message.created', c, message)
 }
+
+adminRoutes({ on, one, fail, send })
 
 on('POST', '/api/session', ({ body }) => {
   const agent = agents.find((a) => a.username === body.username)

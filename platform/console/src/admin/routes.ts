@@ -1,4 +1,33 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { SECTIONS, type Section } from './sections'
 
-/** Pages of the administration, below `/admin`. Each is loaded when it is first opened. */
-export const adminRoutes: RouteRecordRaw[] = []
+const PAGES: Record<Section['name'], () => Promise<unknown>> = {
+  agents: () => import('./pages/AgentsPage.vue'),
+  groups: () => import('./pages/GroupsPage.vue'),
+  shops: () => import('./pages/ShopsPage.vue'),
+  channels: () => import('./pages/ChannelsPage.vue'),
+  plugins: () => import('./pages/PluginsPage.vue'),
+  settings: () => import('./pages/SettingsPage.vue'),
+}
+
+/**
+ * Pages of the administration, below `/admin`. Each is loaded when it is first opened. What stands in the drawer is part
+ * of the address: `/admin/agents/<id>`, and `/admin/agents/new` for one to be made.
+ */
+export const adminRoutes: RouteRecordRaw[] = [
+  {
+    path: 'admin',
+    component: () => import('./AdminPage.vue'),
+    meta: { roles: ['ADMIN', 'SUPERVISOR'], section: 'admin' },
+    children: [
+      { path: '', redirect: { name: 'admin-agents' } },
+      ...SECTIONS.map((section): RouteRecordRaw => ({
+        path: section.name === 'settings' ? 'settings' : `${section.name}/:id?`,
+        name: `admin-${section.name}`,
+        component: PAGES[section.name] as never,
+        props: true,
+        meta: { title: `admin.nav.${section.name}`, roles: section.roles, section: 'admin' },
+      })),
+    ],
+  },
+]

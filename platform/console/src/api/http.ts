@@ -75,8 +75,20 @@ export const http = {
   blob: async (path: string, signal?: AbortSignal) => (await call('GET', path, { signal, headers: { Accept: '*/*' } })).blob(),
 }
 
-/** Sends one file with progress, 0 to 1; `fetch` cannot tell how far an upload is. */
+/** Sends one file as a form's part with progress, 0 to 1. */
 export function upload<T>(path: string, file: File | Blob, name: string, progress?: (done: number) => void, signal?: AbortSignal): Promise<T> {
+  const form = new FormData()
+  form.append('file', file, name)
+  return send(path, form, progress, signal)
+}
+
+/** Sends a file as the whole body, of the given media type, with progress, 0 to 1. */
+export function uploadBody<T>(path: string, file: Blob, type: string, progress?: (done: number) => void, signal?: AbortSignal): Promise<T> {
+  return send(path, new Blob([file], { type }), progress, signal)
+}
+
+/** `fetch` cannot tell how far an upload is. */
+function send<T>(path: string, body: FormData | Blob, progress?: (done: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', path)
@@ -102,8 +114,6 @@ export function upload<T>(path: string, file: File | Blob, name: string, progres
       }
     }
     signal?.addEventListener('abort', () => request.abort())
-    const form = new FormData()
-    form.append('file', file, name)
-    request.send(form)
+    request.send(body)
   })
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,7 @@ final class SwitchboardServer implements AutoCloseable {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("server.dir"));
     private static final Path WORKSPACE = Path.of(System.getProperty("server.workspace"));
+    private static final String STARTED_WITH_ERRORS = "WFLYSRV0026";
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(40);
     private static final HttpClient HTTP =
@@ -65,12 +67,21 @@ final class SwitchboardServer implements AutoCloseable {
     SwitchboardServer start() {
         launch();
         Await.until("the server is ready", START, () -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("The server ended with " + process.exitValue() + "\n" + logTail(60));
-            }
+            requireHope();
             return ready();
         });
         return this;
+    }
+
+    /** An Error, which no waiting swallows: a start that has failed fails the test at once. */
+    private void requireHope() {
+        if (!process.isAlive()) {
+            throw new AssertionError("The server ended with " + process.exitValue() + "\n" + logTail(60));
+        }
+        if (logText().contains(STARTED_WITH_ERRORS)) {
+            throw new AssertionError("The server started with errors\n"
+                    + logText().lines().filter(line -> line.contains("ERROR") || line.startsWith("Caused by")).collect(Collectors.joining("\n")));
+        }
     }
 
     /** Starts it and returns at once. */

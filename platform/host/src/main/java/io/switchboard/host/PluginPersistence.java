@@ -56,6 +56,7 @@ final class PluginPersistence implements PluginPart {
         Properties settings = new Properties();
         settings.setProperty("hibernate.hbm2ddl.auto", "validate");
         settings.setProperty("hibernate.archive.autodetection", "none");
+        settings.setProperty("hibernate.integration.envers.enabled", "false");
         settings.setProperty("hibernate.timezone.default_storage", "NORMALIZE_UTC");
         settings.setProperty("hibernate.jdbc.time_zone", "UTC");
         if (kind == PersistenceUnitTransactionType.JTA) {

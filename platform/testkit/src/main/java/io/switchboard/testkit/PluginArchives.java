@@ -16,7 +16,18 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** Reading plugin archives and making others of them: a next version, a broken one, a malicious one. */
+/**
+ * Reading plugin archives and making others of them: a next version, a broken one, a malicious one.
+ *
+ * <pre>{@code
+ * // an upgrade with one more migration
+ * PluginArchives.repack(zip, next, Map.of("plugin.version", "1.1.0"),
+ *         Map.of("classes/db/migration/V2__colour.sql", "alter table channel_echo_note add colour varchar(7);".getBytes(UTF_8)));
+ * // one that fails to start
+ * PluginArchives.repack(zip, broken, Map.of("plugin.version", "1.0.1"),
+ *         Map.of("classes/db/migration/V2__broken.sql", "create tabel;".getBytes(UTF_8)));
+ * }</pre>
+ */
 public final class PluginArchives {
     /** The descriptor's name in an archive. */
     public static final String DESCRIPTOR = "plugin.properties";

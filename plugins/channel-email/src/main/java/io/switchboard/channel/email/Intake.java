@@ -24,10 +24,13 @@ import java.util.Map;
 final class Intake {
     private static final System.Logger LOG = System.getLogger(Intake.class.getName());
     private static final int LISTED = 500;
-    private static final int PORTION = 20;
-    private static final long PORTION_BYTES = 20L * 1024 * 1024;
+    private static final int PORTION = 50;
+    private static final long PORTION_BYTES = 5L * 1024 * 1024;
+    private static final long SMALL = 512 * 1024;
     private static final long MAX_MAIL = 100L * 1024 * 1024;
     private static final Duration WORK = Duration.ofMinutes(2);
+    /** Under the host's 5 minutes: no poll may still run when the next one begins. */
+    private static final Duration LIMIT = Duration.ofSeconds(280);
     private static final int ATTEMPTS = 3;
 
     private final Mailbox mailbox;
@@ -56,7 +59,11 @@ final class Intake {
         return more;
     }
 
-    void poll() {
+    synchronized void poll() {
+        mailbox.within(LIMIT, this::work);
+    }
+
+    private void work() {
         long validity = mailbox.refresh();
         Cursor cursor = Cursor.of(context.store(), validity, mailbox::lastUid, context.clock().instant());
         if (!settled && cursor.last() >= cursor.from()) {
@@ -86,10 +93,14 @@ final class Intake {
     private Cursor portion(Cursor cursor, List<Mailbox.Listed> listed) {
         List<Taken> portion = new ArrayList<>();
         Map<String, String> updates = new HashMap<>();
+        Map<Long, byte[]> small = mailbox.download(listed.stream()
+                .filter(mail -> cursor.wants(mail) && mail.size() <= SMALL)
+                .map(Mailbox.Listed::uid)
+                .toList());
         ConnectorException trouble = null;
         for (Mailbox.Listed mail : listed) {
             try {
-                Taken taken = cursor.wants(mail) ? take(mail, updates) : Taken.nothing(mail);
+                Taken taken = cursor.wants(mail) ? take(mail, small.get(mail.uid()), updates) : Taken.nothing(mail);
                 updates.putAll(taken.updates());
                 portion.add(taken);
             } catch (ConnectorException broken) {
@@ -154,8 +165,8 @@ final class Intake {
                         && known.failure() != Failure.REJECTED;
     }
 
-    private Taken take(Mailbox.Listed listed, Map<String, String> pending) {
-        return withFile(listed, file -> {
+    private Taken take(Mailbox.Listed listed, byte[] bytes, Map<String, String> pending) {
+        return withFile(listed, bytes, file -> {
             MailHeaders headers = headers(file);
             if (incoming.isOwn(headers)) {
                 return Taken.nothing(listed);
@@ -170,7 +181,7 @@ final class Intake {
     }
 
     private Taken kept(Mailbox.Listed listed) {
-        return withFile(listed, file -> {
+        return withFile(listed, null, file -> {
             MailHeaders headers = headers(file);
             FileRef raw = store("mail.eml", Files.newInputStream(file));
             Identity identity = Identity.of(new MailHeaders(), file);
@@ -215,14 +226,17 @@ final class Intake {
         Taken of(Path file) throws IOException;
     }
 
-    private Taken withFile(Mailbox.Listed listed, Reading reading) {
+    /** @param bytes the mail where it is here already, else null */
+    private Taken withFile(Mailbox.Listed listed, byte[] bytes, Reading reading) {
         if (listed.size() > MAX_MAIL) {
             return left(listed, Texts.of("tooLarge", listed.size() / (1024 * 1024)));
         }
         Path file = null;
         try {
             file = Files.createTempFile("switchboard-mail-", ".eml");
-            if (!mailbox.download(listed.uid(), file)) {
+            if (bytes != null) {
+                Files.write(file, bytes);
+            } else if (!mailbox.download(listed.uid(), file)) {
                 return Taken.nothing(listed);
             }
             Taken taken = reading.of(file);

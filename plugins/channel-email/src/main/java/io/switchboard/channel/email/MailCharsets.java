@@ -82,15 +82,16 @@ final class MailCharsets {
             boolean ascii = "us-ascii".equalsIgnoreCase(label.strip()) || "ascii".equalsIgnoreCase(label.strip());
             return text != null ? text : ascii ? guess(bytes) : new String(bytes, WESTERN);
         }
+        String utf8 = strictly(bytes, StandardCharsets.UTF_8);
+        // Nothing else makes so well-formed UTF-8 by chance, though much else would decode "rightly" as the label says.
+        if (utf8 != null && isEastAsian(utf8)) {
+            return utf8;
+        }
         String text = strictly(bytes, declared);
-        if (text != null) {
-            return text;
+        if (text == null) {
+            text = utf8 != null ? utf8 : chinese(bytes);
         }
-        String other = declared.equals(StandardCharsets.UTF_8) ? null : strictly(bytes, StandardCharsets.UTF_8);
-        if (other == null && !declared.equals(CHINESE)) {
-            other = chinese(bytes);
-        }
-        return other != null ? other : new String(bytes, declared);
+        return text != null ? text : new String(bytes, declared);
     }
 
     /** Decodes what carries no label. */
@@ -128,24 +129,26 @@ final class MailCharsets {
         return in.remaining() > 3 ? null : out.flip().toString();
     }
 
-    /** Null unless the bytes are GB18030 and most of what isn't ASCII is common Chinese. */
+    /** Null unless the bytes are GB18030 and look it. */
     private static String chinese(byte[] bytes) {
         String text = strictly(bytes, CHINESE);
-        if (text == null) {
-            return null;
-        }
+        return text != null && isEastAsian(text) ? text : null;
+    }
+
+    /** Whether most of what isn't ASCII is common Chinese, Japanese or Korean. */
+    private static boolean isEastAsian(String text) {
         int high = 0;
-        int han = 0;
+        int eastern = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > 0x7F) {
                 high++;
-                // Han, CJK punctuation, full-width forms
-                if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x303F) || c >= 0xFF00 && c <= 0xFF60) {
-                    han++;
-                }
+                // Han, kana and CJK punctuation, Hangul, full-width forms
+                boolean common = (c >= 0x3000 && c <= 0x30FF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3)
+                        || (c >= 0xFF00 && c <= 0xFF60);
+                eastern += common ? 1 : 0;
             }
         }
-        return high > 1 && han * 10 >= high * 8 ? text : null;
+        return high > 1 && eastern * 10 >= high * 8;
     }
 }

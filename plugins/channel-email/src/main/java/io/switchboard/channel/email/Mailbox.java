@@ -27,14 +27,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.UID;
 
 /**
  * The folder at the receiving server, over one connection that is kept and renewed as needed. Used by one thread, but for
@@ -44,10 +51,11 @@ final class Mailbox {
     private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 60_000;
-    private static final int CHUNK = 512 * 1024;
+    private static final int CHUNK = 2 * 1024 * 1024;
 
     private final Server server;
     private final String folderName;
+    private final ScheduledExecutorService timer;
     private final Sockets sockets;
     private final Idling idling;
     private IMAPStore store;
@@ -60,6 +68,7 @@ final class Mailbox {
     Mailbox(EmailSettings settings, ScheduledExecutorService timer) {
         this.server = settings.imap();
         this.folderName = settings.folder();
+        this.timer = timer;
         this.sockets = new Sockets(settings.trusted());
         this.idling = new Idling(sockets, timer);
     }
@@ -71,6 +80,16 @@ final class Mailbox {
      * @param received when it came in, or null
      */
     record Listed(long uid, long size, boolean seen, Instant received) {}
+
+    /** Does the work, and cuts the connection when it takes longer than this. */
+    void within(Duration limit, Runnable work) {
+        ScheduledFuture<?> end = calling(() -> timer.schedule(sockets::closeAll, limit.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            work.run();
+        } finally {
+            end.cancel(false);
+        }
+    }
 
     /** The mailbox as it stands now: connects when need be, and learns what is new. Gives its UIDVALIDITY. */
     long refresh() {
@@ -142,6 +161,40 @@ final class Mailbox {
         } catch (MessagingException gone) {
             return Long.MAX_VALUE;
         }
+    }
+
+    /**
+     * Downloads several mails at once, without marking them: for small ones, each of which costs a way there and back
+     * otherwise.
+     *
+     * @return by UID, exactly as they stand; those that the server didn't give are missing
+     */
+    Map<Long, byte[]> download(List<Long> uids) {
+        if (uids.isEmpty()) {
+            return Map.of();
+        }
+        String set = String.join(",", uids.stream().map(String::valueOf).toList());
+        return calling(() -> {
+            Map<Long, byte[]> mails = new HashMap<>();
+            folder.doCommand(protocol -> {
+                Response[] responses = protocol.command("UID FETCH " + set + " (UID BODY.PEEK[])", null);
+                for (Response response : responses) {
+                    if (response instanceof FetchResponse fetched) {
+                        UID uid = fetched.getItem(UID.class);
+                        BODY body = fetched.getItem(BODY.class);
+                        if (uid != null && body != null && body.getByteArray() != null) {
+                            mails.put(uid.uid, body.getByteArray().getNewBytes());
+                        }
+                    }
+                }
+                protocol.notifyResponseHandlers(responses);
+                if (responses[responses.length - 1].isBYE()) {
+                    protocol.handleResult(responses[responses.length - 1]);
+                }
+                return null;
+            });
+            return mails;
+        });
     }
 
     /**
@@ -324,7 +377,7 @@ final class Mailbox {
         }
         try {
             return call.run();
-        } catch (MessagingException | IllegalStateException broken) {
+        } catch (MessagingException | IllegalStateException | RejectedExecutionException broken) {
             throw trouble(broken);
         }
     }

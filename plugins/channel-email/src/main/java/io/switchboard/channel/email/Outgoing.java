@@ -15,6 +15,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -258,9 +259,13 @@ final class Outgoing {
                         }
                     }
                 };
-            } catch (IOException | RuntimeException missing) {
-                letter.unreadable = missing instanceof IOException broken ? broken : new IOException(missing);
+            } catch (ConnectorException refused) {
+                boolean gone = refused.failure() == Failure.INVALID_REQUEST;
+                letter.unreadable = gone ? new FileNotFoundException(refused.getMessage()) : new IOException(refused);
                 throw letter.unreadable;
+            } catch (IOException broken) {
+                letter.unreadable = broken;
+                throw broken;
             }
         }
 

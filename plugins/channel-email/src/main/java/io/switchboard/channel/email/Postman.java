@@ -9,6 +9,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
+import java.io.FileNotFoundException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,11 @@ final class Postman {
             } catch (MessagingException failed) {
                 if (letter.unreadable() != null) {
                     // The mail broke off before its end, and so was never taken.
-                    throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("fileUnreadable"), letter.unreadable());
+                    boolean gone = letter.unreadable() instanceof FileNotFoundException;
+                    throw new ConnectorException(
+                            gone ? Failure.INVALID_REQUEST : Failure.UNAVAILABLE,
+                            Texts.of(gone ? "fileGone" : "fileUnreadable"),
+                            letter.unreadable());
                 }
                 throw failed;
             }

@@ -3,8 +3,8 @@ package io.switchboard.channel.email;
 import io.switchboard.channel.email.EmailSettings.Security;
 import io.switchboard.channel.email.EmailSettings.Server;
 import java.util.Properties;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** How both clients connect: protected as the settings say, the server's name checked, no wait without an end. */
 final class Wire {
@@ -34,11 +34,13 @@ final class Wire {
 
     /** Sees to it that nothing waits longer than it may: one thread to end a wait, one to cut it off when that hangs. */
     static ScheduledExecutorService timer() {
-        return Executors.newScheduledThreadPool(2, work -> {
+        var timer = new ScheduledThreadPoolExecutor(2, work -> {
             Thread thread = new Thread(work, "channel-email-timer");
             thread.setDaemon(true);
             thread.setContextClassLoader(Wire.class.getClassLoader());
             return thread;
         });
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 }

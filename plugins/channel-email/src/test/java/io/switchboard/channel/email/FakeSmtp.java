@@ -128,7 +128,7 @@ final class FakeSmtp implements AutoCloseable {
                         return;
                     }
                     byte[] mail = mail(in);
-                    if (failure == Failure.UNKNOWN_OUTCOME) {
+                    if (mail == null || failure == Failure.UNKNOWN_OUTCOME) {
                         return;
                     }
                     mails.add(mail);
@@ -143,9 +143,13 @@ final class FakeSmtp implements AutoCloseable {
         }
     }
 
+    /** Null when it broke off before its end. */
     private static byte[] mail(BufferedReader in) throws IOException {
         StringBuilder mail = new StringBuilder();
-        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+        for (String line = in.readLine(); !".".equals(line); line = in.readLine()) {
+            if (line == null) {
+                return null;
+            }
             mail.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
         }
         return mail.toString().getBytes(StandardCharsets.ISO_8859_1);

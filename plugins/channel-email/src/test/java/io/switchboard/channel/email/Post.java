@@ -92,6 +92,15 @@ final class Post implements ProviderMoves, AutoCloseable {
         return (int) inbox().getMessages().stream().filter(mail -> !mail.getFlags().contains(Flags.Flag.SEEN)).count();
     }
 
+    /** Somebody reads a mail elsewhere. */
+    void seen(int index) {
+        try {
+            inbox().getMessages().get(index).getMimeMessage().setFlag(Flags.Flag.SEEN, true);
+        } catch (MessagingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** What was sent last, read. */
     Mail sent() {
         return read(rawSent());

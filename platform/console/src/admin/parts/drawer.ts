@@ -1,0 +1,38 @@
+import { computed, type Ref } from 'vue'
+import { onBeforeRouteLeave, onBeforeRouteUpdate, useRoute, useRouter, type RouteLocationRaw } from 'vue-router'
+import { t } from '@/i18n'
+import { sure } from './notices'
+
+/** The drawer of a list page follows the address; what was typed there isn't lost by a slip. */
+export function useDrawer(name: string, dirty: Ref<boolean>) {
+  const route = useRoute()
+  const router = useRouter()
+  const id = computed(() => (route.name === name && typeof route.params.id === 'string' && route.params.id ? route.params.id : null))
+  const isNew = computed(() => id.value === 'new')
+
+  const to = (target: string | null, query: Record<string, string | undefined> = {}): RouteLocationRaw => ({
+    name,
+    params: target ? { id: target } : {},
+    query: { ...filters(), ...query },
+  })
+  /** The list's own filters stay; what belongs to one drawer goes with it. */
+  const filters = () => Object.fromEntries(Object.entries(route.query).filter(([key]) => key === 'q' || key === 'show'))
+  const open = (target: string) => router.push(to(target))
+  const close = () => router.push(to(null))
+
+  const keep = async () => !dirty.value || (await sure(t('admin.form.discardTitle'), t('admin.form.discardText'), t('admin.form.discard')))
+  onBeforeRouteUpdate((next, now) => (next.params.id === now.params.id ? true : keep()))
+  onBeforeRouteLeave(keep)
+
+  return { id, isNew, to, open, close }
+}
+
+/** A value of the address's query, such as the words searched for; empty is left out. */
+export function useQuery(key: string, fallback = ''): Ref<string> {
+  const route = useRoute()
+  const router = useRouter()
+  return computed({
+    get: () => (typeof route.query[key] === 'string' ? (route.query[key] as string) : fallback),
+    set: (value) => void router.replace({ query: { ...route.query, [key]: value === fallback ? undefined : value } }),
+  })
+}

@@ -1,0 +1,103 @@
+import { defineStore } from 'pinia'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { http } from '@/api/http'
+import type { Agent, Group, Page, Shop } from '@/api/types'
+import { useLive } from '@/stores/live'
+import type { ChannelAccount, Connector, PluginInfo } from './types'
+
+const PAGE = 200
+/** More pages than any installation has rows of these kinds; ends a server that never stops giving a `next`. */
+const MOST_PAGES = 50
+
+/**
+ * All rows of one small kind, kept in step with the server while somebody follows them. Rows are replaced, never changed,
+ * so that what was read stays as it was read.
+ */
+function rowsOf<Row extends { id: string }>(path: string, thing: string, loadAgainOn: string[] = []) {
+  return () => {
+    const rows = shallowRef<Row[]>([])
+    const loaded = ref(false)
+    const busy = ref(false)
+    const problem = shallowRef<unknown>(null)
+    let followers = 0
+    let stops: (() => void)[] = []
+    let turn = 0
+
+    async function load(): Promise<void> {
+      const mine = ++turn
+      busy.value = true
+      problem.value = null
+      try {
+        const found: Row[] = []
+        let after: string | null | undefined
+        for (let page = 0; page < MOST_PAGES; page++) {
+          const answer = await http.get<Page<Row>>(path, { limit: PAGE, after })
+          found.push(...answer.items)
+          after = answer.next
+          if (!after) break
+        }
+        if (mine !== turn) return
+        rows.value = found
+        loaded.value = true
+      } catch (error) {
+        if (mine === turn) problem.value = error
+      } finally {
+        if (mine === turn) busy.value = false
+      }
+    }
+
+    /** Takes what the server said of one row; an older version than the known one is ignored. */
+    function take(row: Row): Row {
+      const known = rows.value.find((each) => each.id === row.id)
+      if (known && versionOf(row) < versionOf(known)) return known
+      const next = { ...known, ...row }
+      rows.value = known ? rows.value.map((each) => (each.id === row.id ? next : each)) : [...rows.value, next]
+      return next
+    }
+
+    function drop(id: string): void {
+      rows.value = rows.value.filter((each) => each.id !== id)
+    }
+
+    function heard(data: unknown): void {
+      if (data && typeof data === 'object' && typeof (data as Row).id === 'string' && Object.keys(data).length > 2) take(data as Row)
+      else void load()
+    }
+
+    /** Loads, and listens until the calling component goes. */
+    function follow(): void {
+      if (followers++ === 0) {
+        const live = useLive()
+        stops = [
+          live.on(`${thing}.created`, (event) => heard(event.data)),
+          live.on(`${thing}.updated`, (event) => heard(event.data)),
+          live.on(`${thing}.deleted`, () => void load()),
+          ...['resumed', ...loadAgainOn].map((type) => live.on(type, () => void load())),
+        ]
+        void load()
+      }
+      onScopeDispose(() => {
+        if (--followers > 0) return
+        stops.forEach((stop) => stop())
+        stops = []
+      })
+    }
+
+    const byId = computed(() => new Map(rows.value.map((row) => [row.id, row])))
+    const find = (id: string | null | undefined) => (id ? byId.value.get(id) : undefined)
+
+    return { rows, loaded, busy, problem, load, take, drop, follow, find }
+  }
+}
+
+function versionOf(row: object): number {
+  const version = (row as { version?: unknown }).version
+  return typeof version === 'number' ? version : Number.MAX_SAFE_INTEGER
+}
+
+export const useAgents = defineStore('admin.agents', rowsOf<Agent>('/api/agents', 'agent'))
+export const useGroups = defineStore('admin.groups', rowsOf<Group>('/api/groups', 'group'))
+export const useShops = defineStore('admin.shops', rowsOf<Shop>('/api/shops', 'shop'))
+export const useChannels = defineStore('admin.channels', rowsOf<ChannelAccount>('/api/channels', 'channel'))
+export const usePlugins = defineStore('admin.plugins', rowsOf<PluginInfo>('/api/plugins', 'plugin'))
+export const useConnectors = defineStore('admin.connectors', rowsOf<Connector>('/api/connectors', 'connector', ['plugin.updated', 'plugin.deleted']))

@@ -1,0 +1,20 @@
+import type { Role } from '@/api/types'
+import type { IconName } from '@/shared/icons'
+import { CHANNEL, GROUP, SHOP } from './icons'
+
+export interface Section {
+  name: 'agents' | 'groups' | 'shops' | 'channels' | 'plugins' | 'settings'
+  icon?: IconName
+  path?: string
+  roles: Role[]
+}
+
+/** Supervisors form groups and look at people and channels; what changes the installation is the administrator's. */
+export const SECTIONS: Section[] = [
+  { name: 'agents', icon: 'users', roles: ['ADMIN', 'SUPERVISOR'] },
+  { name: 'groups', path: GROUP, roles: ['ADMIN', 'SUPERVISOR'] },
+  { name: 'shops', path: SHOP, roles: ['ADMIN', 'SUPERVISOR'] },
+  { name: 'channels', path: CHANNEL, roles: ['ADMIN', 'SUPERVISOR'] },
+  { name: 'plugins', icon: 'plug', roles: ['ADMIN'] },
+  { name: 'settings', icon: 'settings', roles: ['ADMIN'] },
+]

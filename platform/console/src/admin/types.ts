@@ -1,0 +1,71 @@
+import type { Channel } from '@/api/types'
+
+export type FieldType = 'TEXT' | 'SECRET' | 'NUMBER' | 'FLAG' | 'CHOICE' | 'DURATION' | 'URL'
+
+/** One field of a settings form, as the server describes it in the language asked for. */
+export interface SchemaField {
+  key: string
+  type: FieldType
+  label?: string | null
+  help?: string | null
+  required?: boolean
+  default?: unknown
+  advanced?: boolean
+  multiline?: boolean
+  /** Bounds of the number, of the length of the text, or of the seconds of the duration. */
+  min?: number | null
+  max?: number | null
+  choices?: { value: string; label?: string | null }[]
+}
+
+export interface Schema {
+  fields: SchemaField[]
+}
+
+export type Values = Record<string, unknown>
+
+export interface Connector {
+  id: string
+  plugin: string
+  name: string
+  description?: string | null
+  icon?: string | null
+  schema: Schema
+}
+
+export interface ChannelAccount extends Channel {
+  settings?: Values
+  webhookUrl?: string | null
+  version?: number
+}
+
+export interface DeadLetter {
+  id: string
+  conversationId?: string | null
+  messageId?: string | null
+  problem?: string | null
+  attempts?: number
+  createdAt: string
+  preview?: string | null
+}
+
+export interface TestResult {
+  ok: boolean
+  status?: ChannelAccount['status'] | null
+  detail?: string | null
+}
+
+export interface PluginInfo {
+  id: string
+  version: string
+  state: 'STARTED' | 'STOPPED' | 'FAILED'
+  kind?: string | null
+  licensed?: boolean
+  problem?: string | null
+  name?: string | null
+  description?: string | null
+  requires?: string | null
+  provider?: string | null
+  bundled?: boolean
+  permissions?: string[]
+}

@@ -1,0 +1,223 @@
+package io.switchboard.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.OutboundMessage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChannelsTest {
+    @TempDir
+    Path folder;
+
+    private TestHost host;
+    private final FakeDesk desk = new FakeDesk();
+    private Connectors connectors;
+    private Channels channels;
+    private ChannelAccount account;
+
+    /** A channel whose settings say what it does. */
+    static PluginMaker plugin() {
+        return new PluginMaker("channel-test")
+                .file("messages.properties", "plugin.name=Test\nsetting.mode.label=Mode\nodd=Must be even: {0}\n")
+                .file("messages_zh_CN.properties", "plugin.name=测试\nsetting.mode.label=模式\n")
+                .source("TestConnector", """
+                @Extension public class TestConnector implements ChannelConnector {
+                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "HANG", "THROW", "REFUSE").orElse("GOOD");
+                    static final Setting<String> SECRET = Setting.secret("secret").required();
+                    static final Setting<Long> EVEN = Setting.number("even").check(n -> n % 2 == 0 ? null : "odd");
+                    public String id() { return "channel-test"; }
+                    public SettingsSchema settings() { return SettingsSchema.of(MODE, SECRET, EVEN); }
+                    public Channel open(Settings settings, ChannelContext context) {
+                        if (settings.get(MODE).equals("FAIL")) throw new ConnectorException(Failure.UNAUTHORIZED, "no entry");
+                        return new TestChannel(settings, context);
+                    }
+                    public ChannelStatus test(Settings settings, ChannelContext context) {
+                        if (!settings.get(SECRET).equals("s3cret")) throw new ConnectorException(Failure.UNAUTHORIZED, "wrong secret");
+                        return ChannelStatus.ONLINE;
+                    }
+                }
+                """)
+                .source("TestChannel", """
+                public class TestChannel implements Channel, ReceivesWebhooks, Polls {
+                    final Settings settings; final ChannelContext context; int polls;
+                    TestChannel(Settings s, ChannelContext c) { settings = s; context = c; }
+                    public Receipt send(OutboundMessage m) {
+                        String mode = settings.get(TestConnector.MODE);
+                        if (mode.equals("THROW")) throw new IllegalStateException("bug");
+                        if (mode.equals("REFUSE")) throw new ConnectorException(Failure.UNAVAILABLE, "down");
+                        return Receipt.sent(settings.get(TestConnector.SECRET) + m.id());
+                    }
+                    public ChannelStatus status() { return ChannelStatus.ONLINE; }
+                    public ChannelLimits limits() { return new ChannelLimits(100, false, 0, false, null, true); }
+                    public void close() {}
+                    public WebhookResponse onWebhook(WebhookRequest r) {
+                        context.receive(List.of(InboundMessage.of("w1", Sender.of("a", null), new Content.Text(new String(r.body())))),
+                            Map.of("cursor", "7"));
+                        return WebhookResponse.text(200, r.header("X-Name").orElse("?"));
+                    }
+                    public Duration pollEvery() { return Duration.ofSeconds(1); }
+                    public void poll() {
+                        polls++;
+                        if (polls == 1) throw new ConnectorException(Failure.UNAVAILABLE, "first poll fails");
+                        context.receive(List.of(InboundMessage.of("p" + polls, Sender.of("a", null), new Content.Text("polled"))), Map.of());
+                    }
+                }
+                """);
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        host = new TestHost(folder);
+        connectors = new Connectors(new SettingValues(host.secrets));
+        ChannelContexts contexts = new ChannelContexts(
+                desk, host.database, host.secrets, OutsideClient.make(), Clock.systemUTC(), URI.create("http://localhost:8080"));
+        channels = new Channels(connectors, desk, contexts, Clock.systemUTC(), new Random(1));
+        host.build(List.of(connectors, channels));
+        assertThat(host.plugins.install(plugin().zip()).problem()).isNull();
+        account = new ChannelAccount(UUID.randomUUID(), "key", "channel-test", "Test", UUID.randomUUID(), Instant.now());
+        desk.accounts.put(account.id(), account);
+        configure("GOOD");
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private void configure(String mode) {
+        account.configure(connectors.check(
+                "channel-test", Map.of("mode", mode, "secret", "s3cret"), account.settings(), Locale.ENGLISH));
+        channels.reopen(account.id());
+    }
+
+    private static OutboundMessage message() {
+        return new OutboundMessage(
+                "m1", "c", "a", null, "Alice", new Content.Text("hi"), List.of(), null, List.of(), Instant.now());
+    }
+
+    private Failure failureOfSend() {
+        return catchThrowableOfType(ConnectorException.class, () -> channels.send(account.id(), message())).failure();
+    }
+
+    private static WebhookRequest call(String body) {
+        return new WebhookRequest(
+                "POST", Map.of(), Map.of("x-name", List.of("n")), body.getBytes(StandardCharsets.UTF_8), "127.0.0.1");
+    }
+
+    @Test
+    void opensAndSends() {
+        assertThat(channels.isOpen(account.id())).isTrue();
+        assertThat(channels.send(account.id(), message()).providerId()).isEqualTo("s3cretm1");
+        assertThat(channels.limits(account.id())).get().satisfies(l -> assertThat(l.maxTextLength()).isEqualTo(100));
+        assertThat(channels.capabilities(account.id())).containsExactly("ReceivesWebhooks", "Polls");
+        assertThat(account.settings().toString()).doesNotContain("s3cret");
+        assertThat(connectors.masked("channel-test", account.settings())).containsEntry("secret", "********");
+    }
+
+    @Test
+    void keepsTheStoredSecretWhenTheMaskComesBack() {
+        Map<String, Object> again = connectors.check(
+                "channel-test", Map.of("mode", "GOOD", "secret", "********"), account.settings(), Locale.ENGLISH);
+        account.configure(again);
+        channels.reopen(account.id());
+        assertThat(channels.send(account.id(), message()).providerId()).isEqualTo("s3cretm1");
+    }
+
+    @Test
+    void namesEveryWrongField() {
+        Refused refused = catchThrowableOfType(Refused.class, () -> connectors.check(
+                "channel-test", Map.of("mode", "X", "even", 3, "other", 1), Map.of(), Locale.ENGLISH));
+        assertThat(refused.fields()).extracting(Refused.Field::field).containsExactlyInAnyOrder("mode", "secret", "even", "other");
+        assertThat(refused.fields()).filteredOn(f -> f.field().equals("even")).singleElement()
+                .satisfies(f -> assertThat(f.arguments().get(0).toString()).startsWith("Must be even"));
+    }
+
+    @Test
+    void describesItselfInBothLanguages() {
+        assertThat(connectors.get("channel-test", Locale.ENGLISH).name()).isEqualTo("Test");
+        assertThat(connectors.get("channel-test", Locale.SIMPLIFIED_CHINESE).name()).isEqualTo("测试");
+        assertThat(connectors.get("channel-test", Locale.SIMPLIFIED_CHINESE).schema().toString()).contains("模式");
+    }
+
+    @Test
+    void showsAnAccountThatDoesNotOpenAsOffline() {
+        configure("FAIL");
+        assertThat(channels.isOpen(account.id())).isFalse();
+        assertThat(desk.statuses.get(account.id())).isEqualTo(ChannelStatus.offline("no entry"));
+        assertThat(failureOfSend()).isEqualTo(Failure.UNAVAILABLE);
+    }
+
+    @Test
+    void mapsFaultsOfThePluginAndOpensTheBreaker() {
+        configure("THROW");
+        assertThat(failureOfSend()).isEqualTo(Failure.UNKNOWN_OUTCOME);
+        configure("REFUSE");
+        for (int i = 0; i < 5; i++) {
+            assertThat(failureOfSend()).isEqualTo(Failure.UNAVAILABLE);
+        }
+        assertThatThrownBy(() -> channels.send(account.id(), message())).hasMessageContaining("several times");
+        assertThat(desk.statuses.get(account.id()).state()).isEqualTo(ChannelStatus.State.DEGRADED);
+    }
+
+    @Test
+    void takesWebhooksAndStoresBeforeItAnswers() {
+        var answer = channels.webhook("key", call("hello"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("n");
+        assertThat(desk.received).filteredOn(item -> ((InboundMessage) item).providerId().equals("w1")).hasSize(1);
+        assertThat(desk.entries.get("cursor")).startsWith("enc:");
+        desk.databaseAway = true;
+        assertThat(catchThrowableOfType(Refused.class, () -> channels.webhook("key", call("x"))).kind())
+                .isEqualTo(Refused.Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void tellsUnknownFromClosedChannels() {
+        assertThat(catchThrowableOfType(Refused.class, () -> channels.webhook("other", call("x"))).kind())
+                .isEqualTo(Refused.Kind.NOT_FOUND);
+        host.plugins.stop("channel-test");
+        assertThat(catchThrowableOfType(Refused.class, () -> channels.webhook("key", call("x"))).kind())
+                .isEqualTo(Refused.Kind.UNAVAILABLE);
+        assertThat(desk.statuses.get(account.id()).state()).isEqualTo(ChannelStatus.State.OFFLINE);
+        host.plugins.start("channel-test");
+        assertThat(channels.webhook("key", call("x")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void pollsAgainAfterAFailure() {
+        Eventually.isTrue(() -> desk.received.stream().anyMatch(item -> ((InboundMessage) item).providerId().equals("p2")));
+        Eventually.isTrue(() -> desk.statuses.get(account.id()).state() == ChannelStatus.State.ONLINE);
+        assertThat(channels.stuckLoops()).isEmpty();
+    }
+
+    @Test
+    void triesSettings() {
+        assertThat(channels.test("channel-test", Map.of("secret", "s3cret"), Map.of(), Locale.ENGLISH)).isEqualTo(ChannelStatus.ONLINE);
+        assertThat(channels.test("channel-test", Map.of("secret", "wrong"), Map.of(), Locale.ENGLISH))
+                .isEqualTo(ChannelStatus.offline("wrong secret"));
+    }
+}

@@ -1,0 +1,39 @@
+package io.switchboard.web.channel;
+
+import io.switchboard.spi.channel.ChannelLimits;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A channel account. {@code settings} (secrets masked) and the webhook's address are for those who may change it: null
+ * for others.
+ *
+ * @param limits what it can carry; null while it isn't open
+ * @param icon a data URI of an SVG, or null
+ */
+public record ChannelView(
+        String id,
+        String key,
+        String plugin,
+        String name,
+        String shop,
+        String group,
+        boolean enabled,
+        Map<String, Object> settings,
+        String status,
+        String statusDetail,
+        String webhookUrl,
+        Limits limits,
+        List<String> capabilities,
+        String icon,
+        long version) {
+
+    /** What it can carry; {@code replyWindow} in seconds, null for always. */
+    public record Limits(
+            int maxTextLength, boolean richText, long maxFileBytes, boolean attachments, Long replyWindow, boolean live) {
+        static Limits of(ChannelLimits l) {
+            Long window = l.replyWindow() == null ? null : l.replyWindow().toSeconds();
+            return new Limits(l.maxTextLength(), l.richText(), l.maxFileBytes(), l.attachments(), window, l.live());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.switchboard.web.channel;
+
+import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelAccounts;
+import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.shared.Viewer.Role;
+import io.switchboard.host.Channels;
+import io.switchboard.host.Connectors;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.UUID;
+
+/** Views of channel accounts, with what the host knows of them. */
+@ApplicationScoped
+public class ChannelViews {
+    @Inject
+    ChannelAccounts accounts;
+
+    @Inject
+    Channels channels;
+
+    @Inject
+    Connectors connectors;
+
+    /** As the viewer may see it. */
+    public ChannelView of(Viewer viewer, ChannelAccount account) {
+        boolean admin = viewer.is(Role.ADMIN);
+        return new ChannelView(
+                account.id().toString(),
+                account.key(),
+                account.connector(),
+                account.name(),
+                account.shopId().toString(),
+                account.groupId() == null ? null : account.groupId().toString(),
+                account.isEnabled(),
+                admin ? connectors.masked(account.connector(), account.settings()) : null,
+                account.status().state().name(),
+                account.status().detail(),
+                admin ? PlatformSettings.publicUrl() + "/hooks/" + account.key() : null,
+                channels.limits(account.id()).map(ChannelView.Limits::of).orElse(null),
+                channels.capabilities(account.id()),
+                connectors.icon(account.connector()).orElse(null),
+                account.version());
+    }
+
+    public ChannelView of(Viewer viewer, UUID id) {
+        return of(viewer, accounts.get(viewer, id));
+    }
+}
