@@ -35,7 +35,7 @@ final class SwitchboardServer implements AutoCloseable {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("server.dir"));
     private static final Path WORKSPACE = Path.of(System.getProperty("server.workspace"));
     private static final String STARTED_WITH_ERRORS = "WFLYSRV0026";
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(40);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -66,11 +66,15 @@ final class SwitchboardServer implements AutoCloseable {
     /** Starts it and waits until it says that it is ready. */
     SwitchboardServer start() {
         launch();
+        awaitReady();
+        return this;
+    }
+
+    void awaitReady() {
         Await.until("the server is ready", START, () -> {
             requireHope();
             return ready();
         });
-        return this;
     }
 
     /** An Error, which no waiting swallows: a start that has failed fails the test at once. */
