@@ -6,7 +6,8 @@ import java.util.Set;
 
 /** Tells mail that a machine wrote: to such mail nothing may ever be answered by itself (RFC 3834). */
 final class Automatic {
-    private static final Set<String> ROBOTS = Set.of("mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply", "do-not-reply");
+    private static final Set<String> NO_REPLY = Set.of("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply");
+    private static final Set<String> POSTMASTERS = Set.of("mailer-daemon", "postmaster");
     private static final Set<String> BULK = Set.of("bulk", "list", "junk", "auto_reply", "auto-reply");
     private static final List<String> MARKS = List.of(
             "list-id", "list-post", "list-unsubscribe", "x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from",
@@ -35,8 +36,16 @@ final class Automatic {
         if (returnPath != null && returnPath.replace(" ", "").equals("<>")) {
             return true;
         }
-        int at = from.indexOf('@');
-        return at > 0 && ROBOTS.contains(from.substring(0, at).toLowerCase(Locale.ROOT));
+        return isNoReply(from) || POSTMASTERS.contains(localPart(from));
+    }
+
+    /** Whether the address says itself that nobody reads what is written to it. */
+    static boolean isNoReply(String address) {
+        return NO_REPLY.contains(localPart(address));
+    }
+
+    private static String localPart(String address) {
+        return address.substring(0, Math.max(0, address.indexOf('@'))).toLowerCase(Locale.ROOT);
     }
 
     static boolean isReport(MailHeaders headers) {

@@ -110,7 +110,7 @@ final class Incoming {
                 automatic);
     }
 
-    /** A form on a web site writes in our own name and puts the customer into Reply-To. */
+    /** A form on a web site writes in our own name, or in nobody's, and puts the customer into Reply-To. */
     private Addresses.Mailbox from(MailHeaders headers) {
         List<Addresses.Mailbox> candidates = new ArrayList<>();
         for (String field : List.of("from", "reply-to", "sender", "return-path")) {
@@ -120,7 +120,7 @@ final class Incoming {
             return new Addresses.Mailbox(NOBODY, null);
         }
         Addresses.Mailbox first = candidates.get(0);
-        if (Addresses.same(first.address(), address)) {
+        if (Addresses.same(first.address(), address) || Automatic.isNoReply(first.address())) {
             return Addresses.parseAll(headers.all("reply-to")).stream().findFirst().orElse(first);
         }
         return first;

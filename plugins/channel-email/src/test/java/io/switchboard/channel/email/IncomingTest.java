@@ -57,9 +57,11 @@ class IncomingTest {
 
     @Test
     void aFormThatWritesInOurNameIsFromItsReplyTo() {
-        InboundMessage message = message(mail("From: " + US + "\nReply-To: Customer <c@client.example>\nTo: " + US));
-        assertThat(message.sender().externalId()).isEqualTo("c@client.example");
-        assertThat(message.automatic()).isFalse();
+        for (String form : new String[] {US, "Web site <no-reply@shop.example>"}) {
+            InboundMessage message = message(mail("From: " + form + "\nReply-To: Customer <c@client.example>\nTo: " + US));
+            assertThat(message.sender().externalId()).isEqualTo("c@client.example");
+            assertThat(message.automatic()).isFalse();
+        }
     }
 
     @Test
