@@ -39,6 +39,11 @@ record Cursor(long validity, long last, long from, long baseline, Instant since)
                 || (since != null && mail.received() != null && mail.received().isAfter(since));
     }
 
+    /** Up to this UID only unread mails are wanted; 0 when read ones may be as well. */
+    long unreadUpTo() {
+        return since == null ? baseline : 0;
+    }
+
     Cursor at(long first, long reached) {
         return new Cursor(validity, reached, first, baseline, since);
     }

@@ -31,13 +31,14 @@ final class Intake {
     private static final Duration WORK = Duration.ofMinutes(2);
     /** Under the host's 5 minutes: no poll may still run when the next one begins. */
     private static final Duration LIMIT = Duration.ofSeconds(280);
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
 
     private final Mailbox mailbox;
     private final Incoming incoming;
     private final ChannelContext context;
     private boolean settled;
     private boolean more;
+    private boolean oneByOne;
     private long troubled;
     private int troubles;
 
@@ -72,7 +73,7 @@ final class Intake {
         }
         settled = true;
         Instant end = context.clock().instant().plus(WORK);
-        List<Mailbox.Listed> listed = mailbox.list(cursor.last(), LISTED);
+        List<Mailbox.Listed> listed = mailbox.list(cursor.last(), cursor.unreadUpTo(), LISTED);
         more = listed.size() == LISTED;
         int at = 0;
         while (at < listed.size()) {
@@ -93,10 +94,7 @@ final class Intake {
     private Cursor portion(Cursor cursor, List<Mailbox.Listed> listed) {
         List<Taken> portion = new ArrayList<>();
         Map<String, String> updates = new HashMap<>();
-        Map<Long, byte[]> small = mailbox.download(listed.stream()
-                .filter(mail -> cursor.wants(mail) && mail.size() <= SMALL)
-                .map(Mailbox.Listed::uid)
-                .toList());
+        Map<Long, byte[]> small = small(cursor, listed);
         ConnectorException trouble = null;
         for (Mailbox.Listed mail : listed) {
             try {
@@ -119,7 +117,22 @@ final class Intake {
         if (trouble != null) {
             throw trouble;
         }
+        oneByOne = false;
         return next;
+    }
+
+    /** The small mails of a portion; none when the last attempt to get them together failed: then each has its own. */
+    private Map<Long, byte[]> small(Cursor cursor, List<Mailbox.Listed> listed) {
+        if (oneByOne) {
+            return Map.of();
+        }
+        oneByOne = true;
+        Map<Long, byte[]> small = mailbox.download(listed.stream()
+                .filter(mail -> cursor.wants(mail) && mail.size() <= SMALL)
+                .map(Mailbox.Listed::uid)
+                .toList());
+        oneByOne = false;
+        return small;
     }
 
     private void handIn(List<Taken> portion, Map<String, String> updates, Cursor next) {
@@ -160,9 +173,9 @@ final class Intake {
 
     /** Then it isn't the mail's fault. */
     private static boolean isAway(RuntimeException refused) {
-        return refused instanceof IllegalStateException
-                || refused instanceof ConnectorException known && known.failure() != Failure.INVALID_REQUEST
-                        && known.failure() != Failure.REJECTED;
+        return refused instanceof ConnectorException known
+                && known.failure() != Failure.INVALID_REQUEST
+                && known.failure() != Failure.REJECTED;
     }
 
     private Taken take(Mailbox.Listed listed, byte[] bytes, Map<String, String> pending) {
@@ -236,26 +249,32 @@ final class Intake {
             file = Files.createTempFile("switchboard-mail-", ".eml");
             if (bytes != null) {
                 Files.write(file, bytes);
-            } else if (!mailbox.download(listed.uid(), file)) {
+            } else if (!fetched(listed, file)) {
                 return Taken.nothing(listed);
             }
-            Taken taken = reading.of(file);
-            troubles = 0;
-            return taken;
+            return reading.of(file);
         } catch (Mailbox.Unfetchable broken) {
             return left(listed, Texts.of("unfetchable", broken.getMessage()));
         } catch (IOException noPlace) {
             throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("noPlace"), noPlace);
+        } finally {
+            delete(file);
+        }
+    }
+
+    /** A mail over which the server breaks the connection each time must not stop those behind it. */
+    private boolean fetched(Mailbox.Listed listed, Path file) throws Mailbox.Unfetchable, IOException {
+        try {
+            boolean there = mailbox.download(listed.uid(), file);
+            troubles = 0;
+            return there;
         } catch (ConnectorException away) {
             troubles = troubled == listed.uid() ? troubles + 1 : 1;
             troubled = listed.uid();
-            if (troubles >= ATTEMPTS && away.getCause() instanceof jakarta.mail.MessagingException) {
-                // A mail over which the server breaks the connection each time must not stop those behind it.
-                return left(listed, Texts.of("unfetchable", Words.of(away.getCause(), null)));
+            if (troubles < ATTEMPTS) {
+                throw away;
             }
-            throw away;
-        } finally {
-            delete(file);
+            throw new Mailbox.Unfetchable(Words.of(away.getCause() == null ? away : away.getCause(), null), away);
         }
     }
 

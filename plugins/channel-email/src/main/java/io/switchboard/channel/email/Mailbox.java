@@ -3,30 +3,27 @@ package io.switchboard.channel.email;
 import io.switchboard.channel.email.EmailSettings.Server;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
-import jakarta.mail.FolderClosedException;
-import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.ReadOnlyFolderException;
 import jakarta.mail.Session;
-import jakarta.mail.StoreClosedException;
 import jakarta.mail.UIDFolder;
 import jakarta.mail.URLName;
 import jakarta.mail.search.FlagTerm;
+import jakarta.mail.search.SearchTerm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +48,7 @@ final class Mailbox {
     private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 60_000;
+    private static final SearchTerm UNREAD = new FlagTerm(new Flags(Flags.Flag.SEEN), false);
     private static final int CHUNK = 2 * 1024 * 1024;
 
     private final Server server;
@@ -124,19 +122,28 @@ final class Mailbox {
         });
     }
 
-    /** Mails with an UID above {@code after}, the lowest first, at most {@code most}. */
-    List<Listed> list(long after, int most) {
+    /**
+     * Mails with an UID above {@code after}, the lowest first, at most {@code most}.
+     *
+     * @param unreadUpTo up to this UID only unread ones: an old mailbox has many mails and few of these
+     */
+    List<Listed> list(long after, long unreadUpTo, int most) {
         return calling(() -> {
             listed = folder.getMessageCount();
-            Message[] found = folder.getMessagesByUID(after + 1, UIDFolder.LASTUID);
             List<Message> wanted = new ArrayList<>();
-            for (Message message : found) {
-                // "n:*" always names the last mail, even where its UID is below n.
-                if (message != null && folder.getUID(message) > after) {
-                    wanted.add(message);
-                }
+            if (after < unreadUpTo) {
+                Message[] unread = folder.search(UNREAD);
+                FetchProfile uids = new FetchProfile();
+                uids.add(UIDFolder.FetchProfileItem.UID);
+                folder.fetch(unread, uids);
+                Arrays.stream(unread).filter(message -> uid(message) > after && uid(message) <= unreadUpTo).forEach(wanted::add);
             }
-            wanted.sort(java.util.Comparator.comparingLong(this::uid));
+            // "n:*" always names the last mail, even where its UID is below n.
+            long last = Math.max(after, unreadUpTo);
+            Arrays.stream(folder.getMessagesByUID(last + 1, UIDFolder.LASTUID))
+                    .filter(message -> message != null && uid(message) > last)
+                    .forEach(wanted::add);
+            wanted.sort(Comparator.comparingLong(this::uid));
             List<Message> portion = wanted.subList(0, Math.min(most, wanted.size()));
             FetchProfile profile = new FetchProfile();
             profile.add(FetchProfile.Item.SIZE);
@@ -239,20 +246,10 @@ final class Mailbox {
     }
 
     private Unfetchable unfetchable(IMAPMessage message, Exception broken) {
-        if (!folder.isOpen() || isConnection(broken)) {
+        if (!folder.isOpen() || ImapTrouble.isConnection(broken)) {
             throw trouble(broken);
         }
         return message.isExpunged() ? new Gone() : new Unfetchable(Words.of(broken, server.password()), broken);
-    }
-
-    private static boolean isConnection(Throwable broken) {
-        for (Throwable each = broken; each != null; each = each.getCause()) {
-            if (each instanceof FolderClosedException || each instanceof StoreClosedException
-                    || each instanceof SocketException || each instanceof java.net.SocketTimeoutException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Marks mails as read: people who look into the box see what has been taken. Where that isn't allowed, nothing happens. */
@@ -275,8 +272,7 @@ final class Mailbox {
     List<Long> unseen(long first, long last) {
         return calling(() -> {
             List<Long> uids = new ArrayList<>();
-            for (Message message : folder.search(
-                    new FlagTerm(new Flags(Flags.Flag.SEEN), false), folder.getMessagesByUID(first, last))) {
+            for (Message message : folder.search(UNREAD, folder.getMessagesByUID(first, last))) {
                 uids.add(folder.getUID(message));
             }
             return uids;
@@ -385,14 +381,6 @@ final class Mailbox {
     /** What it means for the account; the connection is given up. */
     private ConnectorException trouble(Exception broken) {
         sockets.closeAll();
-        String said = Words.of(broken, server.password());
-        if (broken instanceof AuthenticationFailedException) {
-            boolean later = said.contains("[UNAVAILABLE]") || said.contains("[INUSE]") || said.contains("[LIMIT]");
-            return new ConnectorException(later ? Failure.UNAVAILABLE : Failure.UNAUTHORIZED, Texts.of("imap.signIn", said), broken);
-        }
-        if (broken instanceof FolderNotFoundException) {
-            return new ConnectorException(Failure.UNAUTHORIZED, Texts.of("imap.noFolder", folderName), broken);
-        }
-        return new ConnectorException(Failure.UNAVAILABLE, Texts.of("imap.away", said), broken);
+        return ImapTrouble.of(broken, folderName, server.password());
     }
 }

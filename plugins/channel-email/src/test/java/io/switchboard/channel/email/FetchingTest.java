@@ -64,9 +64,13 @@ class FetchingTest {
         arrives("read long ago");
         post.seen(0);
         arrives("waits for an answer");
+        arrives("read as well");
+        post.seen(2);
         EmailChannel channel = channel();
         channel.poll();
-        assertThat(platform.texts()).containsExactly("waits for an answer");
+        arrives("new");
+        channel.poll();
+        assertThat(platform.texts()).containsExactly("waits for an answer", "new");
     }
 
     @Test
@@ -123,6 +127,24 @@ class FetchingTest {
         assertThat(post.unseen()).isZero();
         channel.poll();
         assertThat(platform.messages()).hasSize(3);
+    }
+
+    @Test
+    void aMailOverWhichTheServerFallsIsPassedBy() {
+        EmailChannel channel = channel();
+        channel.poll();
+        arrives("one");
+        arrives("two");
+        arrives("three");
+        post.imap.breaksAt("FETCH (\\S*,)?2(,\\S*)? \\(.*BODY.PEEK");
+        int failed = 0;
+        while (platform.messages().size() < 3 && failed < 12) {
+            failed += catchThrowable(channel::poll) == null ? 0 : 1;
+        }
+        assertThat(failed).as("failed polls").isLessThan(9);
+        assertThat(platform.texts().get(0)).isEqualTo("one");
+        assertThat(platform.texts().get(1)).contains("still in the mailbox");
+        assertThat(platform.texts().get(2)).isEqualTo("three");
     }
 
     /** What the platform refuses for whatever reason must not stop the others. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Stands before a receiving server: passes everything on, cuts the line, or refuses the sign-in. */
 final class ImapProxy implements AutoCloseable {
@@ -23,6 +24,7 @@ final class ImapProxy implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final StringBuffer said = new StringBuffer();
     private volatile Failure failure;
+    private volatile Pattern poison;
 
     ImapProxy(int target) {
         this.target = target;
@@ -63,6 +65,11 @@ final class ImapProxy implements AutoCloseable {
         if (how == Failure.UNAUTHORIZED || how == Failure.UNAVAILABLE) {
             cut();
         }
+    }
+
+    /** Breaks the connection whenever the client says something like this, as a server does that falls over a mail. */
+    void breaksAt(String pattern) {
+        poison = Pattern.compile(pattern);
     }
 
     /** Breaks every connection as it stands. */
@@ -116,7 +123,11 @@ final class ImapProxy implements AutoCloseable {
             byte[] buffer = new byte[16 * 1024];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (listen) {
-                    said.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                    String words = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+                    said.append(words);
+                    if (poison != null && poison.matcher(words).find()) {
+                        return;
+                    }
                 }
                 out.write(buffer, 0, n);
                 out.flush();
