@@ -24,7 +24,7 @@ public interface Channel extends AutoCloseable {
     /** What this account can carry. Constant while it is open. */
     ChannelLimits limits();
 
-    /** Ends everything, lets running calls return soon. Called once, never throws; 10 s at most. */
+    /** Ends everything, lets running calls return soon. Never throws, does nothing the second time; 10 s at most. */
     @Override
     void close();
 }

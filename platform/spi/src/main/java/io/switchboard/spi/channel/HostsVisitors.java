@@ -13,7 +13,9 @@ public interface HostsVisitors {
 
     /**
      * What the visitors' script gets: texts, colours, form. Values are strings, numbers, booleans, lists and maps of
-     * these. Public: nothing secret.
+     * these. Public: nothing secret. The script knows {@code locale, title, welcome, warning, offlineText, colour,
+     * logoUrl, position, launcher, launcherText, launcherImageUrl, preChat {enabled, fields [{key, label, required}]},
+     * fileTypes, fileMaxBytes, textMax, typingPreview}; an empty text stands for none. The platform adds {@code online}.
      *
      * @param locale the visitor's; the texts are in the nearest language there is
      */

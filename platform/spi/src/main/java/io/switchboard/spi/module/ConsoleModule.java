@@ -5,7 +5,7 @@ import org.pf4j.ExtensionPoint;
 
 /**
  * A plugin's part of the console: an ES module that registers pages, menu entries and panel cards through the console's
- * kit. Files lie in the plugin's folder {@code ui}.
+ * kit. Files lie in the folder {@code ui} among the plugin's resources ({@code classes/ui} in its archive).
  */
 public interface ConsoleModule extends ExtensionPoint {
 
