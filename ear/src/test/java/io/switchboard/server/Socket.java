@@ -1,0 +1,89 @@
+package io.switchboard.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** A WebSocket that remembers every frame and answers the server's pings. */
+final class Socket implements AutoCloseable {
+
+    private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final WebSocket socket;
+
+    Socket(URI address) {
+        socket = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10)).buildAsync(address, new Ear()).join();
+    }
+
+    static Socket agent(SwitchboardServer server, Api agent) {
+        return new Socket(server.socketUri("/ws/agent?ticket=" + agent.post("/api/ws-ticket", null).get("ticket").asText()));
+    }
+
+    static Socket visitor(SwitchboardServer server, Api visitor) {
+        String ticket = visitor.post("/api/widget/demo/ws-ticket", null).get("ticket").asText();
+        return new Socket(server.socketUri("/ws/visitor/demo?ticket=" + ticket));
+    }
+
+    void send(Object frame) {
+        try {
+            socket.sendText(Api.JSON.writeValueAsString(frame), true).join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first frame of this type that fits, past or to come. */
+    JsonNode await(String type, Predicate<JsonNode> fits) {
+        Await.until("a frame " + type + " among " + frames.stream().map(frame -> frame.get("type").asText()).toList(),
+                Duration.ofSeconds(20), () -> find(type, fits) != null);
+        return find(type, fits);
+    }
+
+    private JsonNode find(String type, Predicate<JsonNode> fits) {
+        return frames.stream()
+                .filter(frame -> frame.get("type").asText().equals(type) && fits.test(frame))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private final class Ear implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                try {
+                    JsonNode frame = Api.JSON.readTree(text.toString());
+                    text.setLength(0);
+                    if (frame.get("type").asText().equals("ping")) {
+                        from.sendText("{\"type\":\"pong\"}", true);
+                    } else {
+                        frames.add(frame);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            from.request(1);
+            return null;
+        }
+    }
+
+    static Map<String, Object> resume(String conversation, long seq) {
+        return Map.of("type", "resume", "seqs", Map.of(conversation, seq));
+    }
+}
