@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { http } from '@/api/http'
 import type { Agent, Group, Page, Shop } from '@/api/types'
+import { i18n } from '@/i18n'
 import { useLive } from '@/stores/live'
 import type { ChannelAccount, Connector, PluginInfo } from './types'
 
@@ -12,8 +13,11 @@ const MOST_PAGES = 50
 /**
  * All rows of one small kind, kept in step with the server while somebody follows them. Rows are replaced, never changed,
  * so that what was read stays as it was read.
+ *
+ * @param told false: rows hold texts in the reader's language, which events don't have, so they are read again
+ * @param also events of other kinds that change them
  */
-function rowsOf<Row extends { id: string }>(path: string, thing: string, loadAgainOn: string[] = []) {
+function rowsOf<Row extends { id: string }>(path: string, thing: string, { told = true, also = [] as string[] } = {}) {
   return () => {
     const rows = shallowRef<Row[]>([])
     const loaded = ref(false)
@@ -60,7 +64,7 @@ function rowsOf<Row extends { id: string }>(path: string, thing: string, loadAga
     }
 
     function heard(data: unknown): void {
-      if (data && typeof data === 'object' && typeof (data as Row).id === 'string' && Object.keys(data).length > 2) take(data as Row)
+      if (told && data && typeof data === 'object' && typeof (data as Row).id === 'string' && Object.keys(data).length > 2) take(data as Row)
       else void load()
     }
 
@@ -72,8 +76,9 @@ function rowsOf<Row extends { id: string }>(path: string, thing: string, loadAga
           live.on(`${thing}.created`, (event) => heard(event.data)),
           live.on(`${thing}.updated`, (event) => heard(event.data)),
           live.on(`${thing}.deleted`, () => void load()),
-          ...['resumed', ...loadAgainOn].map((type) => live.on(type, () => void load())),
+          ...['resumed', ...also].map((type) => live.on(type, () => void load())),
         ]
+        if (!told) stops.push(watch(i18n.global.locale, () => void load()))
         void load()
       }
       onScopeDispose(() => {
@@ -99,5 +104,5 @@ export const useAgents = defineStore('admin.agents', rowsOf<Agent>('/api/agents'
 export const useGroups = defineStore('admin.groups', rowsOf<Group>('/api/groups', 'group'))
 export const useShops = defineStore('admin.shops', rowsOf<Shop>('/api/shops', 'shop'))
 export const useChannels = defineStore('admin.channels', rowsOf<ChannelAccount>('/api/channels', 'channel'))
-export const usePlugins = defineStore('admin.plugins', rowsOf<PluginInfo>('/api/plugins', 'plugin'))
-export const useConnectors = defineStore('admin.connectors', rowsOf<Connector>('/api/connectors', 'connector', ['plugin.updated', 'plugin.deleted']))
+export const usePlugins = defineStore('admin.plugins', rowsOf<PluginInfo>('/api/plugins', 'plugin', { told: false }))
+export const useConnectors = defineStore('admin.connectors', rowsOf<Connector>('/api/connectors', 'connector', { told: false, also: ['plugin.updated', 'plugin.deleted'] }))

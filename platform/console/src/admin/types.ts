@@ -43,6 +43,8 @@ export interface DeadLetter {
   id: string
   conversationId?: string | null
   messageId?: string | null
+  /** DEAD: it was not delivered; UNKNOWN: nobody knows. */
+  state?: 'DEAD' | 'UNKNOWN'
   problem?: string | null
   attempts?: number
   createdAt: string

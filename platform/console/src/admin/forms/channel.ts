@@ -35,12 +35,16 @@ export function connectorOf(plugin: string, connectors: Connector[]): Connector 
   return connectors.find((each) => each.id === plugin) ?? connectors.find((each) => each.plugin === plugin)
 }
 
-/** What a site embeds. The key has no characters that HTML reads in its own way. */
-export function snippetOf(channel: ChannelAccount, origin: string): string {
+/**
+ * What a site embeds, with the address under which customers reach the server: it stands in the webhook's. The key has no
+ * characters that HTML reads in its own way.
+ */
+export function snippetOf(channel: ChannelAccount): string {
+  const origin = channel.webhookUrl ? new URL(channel.webhookUrl).origin : window.location.origin
   return `<script src="${origin}/widget.js" data-channel="${channel.key}" async></` + 'script>'
 }
 
-/** Whether visitors chat through it: its channel hosts them, which is what the widget talks to. */
-export function hostsVisitors(channel: ChannelAccount): boolean {
-  return (channel.capabilities ?? []).some((name) => name.replace(/[^a-z]/gi, '').toLowerCase() === 'hostsvisitors')
+/** Whether the channel has a capability beside sending; false while it isn't open. */
+export function can(channel: ChannelAccount, capability: 'HostsVisitors' | 'ReceivesWebhooks'): boolean {
+  return channel.capabilities?.includes(capability) ?? false
 }
