@@ -164,9 +164,20 @@ export const useConversations = defineStore('conversations', () => {
     if (!held.value) settleAll()
   }
 
+  /** It is no longer this person's to see. */
+  function forget(id: string): void {
+    byId.delete(id)
+    for (const view of ['mine', 'queue', 'all'] as const) {
+      const list = lists[view]
+      if (list.ids.includes(id)) list.ids = list.ids.filter((each) => each !== id)
+      if (list.fresh.includes(id)) list.fresh = list.fresh.filter((each) => each !== id)
+    }
+  }
+
   function onEvent(event: ServerEvent): void {
     const id = event.conversationId
     if (!id) return
+    if (event.type === 'conversation.gone') return forget(id)
     const known = byId.get(id)
     if (known && event.seq !== undefined && event.seq > known.seq) byId.set(id, { ...known, seq: event.seq })
     if (event.type === 'conversation.created' || event.type === 'conversation.updated') accept(event.data as Conversation)
@@ -228,6 +239,7 @@ export const useConversations = defineStore('conversations', () => {
     const stops = [
       live.on('conversation.created', onEvent),
       live.on('conversation.updated', onEvent),
+      live.on('conversation.gone', onEvent),
       live.on('message.created', onEvent),
       live.on('message.updated', onEvent),
       live.on('queue.updated', (event) => {
