@@ -6,6 +6,8 @@ import { sharedModules } from './build/shared-modules.ts'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const server = process.env.SWITCHBOARD_SERVER ?? 'http://localhost:4180'
 
+const proxy = { '/api': server, '/ui': server, '/ws': { target: server, ws: true } }
+
 export default defineConfig({
   plugins: [
     // Hoisted static blocks go through innerHTML, where the CSP refuses style attributes.
@@ -35,14 +37,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     reportCompressedSize: false,
   },
-  server: {
-    port: 4173,
-    proxy: {
-      '/api': server,
-      '/ui': server,
-      '/ws': { target: server, ws: true },
-    },
-  },
+  server: { port: 4173, proxy },
+  preview: { port: 4174, proxy },
   test: {
     environment: 'happy-dom',
     include: ['test/**/*.test.ts'],

@@ -76,6 +76,7 @@ export interface Channel {
   enabled?: boolean
   status: 'ONLINE' | 'DEGRADED' | 'OFFLINE'
   statusDetail?: string | null
+  icon?: string | null
   limits?: ChannelLimits | null
   capabilities?: string[]
 }

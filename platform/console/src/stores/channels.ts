@@ -1,28 +1,45 @@
 import { defineStore } from 'pinia'
-import { shallowReactive } from 'vue'
+import { computed, shallowReactive, shallowRef } from 'vue'
 import { http } from '@/api/http'
-import type { Channel, ChannelLimits } from '@/api/types'
+import type { Channel, Group, Page } from '@/api/types'
 import { useLive } from './live'
 
-/** What each channel can carry, read when a conversation of it is first opened. */
+/** The channels and groups that this person sees: what a channel can carry, how it looks, what lists can be filtered by. */
 export const useChannels = defineStore('channels', () => {
-  const limits = shallowReactive(new Map<string, ChannelLimits>())
-  const asked = new Set<string>()
+  const live = useLive()
+  const byId = shallowReactive(new Map<string, Channel>())
+  const groups = shallowRef<Group[]>([])
+  const channels = computed(() => [...byId.values()].sort((a, b) => a.name.localeCompare(b.name)))
 
-  function want(id: string): void {
-    if (asked.has(id)) return
-    asked.add(id)
-    http
-      .get<Channel>(`/api/channels/${id}`)
-      .then((channel) => limits.set(id, channel.limits ?? {}))
-      // Without its limits a channel is used as it is: the server refuses what cannot be.
-      .catch(() => limits.set(id, {}))
+  async function load(): Promise<void> {
+    // Without them a channel is used as it is: the server refuses what cannot be.
+    const [accounts, teams] = await Promise.allSettled([
+      http.get<Page<Channel>>('/api/channels', { limit: 200 }),
+      http.get<Page<Group>>('/api/groups', { limit: 200 }),
+    ])
+    if (accounts.status === 'fulfilled') {
+      byId.clear()
+      for (const channel of accounts.value.items) byId.set(channel.id, channel)
+    }
+    if (teams.status === 'fulfilled') groups.value = teams.value.items
   }
 
-  useLive().on('channel.updated', (event) => {
-    const channel = event.data as Channel | undefined
-    if (channel?.limits && limits.has(channel.id)) limits.set(channel.id, channel.limits)
-  })
+  function follow(): () => void {
+    void load()
+    const stops = [
+      live.on('channel.updated', (event) => {
+        const channel = event.data as Channel | undefined
+        if (channel?.id) byId.set(channel.id, { ...byId.get(channel.id), ...channel })
+      }),
+      live.on('plugin.updated', () => void load()),
+      live.on('resumed', () => void load()),
+    ]
+    return () => {
+      stops.forEach((stop) => stop())
+      byId.clear()
+      groups.value = []
+    }
+  }
 
-  return { limits, want }
+  return { byId, channels, groups, follow }
 })
