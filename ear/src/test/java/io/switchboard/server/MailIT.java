@@ -1,0 +1,103 @@
+package io.switchboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A mail comes in, is answered in the console's way, and its answer's answer lands in the same conversation. */
+@ExtendWith(SharedServer.class)
+class MailIT {
+
+    private static final String SHOP = "service@shop.example";
+    private static final String CUSTOMER = "li.na@customer.example";
+    private static final Charset GB18030 = Charset.forName("GB18030");
+
+    private final GreenMail provider = new GreenMail(new ServerSetup[] {
+        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP), new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
+    });
+
+    private Api admin;
+    private Api agent;
+    private String channel;
+    private String conversation;
+
+    @AfterEach
+    void leave() {
+        Chats.end(agent, conversation);
+        if (channel != null) {
+            admin.delete("/api/channels/" + channel);
+        }
+        provider.stop();
+    }
+
+    @Test
+    void isAnsweredAndKeepsItsThread(SwitchboardServer server) throws Exception {
+        provider.start();
+        GreenMailUser shop = provider.setUser(SHOP, SHOP, "box-password");
+        GreenMailUser customer = provider.setUser(CUSTOMER, CUSTOMER, "x");
+        admin = Api.signedIn(server, "admin");
+        agent = Api.online(server, "alice");
+        channel = admin.post("/api/channels", Map.of("plugin", "channel-email", "name", "Mail", "enabled", true, "settings", settings()))
+                .get("id").asText();
+
+        deliver(shop, "<first@customer.example>", "", "Where is my parcel?", "订单 1042 到哪里了？");
+        JsonNode arrived = Chats.withLast(agent, "订单 1042 到哪里了？");
+        conversation = arrived.get("id").asText();
+        assertThat(arrived.get("subject").asText()).isEqualTo("Where is my parcel?");
+
+        agent.answer(conversation, "On its way since this morning.");
+        MimeMessage answer = Await.until("the answer in the customer's box", Duration.ofSeconds(60), () ->
+                provider.getReceivedMessagesForDomain(CUSTOMER), mails -> mails.length > 0)[0];
+        assertThat(answer.getHeader("In-Reply-To", null)).isEqualTo("<first@customer.example>");
+        assertThat(answer.getFrom()[0].toString()).contains(SHOP);
+        assertThat(customer.getEmail()).isEqualTo(CUSTOMER);
+
+        deliver(shop, "<second@customer.example>", "In-Reply-To: " + answer.getMessageID() + "\r\n", "Re: Where is my parcel?", "谢谢！");
+        assertThat(Chats.withLast(agent, "谢谢！").get("id").asText()).isEqualTo(conversation);
+        assertThat(agent.get("/api/conversations/" + conversation + "/messages").get("items"))
+                .filteredOn(item -> item.get("direction").asText().equals("OUT"))
+                .singleElement()
+                .satisfies(item -> assertThat(item.at("/delivery/state").asText()).isIn("SENT", "DELIVERED"));
+    }
+
+    /** As mailers in China still write: declared gb2312, really its superset. */
+    private static void deliver(GreenMailUser box, String id, String headers, String subject, String text) throws Exception {
+        String head = "From: Li Na <" + CUSTOMER + ">\r\nTo: " + SHOP + "\r\nSubject: " + subject + "\r\nMessage-ID: " + id + "\r\n" + headers
+                + "Date: Sat, 21 Nov 2026 12:00:00 +0800\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=gb2312\r\n"
+                + "Content-Transfer-Encoding: 8bit\r\n\r\n";
+        byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+        byte[] body = (text + "\r\n").getBytes(GB18030);
+        byte[] raw = new byte[start.length + body.length];
+        System.arraycopy(start, 0, raw, 0, start.length);
+        System.arraycopy(body, 0, raw, start.length, body.length);
+        box.deliver(new MimeMessage(null, new ByteArrayInputStream(raw)));
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("address", SHOP);
+        settings.put("imapHost", "127.0.0.1");
+        settings.put("imapPort", provider.getImap().getPort());
+        settings.put("imapSecurity", "NONE");
+        settings.put("imapUser", SHOP);
+        settings.put("imapPassword", "box-password");
+        settings.put("smtpHost", "127.0.0.1");
+        settings.put("smtpPort", provider.getSmtp().getPort());
+        settings.put("smtpSecurity", "NONE");
+        settings.put("pollEvery", "PT2S");
+        return settings;
+    }
+}
