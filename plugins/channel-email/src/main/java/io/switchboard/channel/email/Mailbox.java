@@ -48,6 +48,7 @@ final class Mailbox {
     private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 60_000;
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(30);
     private static final SearchTerm UNREAD = new FlagTerm(new Flags(Flags.Flag.SEEN), false);
     private static final int CHUNK = 2 * 1024 * 1024;
 
@@ -288,12 +289,13 @@ final class Mailbox {
         if (!idles || folder == null) {
             return false;
         }
+        long start = System.nanoTime();
         try {
             return idling.until(folder, listed, limit);
         } catch (MessagingException | IllegalStateException | RejectedExecutionException gone) {
-            // Whatever it was, the next poll connects anew and tells.
             LOG.log(System.Logger.Level.DEBUG, "IDLE ended", gone);
-            return true;
+            // The next poll connects anew and tells; at once, unless it's a server that never lets an IDLE live.
+            return System.nanoTime() - start > SHORT_LIFE.toNanos();
         }
     }
 
