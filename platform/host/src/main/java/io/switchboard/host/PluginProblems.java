@@ -1,5 +1,7 @@
 package io.switchboard.host;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.spi.ConnectorException;
 import jakarta.validation.ConstraintViolation;
@@ -35,6 +37,9 @@ final class PluginProblems implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof ConstraintViolationException wrong) {
             return problem(422, null, fields(wrong));
+        }
+        if (thrown instanceof JsonParseException || thrown instanceof MismatchedInputException) {
+            return problem(400, null, List.of());
         }
         if (thrown instanceof WebApplicationException known) {
             Response given = known.getResponse();

@@ -87,6 +87,10 @@ public final class PluginRest implements PluginPart {
         }
     }
 
+    PluginResources deployed(String pluginId) {
+        return deployed.get(pluginId);
+    }
+
     private Outcome serve(PluginResources resources, String prefix, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Thread thread = Thread.currentThread();

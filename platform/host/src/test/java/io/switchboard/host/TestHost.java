@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The host on an H2 in memory, with real PF4J and real class loaders. */
@@ -27,6 +28,8 @@ final class TestHost implements AutoCloseable {
     final PluginData data = new PluginData(database, installed);
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Path folder;
+    Function<PluginRuntime, Map<Class<?>, Object>> services =
+            plugin -> Map.of(KeyValueStore.class, new EntryStore(database, secrets, locks, PluginData.owner(plugin.id())));
     RunningPlugins running;
     Plugins plugins;
 
@@ -41,7 +44,7 @@ final class TestHost implements AutoCloseable {
         running = new RunningPlugins(
                 getClass().getClassLoader(),
                 () -> false,
-                plugin -> Map.of(KeyValueStore.class, new EntryStore(database, secrets, locks, PluginData.owner(plugin.id()))),
+                services,
                 parts,
                 changes::add);
         plugins = new Plugins(

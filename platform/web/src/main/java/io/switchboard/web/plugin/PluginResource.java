@@ -38,9 +38,6 @@ public class PluginResource {
     @Inject
     PluginSettings settings;
 
-    /** The form, and what is filled in; secrets masked. */
-    public record SettingsView(Map<String, Object> schema, Map<String, Object> values) {}
-
     @GET
     public Items<PluginView> list() {
         return Items.of(plugins.list().stream().map(this::view).toList());
@@ -87,10 +84,11 @@ public class PluginResource {
         plugins.remove(id, data);
     }
 
+    /** What is filled in, by key; secrets masked. */
     @GET
     @Path("{id}/settings")
-    public SettingsView settings(@PathParam("id") String id) {
-        return new SettingsView(settings.form(id, caller.locale()), settings.masked(id));
+    public Map<String, Object> settings(@PathParam("id") String id) {
+        return settings.masked(id);
     }
 
     @GET
@@ -102,7 +100,7 @@ public class PluginResource {
     @PUT
     @Path("{id}/settings")
     @Consumes(MediaType.APPLICATION_JSON)
-    public SettingsView set(@PathParam("id") String id, Map<String, Object> body) {
+    public Map<String, Object> set(@PathParam("id") String id, Map<String, Object> body) {
         settings.set(id, SettingsBody.values(body), caller.locale());
         return settings(id);
     }
