@@ -28,6 +28,8 @@ export const useSession = defineStore('session', () => {
 
   async function signIn(username: string, password: string): Promise<void> {
     begin(await http.post<Session>('/api/session', { username, password }))
+    // Who signs in at a desk has come to work; who only looks on says so with the menu at the rail's foot.
+    if (agent.value?.state === 'OFFLINE' && agent.value.roles.includes('AGENT')) await setState('ONLINE')
     await refresh()
   }
 
@@ -46,6 +48,7 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     try {
+      if (agent.value && agent.value.state !== 'OFFLINE') await setState('OFFLINE')
       await http.delete('/api/session')
     } catch {
       // The token runs out by itself; who wants to leave is not held back.
