@@ -10,12 +10,16 @@ import io.switchboard.spi.settings.Settings;
 import io.switchboard.testkit.TestMessages;
 import io.switchboard.testkit.TestPlatform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,41 @@ class TlsTest {
             assertThat(greenMail.waitForIncomingEmail(10_000, 1)).isTrue();
             channel.poll();
             assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
+        }
+    }
+
+    @Test
+    void sendsAndReceivesOverStartTls() throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(folder.resolve("server.p12"))) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        try (Post post = new Post();
+                StartTlsLine imap = new StartTlsLine(context, true, post.imap.port());
+                StartTlsLine smtp = new StartTlsLine(context, false, post.smtp.port());
+                TestPlatform platform = new TestPlatform()) {
+            Map<String, Object> settings = post.settings();
+            settings.putAll(Map.of(
+                    "imapHost", "localhost", "imapPort", imap.port(), "imapSecurity", "STARTTLS",
+                    "smtpHost", "localhost", "smtpPort", smtp.port(), "smtpSecurity", "STARTTLS", "trustedCertificates", certificate));
+            EmailChannel channel = (EmailChannel) platform.open(new EmailConnector(), settings);
+            channel.poll();
+            post.deliver(Post.mail("customer@client.example", "Hi", "", "a question"));
+            channel.poll();
+            assertThat(platform.texts()).containsExactly("a question");
+            channel.send(TestMessages.answer("customer@client.example", new Content.Text("an answer")));
+            assertThat(post.taken()).containsExactly("an answer");
+            assertThat(imap.inTheClear()).allMatch(line -> line.endsWith("STARTTLS") || line.endsWith("CAPABILITY"));
+            assertThat(smtp.inTheClear()).allMatch(line -> line.endsWith("STARTTLS") || line.startsWith("EHLO"));
+            platform.close(channel);
+
+            settings.put("imapHost", "127.0.0.1");
+            settings.put("smtpHost", "127.0.0.1");
+            assertThat(test(settings).state()).as("a certificate for another name").isEqualTo(ChannelStatus.State.OFFLINE);
         }
     }
 
