@@ -7,6 +7,7 @@ import io.switchboard.spi.ConnectorException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -43,7 +44,9 @@ final class PluginProblems implements ExceptionMapper<Throwable> {
         }
         if (thrown instanceof WebApplicationException known) {
             Response given = known.getResponse();
-            return given.hasEntity() ? given : problem(given.getStatus(), detail(known), List.of());
+            // A refused role comes with a line of RESTEasy's; any other body is the plugin's own answer.
+            boolean own = given.hasEntity() && !(known instanceof ForbiddenException);
+            return own ? given : problem(given.getStatus(), detail(known), List.of());
         }
         if (thrown instanceof Refused refused) {
             return problem(status(refused), null, List.of());
@@ -68,7 +71,7 @@ final class PluginProblems implements ExceptionMapper<Throwable> {
     /** RESTEasy's own words are for developers; a plugin's are for people. */
     private static String detail(WebApplicationException e) {
         String message = e.getMessage();
-        boolean generated = message == null || message.startsWith("HTTP ") || message.startsWith("RESTEASY");
+        boolean generated = message == null || message.startsWith("HTTP ") || message.startsWith("RESTEASY") || e instanceof ForbiddenException;
         return generated ? null : message;
     }
 

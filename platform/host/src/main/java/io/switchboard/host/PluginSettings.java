@@ -1,6 +1,7 @@
 package io.switchboard.host;
 
 import io.switchboard.core.shared.Refused;
+import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.module.ConfigurableModule;
 import io.switchboard.spi.settings.InvalidSettingException;
 import io.switchboard.spi.settings.SettingsSchema;
@@ -62,14 +63,18 @@ public final class PluginSettings implements PluginPart {
     }
 
     /**
-     * Keeps the values and hands them to the plugin.
+     * Hands the values to the plugin and keeps them.
      *
-     * @throws Refused INVALID, naming every wrong field
+     * @throws Refused INVALID, naming every wrong field; CONFLICT when the plugin doesn't take them: then the former stay
      */
     public void set(String id, Map<String, ?> form, Locale locale) {
         configurable(id).ifPresent(c -> {
             Map<String, Object> sealed = values.sealed(c.schema(), checked(c, form, locale));
-            configure(c, sealed);
+            try {
+                configure(c, sealed);
+            } catch (ConnectorException e) {
+                throw Refused.conflict("plugin.settingsRefused", e.getMessage());
+            }
             installed.settings(id, sealed);
         });
     }
