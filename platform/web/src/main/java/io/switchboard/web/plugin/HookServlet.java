@@ -6,7 +6,7 @@ import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Problem;
-import io.switchboard.web.shared.ProblemMapper;
+import io.switchboard.web.shared.Problems;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -50,7 +50,7 @@ public class HookServlet extends HttpServlet {
             Problem.of(e, caller.locale()).write(response);
         } catch (RuntimeException e) {
             // Nothing is stored for sure: the platform comes again.
-            Problem problem = ProblemMapper.problem(e, caller.locale());
+            Problem problem = Problems.problem(e, caller.locale());
             (problem.status() >= 500 ? Problem.of(503, "channel.failed", caller.locale()) : problem).write(response);
         }
     }

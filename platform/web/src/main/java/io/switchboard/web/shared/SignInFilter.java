@@ -68,7 +68,7 @@ public class SignInFilter extends HttpFilter {
             if (response.isCommitted()) {
                 throw e;
             }
-            ProblemMapper.problem(e, caller.locale()).write(response);
+            Problems.problem(e, caller.locale()).write(response);
         }
     }
 

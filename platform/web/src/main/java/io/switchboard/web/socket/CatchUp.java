@@ -1,7 +1,7 @@
 package io.switchboard.web.socket;
 
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.web.shared.ProblemMapper;
+import io.switchboard.web.shared.Problems;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +46,7 @@ final class CatchUp {
                 }
             }
         } catch (RuntimeException e) {
-            int status = ProblemMapper.problem(e, line.locale()).status();
+            int status = Problems.problem(e, line.locale()).status();
             LOG.debug("a socket can't be caught up now: {}", e.getMessage());
             if (status != 503) {
                 line.close(1011, "resume failed");

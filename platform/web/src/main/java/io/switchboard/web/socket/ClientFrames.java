@@ -2,7 +2,7 @@ package io.switchboard.web.socket;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.switchboard.web.shared.Problem;
-import io.switchboard.web.shared.ProblemMapper;
+import io.switchboard.web.shared.Problems;
 
 /** What all sockets do with a browser's frame, before and after what the frame wants. Nothing a browser sends ends in an exception. */
 final class ClientFrames {
@@ -38,7 +38,7 @@ final class ClientFrames {
                 default -> handler.handle(frame);
             }
         } catch (JsonProcessingException | RuntimeException e) {
-            line.refuse(ProblemMapper.problem(e, line.locale()), null);
+            line.refuse(Problems.problem(e, line.locale()), null);
         }
     }
 

@@ -8,7 +8,7 @@ import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Signals.Signal;
-import io.switchboard.web.shared.ProblemMapper;
+import io.switchboard.web.shared.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -175,7 +175,7 @@ public class Pusher {
             pushAll(id, firstNoted);
             failures.remove(id);
         } catch (RuntimeException e) {
-            boolean away = ProblemMapper.problem(e, Locale.ENGLISH).status() == 503;
+            boolean away = Problems.problem(e, Locale.ENGLISH).status() == 503;
             if (away || failures.merge(id, 1, Integer::sum) < TRIES) {
                 throw e;
             }

@@ -9,7 +9,7 @@ import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Problem;
-import io.switchboard.web.shared.ProblemMapper;
+import io.switchboard.web.shared.Problems;
 import io.switchboard.web.widget.WidgetChannels;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -59,7 +59,7 @@ public class SocketGate extends HttpFilter {
             }
             person = person(path, request);
         } catch (RuntimeException e) {
-            ProblemMapper.problem(e, caller.locale()).write(response);
+            Problems.problem(e, caller.locale()).write(response);
             return;
         }
         if (person == null) {

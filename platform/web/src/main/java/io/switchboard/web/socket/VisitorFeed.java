@@ -1,6 +1,6 @@
 package io.switchboard.web.socket;
 
-import io.switchboard.web.shared.ProblemMapper;
+import io.switchboard.web.shared.Problems;
 import io.switchboard.web.widget.VisitorConversations;
 import io.switchboard.web.widget.VisitorMessages;
 import io.switchboard.web.widget.VisitorMessages.VisitorMessageView;
@@ -40,7 +40,7 @@ public class VisitorFeed {
             }
         } catch (RuntimeException e) {
             LOG.debug("a visitor's socket can't be served now: {}", e.getMessage());
-            if (ProblemMapper.problem(e, line.locale()).status() != 503) {
+            if (Problems.problem(e, line.locale()).status() != 503) {
                 line.close(1011, "reading failed");
             }
         } finally {

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Problem;
-import io.switchboard.web.shared.ProblemMapper;
+import io.switchboard.web.shared.Problems;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -44,7 +44,7 @@ public class OriginFilter extends HttpFilter {
                 return;
             }
         } catch (RuntimeException e) {
-            ProblemMapper.problem(e, caller.locale()).write(response);
+            Problems.problem(e, caller.locale()).write(response);
             return;
         }
         response.setHeader("Access-Control-Allow-Origin", origin);

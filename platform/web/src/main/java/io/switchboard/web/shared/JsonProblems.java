@@ -6,11 +6,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** The server brings a mapper of its own for unreadable JSON, nearer than {@link ProblemMapper}; this one is nearer still. */
+/** The server brings a mapper of its own for unreadable JSON, nearer than {@link Problems}; this one is nearer still. */
 @Provider
-public class JsonProblemMapper implements ExceptionMapper<JsonProcessingException> {
+public class JsonProblems implements ExceptionMapper<JsonProcessingException> {
     @Inject
-    ProblemMapper problems;
+    Problems problems;
 
     @Override
     public Response toResponse(JsonProcessingException unreadable) {

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Makes a problem of whatever a resource throws. The only place that decides how an error looks. */
 @Provider
 @ApplicationScoped
-public class ProblemMapper implements ExceptionMapper<Throwable> {
-    private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+public class Problems implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     @Inject
     Caller caller;
