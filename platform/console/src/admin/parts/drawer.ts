@@ -21,8 +21,9 @@ export function useDrawer(name: string, dirty: Ref<boolean>) {
   const close = () => router.push(to(null))
 
   const keep = async () => !dirty.value || (await sure(t('admin.form.discardTitle'), t('admin.form.discardText'), t('admin.form.discard')))
-  onBeforeRouteUpdate((next, now) => (next.params.id === now.params.id ? true : keep()))
-  onBeforeRouteLeave(keep)
+  // What was discarded stays in the closed drawer's form until the next is opened: nobody is asked about that.
+  onBeforeRouteUpdate((next, now) => (now.params.id && next.params.id !== now.params.id ? keep() : true))
+  onBeforeRouteLeave((_, now) => (now.params.id ? keep() : true))
 
   return { id, isNew, to, open, close }
 }
