@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class Channels implements PluginPart, ChannelGateway {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
     private static final Duration OPEN = Duration.ofSeconds(30);
     private static final Duration TEST = Duration.ofSeconds(30);
+    private static final String STOPPED = "The plugin is stopped.";
 
     private final Connectors connectors;
     private final ChannelDesk desk;
@@ -36,6 +38,7 @@ public final class Channels implements PluginPart, ChannelGateway {
     private final Clock clock;
     private final RandomGenerator random;
     private final Map<UUID, Held> held = new ConcurrentHashMap<>();
+    private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     private record Held(OpenChannel channel, PollLoop loop, ChannelContexts.Scope scope) {}
 
@@ -50,18 +53,23 @@ public final class Channels implements PluginPart, ChannelGateway {
     @Override
     public AutoCloseable start(PluginRuntime plugin) {
         for (Connectors.Entry entry : connectors.of(plugin)) {
-            desk.ofConnector(entry.id()).stream().filter(ChannelAccount::isEnabled).forEach(account -> open(account, entry));
+            desk.ofConnector(entry.id()).stream().filter(ChannelAccount::isEnabled).forEach(account -> locked(account.id(), () -> open(account, entry)));
         }
         return () -> held.values().stream()
                 .filter(each -> each.channel().entry().plugin() == plugin)
-                .forEach(each -> {
-                    close(each.channel().id());
-                    desk.report(each.channel().id(), ChannelStatus.offline("The plugin is stopped."));
-                });
+                .map(each -> each.channel().id())
+                .forEach(id -> locked(id, () -> {
+                    close(id);
+                    desk.report(id, ChannelStatus.offline(STOPPED));
+                }));
     }
 
     /** Closes and opens an account as it stands in the database now. Call after the commit of its change. */
-    public synchronized void reopen(UUID id) {
+    public void reopen(UUID id) {
+        locked(id, () -> reopenLocked(id));
+    }
+
+    private void reopenLocked(UUID id) {
         close(id);
         Optional<ChannelAccount> account = desk.find(id);
         if (account.isEmpty()) {
@@ -74,7 +82,7 @@ public final class Channels implements PluginPart, ChannelGateway {
         connectors.find(account.get().connector())
                 .ifPresentOrElse(
                         entry -> open(account.get(), entry),
-                        () -> desk.report(id, ChannelStatus.offline("The plugin is stopped.")));
+                        () -> desk.report(id, ChannelStatus.offline(STOPPED)));
     }
 
     /**
@@ -165,9 +173,24 @@ public final class Channels implements PluginPart, ChannelGateway {
         return Optional.ofNullable(held.get(id)).map(Held::channel);
     }
 
-    private synchronized void open(ChannelAccount account, Connectors.Entry entry) {
+    /** One account at a time: one that takes long keeps no other waiting. */
+    private void locked(UUID id, Runnable work) {
+        ReentrantLock lock = locks.computeIfAbsent(id, any -> new ReentrantLock());
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void open(ChannelAccount account, Connectors.Entry entry) {
         UUID id = account.id();
         close(id);
+        if (!entry.plugin().gate().isOpen()) {
+            desk.report(id, ChannelStatus.offline(STOPPED));
+            return;
+        }
         ChannelContexts.Scope scope = null;
         try {
             var settings = connectors.opened(entry, account.settings());
@@ -191,7 +214,7 @@ public final class Channels implements PluginPart, ChannelGateway {
         }
     }
 
-    private synchronized void close(UUID id) {
+    private void close(UUID id) {
         Held last = held.remove(id);
         if (last == null) {
             return;

@@ -140,7 +140,8 @@ public class HostWiring {
                 new TaskRunner(locks, clock));
         PluginServices services = new PluginServices(
                 transactions, database, secrets, http, clock, conversations, messages, answers, contacts);
-        running = new RunningPlugins(server, transactions::isActive, services::of, parts, this::changed);
+        running = new RunningPlugins(
+                server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed);
         plugins = new Plugins(
                 installed,
                 new ArchiveFolder(folder.folder("plugins"), new PluginArchives()),

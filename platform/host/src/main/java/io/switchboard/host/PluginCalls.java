@@ -33,17 +33,25 @@ public final class PluginCalls implements AutoCloseable {
     private final Semaphore places;
     private final BooleanSupplier inTransaction;
     private final Runnable afterCall;
+    private final Duration ending;
     private final ThreadPoolExecutor threads;
     private final AtomicInteger abandoned = new AtomicInteger();
 
     /**
      * @param loader becomes the context loader of the plugin's threads
      * @param places how many calls at a time, loops not counted
+     * @param ending how long {@link #close} waits for its threads
      * @param inTransaction whether the calling thread has a transaction: a plugin is never waited for within one
      * @param afterCall runs on the plugin's thread after each call, to give back what it held
      */
     public PluginCalls(
-            String pluginId, ClassLoader loader, int places, BooleanSupplier inTransaction, Runnable afterCall) {
+            String pluginId,
+            ClassLoader loader,
+            int places,
+            Duration ending,
+            BooleanSupplier inTransaction,
+            Runnable afterCall) {
+        this.ending = ending;
         this.pluginId = pluginId;
         this.places = new Semaphore(places);
         this.inTransaction = inTransaction;
@@ -176,7 +184,7 @@ public final class PluginCalls implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(ending.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.error("plugin {} is stopped but {} of its threads don't end", pluginId, threads.getActiveCount());
             }
         } catch (InterruptedException e) {

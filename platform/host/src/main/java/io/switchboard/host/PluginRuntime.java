@@ -23,14 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class PluginRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
-    private static final Duration LOAD = Duration.ofSeconds(30);
-    private static final Duration STOP = Duration.ofSeconds(10);
-    private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final int PLACES = 32;
 
     private final PluginArchive archive;
     private final URLClassLoader loader;
+    private final PluginLimits limits;
     private final PluginCalls calls;
     private final Gate gate = new Gate();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -45,11 +43,13 @@ public final class PluginRuntime {
     private PluginRuntime(
             PluginArchive archive,
             URLClassLoader loader,
+            PluginLimits limits,
             BooleanSupplier inTransaction,
             Function<PluginRuntime, Map<Class<?>, Object>> services) {
         this.archive = archive;
         this.loader = loader;
-        this.calls = new PluginCalls(archive.descriptor().id(), loader, PLACES, inTransaction, entities::endCall);
+        this.limits = limits;
+        this.calls = new PluginCalls(archive.descriptor().id(), loader, PLACES, limits.stop(), inTransaction, entities::endCall);
         this.texts = new PluginTexts(loader);
         this.services = services.apply(this);
     }
@@ -63,12 +63,14 @@ public final class PluginRuntime {
     static PluginRuntime load(
             PluginArchive archive,
             ClassLoader server,
+            PluginLimits limits,
             BooleanSupplier inTransaction,
             Function<PluginRuntime, Map<Class<?>, Object>> services)
             throws IOException {
-        PluginRuntime plugin = new PluginRuntime(archive, archive.newClassLoader(server), inTransaction, services);
+        PluginRuntime plugin =
+                new PluginRuntime(archive, archive.newClassLoader(server), limits, inTransaction, services);
         try {
-            plugin.calls.call("loading", LOAD, () -> {
+            plugin.calls.call("loading", limits.load(), () -> {
                 plugin.makeExtensions();
                 return null;
             });
@@ -98,7 +100,7 @@ public final class PluginRuntime {
             for (PluginPart part : partsInOrder) {
                 parts.push(part.start(this));
             }
-            calls.call("start", LOAD, () -> {
+            calls.call("start", limits.load(), () -> {
                 container.start();
                 return null;
             });
@@ -110,12 +112,12 @@ public final class PluginRuntime {
 
     /** Lets requests finish, ends the parts, the plugin, its threads, and closes its loader. Never throws. */
     void close() {
-        gate.close(DRAIN);
+        gate.close(limits.drain());
         while (!parts.isEmpty()) {
             quietly("ending a part", parts.pop());
         }
         if (container != null) {
-            quietly("stop", () -> calls.call("stop", STOP, () -> {
+            quietly("stop", () -> calls.call("stop", limits.stop(), () -> {
                 container.stop();
                 return null;
             }));

@@ -23,6 +23,7 @@ public final class RunningPlugins implements Extensions {
     private static final Logger LOG = LoggerFactory.getLogger(RunningPlugins.class);
 
     private final ClassLoader server;
+    private final PluginLimits limits;
     private final BooleanSupplier inTransaction;
     private final Function<PluginRuntime, Map<Class<?>, Object>> services;
     private final List<? extends PluginPart> parts;
@@ -37,11 +38,13 @@ public final class RunningPlugins implements Extensions {
      */
     RunningPlugins(
             ClassLoader server,
+            PluginLimits limits,
             BooleanSupplier inTransaction,
             Function<PluginRuntime, Map<Class<?>, Object>> services,
             List<? extends PluginPart> parts,
             Consumer<String> changed) {
         this.server = server;
+        this.limits = limits;
         this.inTransaction = inTransaction;
         this.services = services;
         this.parts = parts;
@@ -113,7 +116,7 @@ public final class RunningPlugins implements Extensions {
 
     private PluginRuntime load(PluginArchive archive) throws IOException {
         try {
-            return PluginRuntime.load(archive, server, inTransaction, services);
+            return PluginRuntime.load(archive, server, limits, inTransaction, services);
         } catch (RuntimeException | IOException e) {
             PluginArchives.delete(archive.root());
             throw e;

@@ -15,9 +15,11 @@ final class Eventually {
 
     static void isTrue(BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
+        boolean met = condition.getAsBoolean();
+        while (!met && System.nanoTime() < until) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            met = condition.getAsBoolean();
         }
-        assertThat(condition.getAsBoolean()).as("within %s", PATIENCE).isTrue();
+        assertThat(met).as("within %s", PATIENCE).isTrue();
     }
 }

@@ -166,6 +166,36 @@ class PluginsTest {
     }
 
     @Test
+    void abandonsAPluginThatHangsInItsStart() throws IOException {
+        Plugins.Plugin hangs = host.plugins.install(new PluginMaker("test-hangs").source("Bad", """
+                @Extension public class Bad implements Notifier {
+                    public Bad() throws Exception { new java.util.concurrent.CountDownLatch(1).await(); }
+                    public boolean reaches(String address) { return false; }
+                    public void send(String address, String subject, String text) {}
+                }
+                """).zip());
+        assertThat(hangs.state()).isEqualTo(State.FAILED);
+        assertThat(hangs.problem()).contains("longer than 5 s");
+        assertThat(unpacked()).isEmpty();
+        assertThat(host.plugins.install(notifier("1.0.0", "").zip()).state()).isEqualTo(State.STARTED);
+    }
+
+    @Test
+    void letsRequestsFinishBeforeItStops() throws Exception {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        Gate gate = host.running.find("test-notifier").orElseThrow().gate();
+        assertThat(gate.enter()).isTrue();
+        Thread stopping = new Thread(() -> host.plugins.stop("test-notifier"));
+        stopping.start();
+        Eventually.isTrue(() -> !gate.isOpen());
+        assertThat(gate.enter()).as("nobody new gets in").isFalse();
+        assertThat(host.running.find("test-notifier")).as("still there for who is inside").isPresent();
+        gate.leave();
+        stopping.join(10_000);
+        assertThat(host.running.find("test-notifier")).isEmpty();
+    }
+
+    @Test
     void showsAPluginWithoutExtensionsAsFailed() {
         Plugins.Plugin empty = host.plugins.install(new PluginMaker("test-empty").source("A", "public class A {}").zip());
         assertThat(empty.state()).isEqualTo(State.FAILED);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class TestHost implements AutoCloseable {
     TestHost build(List<? extends PluginPart> parts) throws IOException {
         running = new RunningPlugins(
                 getClass().getClassLoader(),
+                new PluginLimits(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(2)),
                 () -> false,
                 services,
                 parts,
