@@ -81,6 +81,11 @@ public final class Loop implements AutoCloseable {
         return name;
     }
 
+    /** How long it rests at most between two rounds. */
+    public Duration pause() {
+        return pause;
+    }
+
     /** When the last round ended. */
     public Instant beat() {
         return beat;
