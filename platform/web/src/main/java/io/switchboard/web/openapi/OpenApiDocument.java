@@ -1,0 +1,190 @@
+package io.switchboard.web.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.switchboard.web.shared.Problem;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The description of every call: what the build found in the resources, and what no scan finds, which is errors, security,
+ * what calls do, sockets, hooks. Made once.
+ */
+final class OpenApiDocument {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
+    private static final Set<String> PUBLIC =
+            Set.of("post /api/session", "post /api/password-reset", "post /api/password-reset/{token}");
+
+    private final ObjectNode document;
+    private final Properties operations;
+
+    private OpenApiDocument(ObjectNode document, Properties operations) {
+        this.document = document;
+        this.operations = operations;
+    }
+
+    static ObjectNode build() throws IOException {
+        ObjectNode document = (ObjectNode) JSON.readTree(resource("resources.json"));
+        Properties operations = new Properties();
+        try (InputStream in = resource("operations.properties")) {
+            operations.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        OpenApiDocument made = new OpenApiDocument(document, operations);
+        made.describe();
+        merge(document, JSON.readTree(resource("extra.json")));
+        made.fixSchemas();
+        return made.inOrder();
+    }
+
+    private static InputStream resource(String name) throws IOException {
+        InputStream in = OpenApiDocument.class.getResourceAsStream(name);
+        if (in == null) {
+            throw new FileNotFoundException(name);
+        }
+        return in;
+    }
+
+    private void describe() {
+        for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+                if (METHODS.contains(method.getKey())) {
+                    describe(path.getKey(), path.getValue(), method.getKey(), (ObjectNode) method.getValue());
+                }
+            }
+        }
+        problems((ObjectNode) document.withObject("/components"));
+    }
+
+    private void describe(String path, JsonNode item, String method, ObjectNode operation) {
+        String id = operation.path("operationId").asText();
+        String[] words = id.split("_", 2);
+        operation.put("summary", operations.getProperty(id, words[words.length - 1].replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT)));
+        operation.putArray("tags").add(path.split("/").length > 2 ? path.split("/")[2] : "api");
+        upload(operation);
+        answer(id, operation);
+        boolean isPublic = PUBLIC.contains(method + " " + path) || path.endsWith("/config");
+        boolean visitors = path.startsWith("/api/widget/");
+        ArrayNode security = operation.putArray("security");
+        if (!isPublic) {
+            security.addObject().putArray(visitors ? "visitor" : "agent");
+            if (path.equals("/api/widget/{channelKey}/session")) {
+                security.addObject();
+            }
+        }
+        errors(path, item, operation, isPublic, visitors);
+    }
+
+    /** A multipart body is one part called file. */
+    private static void upload(ObjectNode operation) {
+        JsonNode part = operation.at("/requestBody/content/multipart~1form-data");
+        if (part instanceof ObjectNode body) {
+            body.putObject("schema").put("$ref", "#/components/schemas/Upload");
+        }
+    }
+
+    private void answer(String id, ObjectNode operation) {
+        String told = operations.getProperty(id + ".answer");
+        if (told == null) {
+            return;
+        }
+        String[] words = told.strip().split("\\s+");
+        ObjectNode responses = operation.putObject("responses");
+        ObjectNode answer = responses.putObject(words[0]);
+        answer.put("description", words.length == 1 ? "Done" : words[0].equals("201") ? "Made" : "OK");
+        if (words.length > 1) {
+            ObjectNode content = answer.putObject("content");
+            if (words[1].contains("/")) {
+                content.putObject(words[1]);
+            } else {
+                content.putObject("application/json").putObject("schema").put("$ref", "#/components/schemas/" + words[1]);
+            }
+        }
+    }
+
+    private static void errors(String path, JsonNode item, ObjectNode operation, boolean isPublic, boolean visitors) {
+        Set<String> statuses = new TreeSet<>(List.of("422", "500", "503"));
+        if (!isPublic || path.equals("/api/session")) {
+            statuses.add("401");
+        }
+        if (visitors || isPublic) {
+            statuses.add("429");
+        }
+        if (!isPublic) {
+            statuses.add("403");
+        }
+        if (path.contains("{")) {
+            statuses.addAll(List.of("404", "409"));
+        }
+        if (operation.has("requestBody")) {
+            statuses.addAll(List.of("400", "413", "415"));
+        }
+        List<JsonNode> parameters = new ArrayList<>();
+        item.path("parameters").forEach(parameters::add);
+        operation.path("parameters").forEach(parameters::add);
+        if (parameters.stream().anyMatch(p -> p.path("name").asText().equals("If-Match"))) {
+            statuses.add("412");
+        }
+        ObjectNode responses = operation.withObject("/responses");
+        for (String status : statuses) {
+            if (!responses.has(status)) {
+                responses.putObject(status).put("$ref", "#/components/responses/" + status);
+            }
+        }
+    }
+
+    /** Each error's body is a problem. */
+    private static void problems(ObjectNode components) {
+        for (String status : List.of("400", "401", "403", "404", "405", "409", "412", "413", "415", "422", "429", "500", "503")) {
+            components
+                    .withObject("/responses")
+                    .putObject(status)
+                    .putObject("content")
+                    .putObject(Problem.MEDIA_TYPE)
+                    .putObject("schema")
+                    .put("$ref", "#/components/schemas/Problem");
+        }
+    }
+
+    /** A message's content is a JSON node in the code, which a scan takes for a list. */
+    private void fixSchemas() {
+        for (JsonNode schema : document.at("/components/schemas")) {
+            if (schema.at("/properties/content") instanceof ObjectNode) {
+                ((ObjectNode) schema.get("properties")).putObject("content").put("$ref", "#/components/schemas/Content");
+            }
+        }
+    }
+
+    private static void merge(ObjectNode into, JsonNode from) {
+        from.properties().forEach(field -> {
+            JsonNode there = into.get(field.getKey());
+            if (there instanceof ObjectNode object && field.getValue().isObject()) {
+                merge(object, field.getValue());
+            } else {
+                into.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    private ObjectNode inOrder() {
+        ObjectNode ordered = JSON.createObjectNode();
+        for (String part : List.of("openapi", "info", "tags", "security", "paths", "components")) {
+            if (document.has(part)) {
+                ordered.set(part, document.get(part));
+            }
+        }
+        return ordered;
+    }
+}

@@ -1,0 +1,150 @@
+package io.switchboard.web.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class OpenApiDocumentTest {
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+    private static ObjectNode document;
+
+    private record Operation(String path, JsonNode item, String method, JsonNode node) {
+        String id() {
+            return node.path("operationId").asText();
+        }
+    }
+
+    @BeforeAll
+    static void build() throws Exception {
+        document = OpenApiDocument.build();
+    }
+
+    private static List<Operation> operations() {
+        List<Operation> all = new ArrayList<>();
+        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(method -> {
+            if (METHODS.contains(method.getKey())) {
+                all.add(new Operation(path.getKey(), path.getValue(), method.getKey(), method.getValue()));
+            }
+        }));
+        return all;
+    }
+
+    @Test
+    void hasAnOperationForEachMethodOfEachResource() {
+        Set<String> described = new HashSet<>();
+        operations().forEach(operation -> described.add(operation.id()));
+        Set<String> calls = new HashSet<>();
+        for (JavaClass resource : new ClassFileImporter().importPackages("io.switchboard.web")) {
+            if (resource.isAnnotatedWith(Path.class)) {
+                for (JavaMethod method : resource.getMethods()) {
+                    if (method.getAnnotations().stream().anyMatch(a -> a.getRawType().isAnnotatedWith(HttpMethod.class))) {
+                        calls.add(resource.getSimpleName() + "_" + method.getName());
+                    }
+                }
+            }
+        }
+        assertThat(calls).hasSizeGreaterThan(50);
+        assertThat(described).containsAll(calls);
+    }
+
+    @Test
+    void isWhatOpenApi31Asks() {
+        assertThat(document.get("openapi").asText()).startsWith("3.1.");
+        assertThat(document.at("/info/title").asText()).isNotBlank();
+        assertThat(document.at("/info/version").asText()).isNotBlank();
+        Set<String> ids = new HashSet<>();
+        for (Operation operation : operations()) {
+            assertThat(operation.path()).startsWith("/").doesNotContain("//");
+            assertThat(ids.add(operation.id())).as("operationId %s is there once", operation.id()).isTrue();
+            assertThat(operation.node().path("summary").asText()).as(operation.id()).isNotBlank();
+            assertThat(operation.node().path("responses").size()).as(operation.id()).isPositive();
+            operation.node().get("responses").properties().forEach(response -> {
+                assertThat(response.getKey()).matches("[1-5][0-9][0-9]|default");
+                assertThat(response.getValue().has("description") || response.getValue().has("$ref"))
+                        .as("%s %s", operation.id(), response.getKey())
+                        .isTrue();
+            });
+            assertThat(pathParameters(operation)).as(operation.path()).isEqualTo(templates(operation.path()));
+        }
+        document.at("/components/responses").properties().forEach(response ->
+                assertThat(response.getValue().path("description").asText()).as(response.getKey()).isNotBlank());
+    }
+
+    private static Set<String> pathParameters(Operation operation) {
+        Set<String> names = new HashSet<>();
+        for (JsonNode parameters : List.of(operation.item().path("parameters"), operation.node().path("parameters"))) {
+            for (JsonNode parameter : parameters) {
+                assertThat(parameter.has("schema")).isTrue();
+                if (parameter.path("in").asText().equals("path")) {
+                    assertThat(parameter.path("required").asBoolean()).isTrue();
+                    names.add(parameter.path("name").asText());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> templates(String path) {
+        Set<String> names = new HashSet<>();
+        Matcher matcher = Pattern.compile("\\{([^}]+)}").matcher(path);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        List<JsonNode> references = document.findValues("$ref");
+        assertThat(references).hasSizeGreaterThan(100);
+        for (JsonNode reference : references) {
+            assertThat(document.at(reference.asText().substring(1)).isMissingNode()).as(reference.asText()).isFalse();
+        }
+    }
+
+    @Test
+    void everyCallNamesItsErrorsAndWhoMayMakeIt() {
+        for (Operation operation : operations()) {
+            if (operation.path().startsWith("/api/") && !operation.path().startsWith("/api/x/")) {
+                assertThat(operation.node().get("responses").has("503")).as(operation.id()).isTrue();
+                assertThat(operation.node().has("security")).as(operation.id()).isTrue();
+            }
+        }
+        assertThat(document.at("/paths/~1api~1session/post/security")).isEmpty();
+        assertThat(document.at("/paths/~1api~1session/get/security/0").has("agent")).isTrue();
+        assertThat(document.at("/paths/~1api~1conversations~1{id}/get/responses/404/$ref").asText())
+                .isEqualTo("#/components/responses/404");
+        assertThat(document.at("/components/responses/404/content").has("application/problem+json")).isTrue();
+    }
+
+    @Test
+    void yamlSaysTheSame() {
+        String yaml = YamlText.of(document);
+        assertThat(yaml).startsWith("openapi: \"3.1").contains("\n  \"/api/session\":\n    ").doesNotContain("\t");
+        Map<String, String> small = Map.of(
+                "{\"a\":{\"b\":[1,{\"on\":true}],\"c\":[]},\"200\":\"x: \\\"y\\\"\"}",
+                "a:\n  b:\n    - 1\n    -\n      \"on\": true\n  c: []\n\"200\": \"x: \\\"y\\\"\"\n");
+        small.forEach((json, text) -> {
+            try {
+                assertThat(YamlText.of(new com.fasterxml.jackson.databind.ObjectMapper().readTree(json))).isEqualTo(text);
+            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+}
