@@ -13,7 +13,7 @@ interface List {
   filters: Filters
   /** The order shown; stays while the list is held. */
   ids: string[]
-  /** Belong here but wait for the hold to end. */
+  /** Came during the hold: at the end for now, and counted. */
   fresh: string[]
   next: string | null
   loaded: boolean
@@ -53,9 +53,10 @@ export const useConversations = defineStore('conversations', () => {
       if (call !== calls[view]) return
       page.items.forEach(put)
       list.next = page.next ?? null
-      if (held.value && list.loaded) {
+      if (held.value && list.ids.length) {
         const shown = new Set(list.ids)
         list.fresh = page.items.map((each) => each.id).filter((id) => !shown.has(id))
+        list.ids = [...list.ids, ...list.fresh]
       } else {
         list.ids = page.items.map((each) => each.id)
         list.fresh = []
@@ -129,8 +130,9 @@ export const useConversations = defineStore('conversations', () => {
     if (fits && !shown) {
       // Whether it has the words searched for only the server knows.
       if (list.filters.q) return
+      // At the end nothing moves under the pointer; it comes to its place when the hold ends.
       if (held.value) list.fresh = [...new Set([...list.fresh, id])]
-      else list.ids = [...list.ids, id]
+      list.ids = [...list.ids, id]
     }
     if (!fits) list.fresh = list.fresh.filter((each) => each !== id)
     if (!held.value) settle(view)

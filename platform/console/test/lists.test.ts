@@ -1,0 +1,87 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Conversation } from '@/api/types'
+import { useConversations } from '@/stores/conversations'
+import { belongs, compare } from '@/stores/order'
+import { useSession } from '@/stores/session'
+
+const me = { id: 'me', name: 'Me' }
+
+function conversation(id: string, change: Partial<Conversation> = {}): Conversation {
+  return {
+    id,
+    channel: { id: 'web', name: 'Web', plugin: 'web' },
+    contact: { id: `contact-${id}`, name: id },
+    state: 'ASSIGNED',
+    assignee: me,
+    seq: 1,
+    unread: 0,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    lastMessageAt: `2026-01-01T00:00:0${id.length}.000Z`,
+    version: 1,
+    ...change,
+  }
+}
+
+let items: Conversation[]
+let conversations: ReturnType<typeof useConversations>
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  useSession().agent = { ...me, username: 'me', roles: ['AGENT'], state: 'ONLINE', capacity: 5, load: 0 }
+  conversations = useConversations()
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ items, next: null })))
+})
+
+const order = (view: 'mine' | 'queue' | 'all' = 'mine') => conversations.lists[view].ids
+
+describe('the lists', () => {
+  it('put offers first, then who waits longest, then the latest', () => {
+    const rows = [
+      conversation('a', { lastMessageAt: '2026-01-01T00:00:01.000Z' }),
+      conversation('b', { waitingSince: '2026-01-01T00:00:05.000Z' }),
+      conversation('c', { waitingSince: '2026-01-01T00:00:03.000Z' }),
+      conversation('d', { acceptBy: '2026-01-01T01:00:00.000Z' }),
+      conversation('e', { lastMessageAt: '2026-01-01T00:00:09.000Z' }),
+    ]
+    expect(rows.sort(compare('mine')).map((row) => row.id)).toEqual(['d', 'c', 'b', 'e', 'a'])
+  })
+
+  it('hold what belongs to them and nothing else', () => {
+    expect(belongs(conversation('a'), 'mine', {}, 'me')).toBe(true)
+    expect(belongs(conversation('a', { state: 'CLOSED' }), 'mine', {}, 'me')).toBe(false)
+    expect(belongs(conversation('a', { assignee: { id: 'you', name: 'You' } }), 'mine', {}, 'me')).toBe(false)
+    expect(belongs(conversation('a', { state: 'QUEUED', assignee: null }), 'queue', { channel: 'mail' }, 'me')).toBe(false)
+  })
+
+  it('do not move while the pointer is over them; the new stand at the end and are counted', async () => {
+    items = [conversation('a', { waitingSince: '2026-01-01T00:00:01.000Z' }), conversation('b')]
+    await conversations.load('mine', {})
+    conversations.hold(true)
+    conversations.accept(conversation('a', { waitingSince: null, version: 2 }))
+    conversations.accept(conversation('c', { waitingSince: '2026-01-01T00:00:00.000Z' }))
+    conversations.accept(conversation('b', { state: 'CLOSED', version: 2 }))
+    expect(order()).toEqual(['a', 'b', 'c'])
+    expect(conversations.lists.mine.fresh).toEqual(['c'])
+    conversations.hold(false)
+    expect(order()).toEqual(['c', 'a'])
+    expect(conversations.lists.mine.fresh).toEqual([])
+  })
+
+  it('keep the open conversation until another one is opened', async () => {
+    items = [conversation('a'), conversation('bb')]
+    await conversations.load('mine', {})
+    conversations.show('a')
+    conversations.accept(conversation('a', { state: 'CLOSED', version: 2 }))
+    expect(order()).toContain('a')
+    conversations.show('bb')
+    expect(order()).toEqual(['bb'])
+  })
+
+  it('drop a view that is older than what is known', async () => {
+    items = [conversation('a', { version: 5, unread: 2 })]
+    await conversations.load('mine', {})
+    conversations.accept(conversation('a', { version: 4, unread: 0 }))
+    expect(conversations.byId.get('a')?.unread).toBe(2)
+  })
+})
