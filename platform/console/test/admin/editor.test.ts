@@ -114,4 +114,17 @@ describe('an editor', () => {
     expect([editor.errors.value, editor.problem.value]).toEqual([{}, 'The last administrator stays.'])
     expect(editor.form.name).toBe('x')
   })
+
+  it('tells an error whose field the form does not have', async () => {
+    const editor = make()
+    editor.open(row())
+    editor.form.name = 'x'
+    refusal = { status: 422, problem: { status: 422, errors: [{ field: 'shop', message: 'Unknown.' }, { field: 'skills[0]', message: 'Too long.' }] } }
+    expect(await editor.save()).toBeNull()
+    expect(editor.problem.value).toBe('shop: Unknown.')
+    expect(editor.attention.value).toContain('Too long.')
+    refusal = null
+    await editor.save()
+    expect(editor.attention.value).toBe('')
+  })
 })

@@ -15,6 +15,8 @@ interface Options<R extends Row, F extends object> {
   read: (row: R) => F
   /** The body of the call; of a change it holds the changed fields only. */
   write?: (fields: Partial<F>, created: boolean) => object
+  /** Whether the form has a place for an error of this field, beside those named like its own. */
+  shows?: (field: string) => boolean
   /** The row as the server has it now, after it said that ours is old. */
   fresh: (id: string) => Promise<R | undefined>
 }
@@ -87,13 +89,32 @@ export function useEditor<R extends Row, F extends object>(options: Options<R, F
       if (saved) open(saved)
       return saved
     } catch (error) {
-      if (error instanceof ApiError && Object.keys(error.fields).length) errors.value = { ...error.fields }
-      else problem.value = explain(error)
+      refuse(error)
       return null
     } finally {
       busy.value = false
     }
   }
+
+  /** Errors go to their fields; what has no field here is told above the form. */
+  function refuse(error: unknown): void {
+    if (!(error instanceof ApiError) || !Object.keys(error.fields).length) {
+      problem.value = explain(error)
+      return
+    }
+    errors.value = { ...error.fields }
+    const placed = (field: string) => field.replace(/[.[].*/, '') in base.value || options.shows?.(field) === true
+    problem.value = Object.entries(error.fields)
+      .filter(([field]) => !placed(field))
+      .map(([field, message]) => `${field}: ${message}`)
+      .join(' · ')
+  }
+
+  /** Changes whenever something is to be looked at; empty while all is well. */
+  const attention = computed(() => {
+    const parts = [problem.value, ...conflicts.value, ...Object.entries(errors.value).flat()]
+    return parts.join('') && JSON.stringify(parts)
+  })
 
   async function send(again: boolean): Promise<R | null> {
     const write = options.write ?? ((fields: Partial<F>) => fields)
@@ -117,7 +138,5 @@ export function useEditor<R extends Row, F extends object>(options: Options<R, F
     }
   }
 
-  return { form, row, errors, problem, busy, conflicts, dirty, open, follow, takeTheirs, save }
+  return { form, row, errors, problem, attention, busy, conflicts, dirty, refuse, open, follow, takeTheirs, save }
 }
-
-export type Editor = Pick<ReturnType<typeof useEditor<Row, Record<string, unknown>>>, 'problem' | 'conflicts' | 'takeTheirs'>
