@@ -65,10 +65,10 @@ final class ArchiveFolder {
     PluginArchive unpack(String file, String digest) throws IOException {
         Path zip = root.resolve(file);
         if (!Files.isRegularFile(zip)) {
-            throw new IOException("the file " + file + " is missing in the folder of plugins");
+            throw new IOException(StoredText.of("fileMissing", file));
         }
         if (!PluginArchives.digest(zip).equals(digest)) {
-            throw new IOException("the file " + file + " was changed since it was installed");
+            throw new IOException(StoredText.of("fileChanged", file));
         }
         return archives.unpack(zip, fresh());
     }

@@ -45,6 +45,7 @@ final class BundledPlugins {
         return digests.containsValue(digest);
     }
 
+    /** SHA-256 of a file, 64 hexadecimal digits in lower case. */
     String digest(String file) {
         return digests.get(file);
     }

@@ -30,7 +30,7 @@ public final class Channels implements PluginPart, ChannelGateway {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
     private static final Duration OPEN = Duration.ofSeconds(30);
     private static final Duration TEST = Duration.ofSeconds(30);
-    private static final String STOPPED = "The plugin is stopped.";
+    private static final String STOPPED = StoredText.of("pluginStopped");
 
     private final Connectors connectors;
     private final ChannelDesk desk;

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class PluginData {
     private static final String SETTINGS = "settings";
     private static final String TABLES = "tables";
+    private static final String REMOVED = "removed";
 
     private final Database database;
     private final InstalledPlugins installed;
@@ -56,6 +57,19 @@ final class PluginData {
     /** Keeps the settings, still sealed, for a later install. */
     void keepSettings(InstalledPlugins.Installed row) {
         keep(row.id(), SETTINGS, Json.write(row.settings()));
+    }
+
+    /** Remembers that an admin removed it, so that it doesn't come back with the server's next start. */
+    void removed(String pluginId, boolean removed) {
+        if (removed) {
+            keep(pluginId, REMOVED, "true");
+        } else {
+            database.update("delete from plugin_entry where owner = ? and entry_key = ?", kept(pluginId), REMOVED);
+        }
+    }
+
+    boolean wasRemoved(String pluginId) {
+        return find(pluginId, REMOVED).isPresent();
     }
 
     /** Gives a plugin that was installed again the settings that it had. */

@@ -2,6 +2,8 @@ package io.switchboard.host;
 
 import io.switchboard.loader.ArchiveDescriptor;
 import io.switchboard.loader.PluginArchive;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -89,7 +91,7 @@ public final class PluginRuntime {
             made.add(injector.make(loader.loadClass(name)));
         }
         if (made.isEmpty()) {
-            throw new IllegalStateException("no class carries @Extension (META-INF/extensions.idx is missing or empty)");
+            throw new ConnectorException(Failure.INVALID_REQUEST, StoredText.of("noExtensions"));
         }
         extensions = List.copyOf(made);
     }

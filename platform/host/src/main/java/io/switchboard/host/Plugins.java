@@ -3,7 +3,6 @@ package io.switchboard.host;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.host.InstalledPlugins.Installed;
 import io.switchboard.loader.ArchiveDescriptor;
-import io.switchboard.loader.PluginArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +26,8 @@ public final class Plugins {
     private final BundledPlugins bundled;
     private final RunningPlugins running;
     private final PluginData data;
+    private final PluginLaunches launches;
+    private final PluginInstalls installs;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     Plugins(InstalledPlugins installed, ArchiveFolder folder, BundledPlugins bundled, RunningPlugins running, PluginData data) {
@@ -35,6 +36,8 @@ public final class Plugins {
         this.bundled = bundled;
         this.running = running;
         this.data = data;
+        this.launches = new PluginLaunches(installed, folder, running);
+        this.installs = new PluginInstalls(installed, folder, bundled, running, data, launches);
     }
 
     /** How a plugin stands. */
@@ -78,17 +81,7 @@ public final class Plugins {
             ArchiveFolder.Received received = folder.receive(zip);
             String id = received.archive().descriptor().id();
             return locked(id, () -> {
-                Optional<Installed> old = installed.find(id);
-                if (old.isPresent() && old.get().digest().equals(received.archive().digest())) {
-                    folder.discard(received);
-                } else if (old.isPresent()) {
-                    upgrade(old.get(), received);
-                } else {
-                    String file = folder.keep(received);
-                    installed.add(id, received.archive().descriptor().version(), file, received.archive().digest());
-                    data.restoreSettings(id);
-                    launch(id, received.archive());
-                }
+                installs.take(received);
                 return get(id);
             });
         } catch (IOException e) {
@@ -102,7 +95,7 @@ public final class Plugins {
             row(id);
             installed.want(id, true);
             if (running.find(id).isEmpty()) {
-                launch(row(id));
+                launches.launch(row(id));
             }
             return get(id);
         });
@@ -133,6 +126,7 @@ public final class Plugins {
             } else {
                 data.keepSettings(row);
             }
+            data.removed(id, true);
             installed.remove(id);
             folder.remove(row.file());
             running.changed(id);
@@ -143,12 +137,12 @@ public final class Plugins {
     /** Installs what this build carries where it is missing or older, then starts all that shall run. */
     void startAll() {
         for (String file : bundled.files()) {
-            attempt("install the bundled " + file, () -> installBundled(file));
+            attempt("install the bundled " + file, () -> installs.takeBundled(file));
         }
         for (Installed row : installed.list()) {
             if (row.wanted() && running.find(row.id()).isEmpty()) {
                 attempt("start " + row.id(), () -> locked(row.id(), () -> {
-                    launch(row);
+                    launches.launch(row);
                     return null;
                 }));
             }
@@ -178,92 +172,6 @@ public final class Plugins {
         } catch (IOException | RuntimeException e) {
             LOG.error("could not {}", what, e);
         }
-    }
-
-    private void installBundled(String file) throws IOException {
-        ArchiveFolder.Received received;
-        try (InputStream in = bundled.open(file)) {
-            received = folder.receive(in);
-        }
-        ArchiveDescriptor descriptor = received.archive().descriptor();
-        locked(descriptor.id(), () -> {
-            Optional<Installed> old = installed.find(descriptor.id());
-            boolean sameVersion = old.isPresent() && old.get().version().equals(descriptor.version());
-            boolean sameBytes = old.isPresent() && old.get().digest().equals(received.archive().digest());
-            if (old.isPresent() && (sameBytes || !sameVersion && !descriptor.isNewerThan(old.get().version()))) {
-                folder.discard(received);
-                return null;
-            }
-            // The same version with other bytes is a new build of the same sources: the server's own is the right one.
-            String kept = folder.keep(received);
-            if (old.isPresent()) {
-                installed.upgrade(descriptor.id(), descriptor.version(), kept, received.archive().digest());
-            } else {
-                installed.add(descriptor.id(), descriptor.version(), kept, received.archive().digest());
-                data.restoreSettings(descriptor.id());
-            }
-            folder.discard(received);
-            return null;
-        });
-    }
-
-    private void upgrade(Installed old, ArchiveFolder.Received received) throws IOException {
-        ArchiveDescriptor descriptor = received.archive().descriptor();
-        if (!descriptor.isNewerThan(old.version())) {
-            folder.discard(received);
-            throw Refused.conflict("plugin.notNewer", old.id(), old.version(), descriptor.version());
-        }
-        if (!old.wanted()) {
-            replace(old, received);
-            folder.discard(received);
-            return;
-        }
-        try {
-            running.replace(old.id(), received.archive());
-        } catch (RuntimeException | IOException e) {
-            LOG.error("plugin {} {} doesn't start, {} comes back", old.id(), descriptor.version(), old.version(), e);
-            String problem = "Upgrade to " + descriptor.version() + " failed: " + RunningPlugins.reason(e);
-            folder.discard(received);
-            if (running.find(old.id()).isEmpty()) {
-                launch(old);
-            }
-            installed.problem(old.id(), problem);
-            running.changed(old.id());
-            return;
-        }
-        replace(old, received);
-    }
-
-    private void replace(Installed old, ArchiveFolder.Received received) throws IOException {
-        ArchiveDescriptor descriptor = received.archive().descriptor();
-        installed.upgrade(old.id(), descriptor.version(), folder.keep(received), received.archive().digest());
-        installed.problem(old.id(), null);
-        folder.remove(old.file());
-        running.changed(old.id());
-    }
-
-    private void launch(Installed row) {
-        PluginArchive archive;
-        try {
-            archive = folder.unpack(row.file(), row.digest());
-        } catch (IOException | RuntimeException e) {
-            LOG.error("plugin {} can't be unpacked", row.id(), e);
-            installed.problem(row.id(), RunningPlugins.reason(e));
-            running.changed(row.id());
-            return;
-        }
-        launch(row.id(), archive);
-    }
-
-    private void launch(String id, PluginArchive archive) {
-        try {
-            running.start(archive);
-            installed.problem(id, null);
-        } catch (IOException | RuntimeException e) {
-            LOG.error("plugin {} doesn't start", id, e);
-            installed.problem(id, RunningPlugins.reason(e));
-        }
-        running.changed(id);
     }
 
     private Installed row(String id) {

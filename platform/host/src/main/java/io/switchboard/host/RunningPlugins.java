@@ -1,6 +1,7 @@
 package io.switchboard.host;
 
 import io.switchboard.core.shared.Extensions;
+import io.switchboard.loader.BrokenArchiveException;
 import io.switchboard.loader.PluginArchive;
 import io.switchboard.loader.PluginArchives;
 import io.switchboard.spi.ConnectorException;
@@ -111,7 +112,9 @@ public final class RunningPlugins implements Extensions {
 
     /** Why something failed, in a line for admins. */
     static String reason(Throwable e) {
-        return e instanceof ConnectorException ? e.getMessage() : PluginCalls.brief(e);
+        String message = e.getMessage();
+        boolean told = e instanceof ConnectorException || e instanceof BrokenArchiveException;
+        return told || message != null && message.startsWith("@") ? message : PluginCalls.brief(e);
     }
 
     private PluginRuntime load(PluginArchive archive) throws IOException {

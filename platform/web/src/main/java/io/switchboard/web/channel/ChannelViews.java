@@ -7,6 +7,8 @@ import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.shared.Viewer.Role;
 import io.switchboard.host.Channels;
 import io.switchboard.host.Connectors;
+import io.switchboard.host.StoredText;
+import io.switchboard.web.shared.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
@@ -14,6 +16,9 @@ import java.util.UUID;
 /** Views of channel accounts, with what the host knows of them. */
 @ApplicationScoped
 public class ChannelViews {
+    @Inject
+    Caller caller;
+
     @Inject
     ChannelAccounts accounts;
 
@@ -36,7 +41,7 @@ public class ChannelViews {
                 account.isEnabled(),
                 admin ? connectors.masked(account.connector(), account.settings()) : null,
                 account.status().state().name(),
-                account.status().detail(),
+                StoredText.read(account.status().detail(), caller.locale()),
                 admin ? PlatformSettings.publicUrl() + "/hooks/" + account.key() : null,
                 channels.limits(account.id()).map(ChannelView.Limits::of).orElse(null),
                 channels.capabilities(account.id()),

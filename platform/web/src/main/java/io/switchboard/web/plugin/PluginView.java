@@ -2,6 +2,7 @@ package io.switchboard.web.plugin;
 
 import io.switchboard.host.PluginTexts;
 import io.switchboard.host.Plugins.Plugin;
+import io.switchboard.host.StoredText;
 import io.switchboard.loader.ArchiveDescriptor;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ public record PluginView(
                 plugin.state().name(),
                 descriptor == null ? null : descriptor.kind(),
                 true,
-                plugin.problem(),
+                StoredText.read(plugin.problem(), locale),
                 texts.flatMap(t -> t.find(locale, "plugin.name")).orElse(plugin.id()),
                 texts.flatMap(t -> t.find(locale, "plugin.description"))
                         .orElse(descriptor == null ? null : descriptor.description()),

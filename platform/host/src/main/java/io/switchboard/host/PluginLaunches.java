@@ -1,0 +1,47 @@
+package io.switchboard.host;
+
+import io.switchboard.host.InstalledPlugins.Installed;
+import io.switchboard.loader.PluginArchive;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts installed plugins and keeps why one doesn't start. The caller holds the plugin's lock. */
+final class PluginLaunches {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginLaunches.class);
+
+    private final InstalledPlugins installed;
+    private final ArchiveFolder folder;
+    private final RunningPlugins running;
+
+    PluginLaunches(InstalledPlugins installed, ArchiveFolder folder, RunningPlugins running) {
+        this.installed = installed;
+        this.folder = folder;
+        this.running = running;
+    }
+
+    void launch(Installed row) {
+        PluginArchive archive;
+        try {
+            archive = folder.unpack(row.file(), row.digest());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("plugin {} can't be unpacked", row.id(), e);
+            installed.problem(row.id(), RunningPlugins.reason(e));
+            running.changed(row.id());
+            return;
+        }
+        launch(row.id(), archive);
+    }
+
+    /** @param archive unpacked; its folder goes with the plugin */
+    void launch(String id, PluginArchive archive) {
+        try {
+            running.start(archive);
+            installed.problem(id, null);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("plugin {} doesn't start", id, e);
+            installed.problem(id, RunningPlugins.reason(e));
+        }
+        running.changed(id);
+    }
+}
