@@ -46,6 +46,19 @@ class StoredIT {
             assertThat(server.logText()).doesNotContain(" ERROR ");
             server.stop();
             assertThat(server.logText()).contains(STOPPED);
+            if (kind == Database.Kind.H2) {
+                standsInACopyOf(server, conversation.get("id").asText());
+            }
+        }
+    }
+
+    /** The backup of the operating guide: the data folder of a stopped server is everything. */
+    private static void standsInACopyOf(SwitchboardServer stopped, String conversation) {
+        try (SwitchboardServer restored = new SwitchboardServer("restored", Map.of())) {
+            restored.restore(stopped.data());
+            restored.start();
+            assertThat(Api.signedIn(restored, "alice").get("/api/conversations/" + conversation + "/messages").get("items"))
+                    .anyMatch(item -> item.at("/content/text").asText().equals("We do."));
         }
     }
 }

@@ -170,6 +170,11 @@ final class SwitchboardServer implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    /** Takes a backup's data folder for its own; before the first start. */
+    void restore(Path backup) {
+        copyTree(backup, data());
+    }
+
     Path log() {
         return folder.resolve("console.log");
     }
