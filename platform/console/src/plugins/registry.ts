@@ -26,6 +26,7 @@ interface Registration {
 /** Pages, menu entries and cards of the plugins that run now. */
 export class PluginRegistry {
   readonly registrations = shallowReactive(new Map<string, Registration>())
+  private readonly told = new Map<string, string>()
   private queue: Promise<void> = Promise.resolve()
 
   constructor(private readonly ports: RegistryPorts) {}
@@ -47,7 +48,9 @@ export class PluginRegistry {
       try {
         await this.replace(module)
       } catch (error) {
-        this.ports.failed(module.plugin, error)
+        // It is tried again each time the list is read; telling it once is enough.
+        if (this.told.get(module.plugin) !== module.hash) this.ports.failed(module.plugin, error)
+        this.told.set(module.plugin, module.hash)
       }
     }
   }

@@ -135,7 +135,7 @@ export class Outbox {
 
   private set(items: Unsent[]): void {
     this.items = items
-    this.ports.write(JSON.stringify(items))
     this.ports.changed(items)
+    this.ports.write(JSON.stringify(items))
   }
 }

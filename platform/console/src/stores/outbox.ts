@@ -16,6 +16,18 @@ export const useOutbox = defineStore('outbox', () => {
   const items = shallowRef<Unsent[]>([])
   const key = () => `switchboard.outbox.${session.agent?.id ?? ''}`
 
+  /** Every message that this tab ever held. */
+  const known = new Set<string>()
+
+  /** Tabs share one place in the browser's store: what another one put there since is not this one's to remove. */
+  function ofOtherTabs(): Unsent[] {
+    try {
+      return (JSON.parse(localStorage.getItem(key()) ?? '[]') as Unsent[]).filter((item) => !known.has(item.clientId))
+    } catch {
+      return []
+    }
+  }
+
   const outbox = new Outbox({
     post: (item) =>
       http.post<Message>(`/api/conversations/${item.conversationId}/messages`, {
@@ -27,9 +39,16 @@ export const useOutbox = defineStore('outbox', () => {
         force: item.force,
       }),
     sent: (item, message) => threads.put(item.conversationId, message),
-    changed: (now) => (items.value = now),
+    changed: (now) => {
+      now.forEach((item) => known.add(item.clientId))
+      items.value = now
+    },
     read: () => localStorage.getItem(key()),
-    write: (text) => (text === '[]' ? localStorage.removeItem(key()) : localStorage.setItem(key(), text)),
+    write: (text) => {
+      const all = [...ofOtherTabs(), ...(JSON.parse(text) as Unsent[])]
+      if (all.length) localStorage.setItem(key(), JSON.stringify(all))
+      else localStorage.removeItem(key())
+    },
     now: () => new Date(),
     newId: () => crypto.randomUUID?.() ?? fallbackId(),
     later: (run, milliseconds) => window.setTimeout(run, milliseconds),
