@@ -62,7 +62,7 @@ public class Pusher {
     Feed feed;
 
     @Inject
-    VisitorFeed visitorFeed;
+    Sockets sockets;
 
     @Inject
     Lines lines;
@@ -218,7 +218,7 @@ public class Pusher {
         }
         for (VisitorLine line : lines.ofVisitor(part.channelId(), part.contactId())) {
             line.note();
-            visitorFeed.bring(line);
+            sockets.go(line);
         }
         if (part.events().stream().anyMatch(event -> event.type().startsWith("conversation."))) {
             figures.changed();

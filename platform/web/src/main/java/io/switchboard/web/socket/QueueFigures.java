@@ -16,8 +16,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many each agent has and how many wait, and to visitors their place in the queue: told when something changed, at most
- * twice a second, and never taking more than a tenth of the time for it.
+ * How many each agent has and how many wait, and to visitors how their conversation stands, their place in the queue too:
+ * told when something changed, at most twice a second, and taking no more than half of the time of one thread.
  */
 @ApplicationScoped
 public class QueueFigures {
@@ -68,10 +68,15 @@ public class QueueFigures {
                 throw e;
             }
         }
-        if (queueMoved.get()) {
-            tellVisitors();
+        if (queueMoved.getAndSet(false)) {
+            try {
+                tellVisitors();
+            } catch (RuntimeException e) {
+                queueMoved.set(true);
+                throw e;
+            }
         }
-        notBefore = begin + Math.max(PAUSE.toMillis(), 10 * (clock.millis() - begin));
+        notBefore = begin + Math.max(PAUSE.toMillis(), 2 * (clock.millis() - begin));
         return false;
     }
 
@@ -86,17 +91,17 @@ public class QueueFigures {
         }
     }
 
-    /** So many of those who wait, and the next in the next round. */
+    /** So many of those whom it may concern, and the next in the next round. */
     private void tellVisitors() {
-        List<VisitorLine> waiting = lines.visitors().stream().filter(VisitorLine::waits).toList();
+        List<VisitorLine> waiting = lines.visitors().stream().filter(VisitorLine::awaitsWord).toList();
         int end = Math.min(waiting.size(), turn + VISITORS_A_ROUND);
         for (VisitorLine line : waiting.subList(Math.min(turn, end), end)) {
+            line.wordComes();
             line.tell(visitorConversations.current(line.visitor()));
         }
-        turn = end;
-        if (end == waiting.size()) {
-            turn = 0;
-            queueMoved.set(false);
+        turn = end < waiting.size() ? end : 0;
+        if (turn > 0) {
+            queueMoved.set(true);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.switchboard.web.socket;
 
 import io.switchboard.web.shared.Problems;
-import io.switchboard.web.widget.VisitorConversations;
 import io.switchboard.web.widget.VisitorMessages;
 import io.switchboard.web.widget.VisitorMessages.VisitorMessageView;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +23,7 @@ public class VisitorFeed {
     VisitorMessages messages;
 
     @Inject
-    VisitorConversations conversations;
+    QueueFigures figures;
 
     /** Reads on for this line and queues what it finds; stops when the line is full, and is called again when it isn't. */
     void bring(VisitorLine line) {
@@ -35,8 +34,8 @@ public class VisitorFeed {
         try {
             more = readOn(line);
             if (!more) {
-                line.tell(conversations.current(line.visitor()));
                 line.readToTheEnd();
+                figures.changed();
             }
         } catch (RuntimeException e) {
             LOG.debug("a visitor's socket can't be served now: {}", e.getMessage());

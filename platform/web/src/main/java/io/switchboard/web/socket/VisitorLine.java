@@ -19,6 +19,7 @@ final class VisitorLine extends Line {
     private boolean news;
     private boolean resumes;
     private boolean working;
+    private boolean wordDue;
     private VisitorConversationView told;
 
     /**
@@ -54,6 +55,7 @@ final class VisitorLine extends Line {
     /** Something happened in one of his conversations. */
     synchronized void note() {
         news = true;
+        wordDue = true;
     }
 
     synchronized boolean hasNews() {
@@ -100,6 +102,11 @@ final class VisitorLine extends Line {
         }
     }
 
+    /** A word is about to be read for him; what happens from now on needs another one. */
+    synchronized void wordComes() {
+        wordDue = false;
+    }
+
     /** Tells how his conversation stands, when that is news. */
     synchronized void tell(VisitorConversationView view) {
         if (!view.equals(told)) {
@@ -108,8 +115,8 @@ final class VisitorLine extends Line {
         }
     }
 
-    /** Whether he was last told that he waits in the queue. */
-    synchronized boolean waits() {
-        return told != null && "QUEUED".equals(told.state());
+    /** Whether how his conversation stands may be news: something happened in it, or he waits and the queue moves on. */
+    synchronized boolean awaitsWord() {
+        return !holds && isOpen() && (wordDue || told == null || "QUEUED".equals(told.state()));
     }
 }

@@ -55,12 +55,18 @@ class VisitorLineTest {
 
     @Test
     void tellsHowHisConversationStandsOnlyWhenThatIsNews() {
+        line.resume("5");
+        assertThat(line.awaitsWord()).isTrue();
         VisitorConversationView waiting = new VisitorConversationView(new UUID(0, 3).toString(), "QUEUED", 2L, null, null);
         line.tell(waiting);
         line.tell(waiting);
-        assertThat(line.waits()).isTrue();
+        assertThat(line.awaitsWord()).isTrue();
         line.tell(new VisitorConversationView(waiting.id(), "ASSIGNED", null, null, null));
-        assertThat(line.waits()).isFalse();
+        assertThat(line.awaitsWord()).isFalse();
+        line.note();
+        assertThat(line.awaitsWord()).isTrue();
+        line.wordComes();
+        assertThat(line.awaitsWord()).isFalse();
         assertThat(wire.types()).containsExactly("conversation.updated", "conversation.updated");
     }
 }
