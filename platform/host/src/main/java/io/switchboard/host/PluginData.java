@@ -35,6 +35,17 @@ final class PluginData {
                 row -> row.getString(1));
     }
 
+    /**
+     * Forgets scripts that failed, so that a mended one can run: H2 keeps a mark of them, PostgreSQL takes them back
+     * altogether.
+     */
+    void forgetFailures(String pluginId) {
+        String history = prefix(pluginId) + "schema_history";
+        if (tables().contains(history)) {
+            database.update("delete from " + history + " where success = false");
+        }
+    }
+
     /** Remembers which tables a plugin made: names alone would not tell {@code crm_} from those of {@code crm-sales}. */
     void remember(String pluginId, List<String> made) {
         if (!made.isEmpty()) {

@@ -99,16 +99,22 @@ final class PluginInstalls {
             folder.discard(received);
             return;
         }
+        try (RunningPlugins.Move move = running.move(old.id())) {
+            exchange(old, received);
+        }
+    }
+
+    private void exchange(Installed old, ArchiveFolder.Received received) throws IOException {
+        String version = received.archive().descriptor().version();
         try {
             running.replace(old.id(), received.archive());
         } catch (RuntimeException | IOException e) {
-            LOG.error("plugin {} {} doesn't start, {} comes back", old.id(), descriptor.version(), old.version(), e);
+            LOG.error("plugin {} {} doesn't start, {} comes back", old.id(), version, old.version(), e);
             folder.discard(received);
             if (running.find(old.id()).isEmpty()) {
                 launches.launch(old);
             }
-            installed.problem(
-                    old.id(), StoredText.of("upgradeFailed", descriptor.version(), RunningPlugins.reason(e)));
+            installed.problem(old.id(), StoredText.of("upgradeFailed", version, RunningPlugins.reason(e)));
             running.changed(old.id());
             return;
         }

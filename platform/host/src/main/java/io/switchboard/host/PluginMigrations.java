@@ -26,6 +26,7 @@ final class PluginMigrations {
     /** @param folder inside the plugin, with subfolders for what only one database can */
     void apply(PluginRuntime plugin, String folder) throws IOException {
         Path scripts = collect(plugin, folder);
+        data.forgetFailures(plugin.id());
         List<String> before = data.tables();
         try {
             Flyway.configure(PluginMigrations.class.getClassLoader())

@@ -80,13 +80,20 @@ public final class RunningPlugins implements Extensions {
     /** Loads the new version, stops the old one, starts the new one. When that fails nothing of it runs. */
     void replace(String id, PluginArchive archive) throws IOException {
         PluginRuntime fresh = load(archive);
+        stop(id);
+        run(fresh);
+    }
+
+    /** Until the end of this, requests for the plugin are told to come again soon when it isn't there. */
+    Move move(String id) {
         moving.add(id);
-        try {
-            stop(id);
-            run(fresh);
-        } finally {
-            moving.remove(id);
-        }
+        return () -> moving.remove(id);
+    }
+
+    /** The time in which a plugin goes from one version to another. */
+    interface Move extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Whether it is on its way from one version to another: who asks for it now should ask again soon. */

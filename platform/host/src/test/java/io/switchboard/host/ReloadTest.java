@@ -217,6 +217,22 @@ class ReloadTest {
     }
 
     @Test
+    void comesBackAfterAMigrationThatFailsAndTakesTheMendedOne() throws Exception {
+        PluginMaker broken = plugin().version("1.1.0").file("db/migration/V3__more.sql", "this is no sql;");
+        Plugins.Plugin back = host.plugins.install(broken.zip());
+        assertThat(back.version()).isEqualTo("1.0.0");
+        assertThat(back.state()).isEqualTo(State.STARTED);
+        assertThat(back.problem()).contains("V3__more.sql");
+        assertThat(get("/notes").getStatus()).isEqualTo(200);
+        assertThat(host.plugins.isMoving("channel-test")).isFalse();
+        PluginMaker mended = plugin().version("1.1.1").file("db/migration/V3__more.sql", "create table channel_test_more (id int);");
+        Plugins.Plugin better = host.plugins.install(mended.zip());
+        assertThat(better.problem()).isNull();
+        assertThat(better.version()).isEqualTo("1.1.1");
+        assertThat(host.data.tables()).contains("channel_test_more");
+    }
+
+    @Test
     void removesItsTablesWithItsDataAlone() {
         host.plugins.remove("channel-test", false);
         assertThat(host.data.tables()).contains("channel_test_note", "channel_test_schema_history");
