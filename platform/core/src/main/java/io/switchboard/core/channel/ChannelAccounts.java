@@ -62,6 +62,12 @@ public class ChannelAccounts {
                         .collect(Collectors.toMap(ChannelAccount::id, Function.identity()));
     }
 
+    /** Whether the account was there and is no more. */
+    public boolean isDeleted(UUID id) {
+        ChannelAccount account = em.find(ChannelAccount.class, id);
+        return account != null && account.isDeleted();
+    }
+
     public Optional<ChannelAccount> byKey(String key) {
         return em.createQuery("select c from ChannelAccount c where c.key = :key and c.deletedAt is null", ChannelAccount.class)
                 .setParameter("key", key)

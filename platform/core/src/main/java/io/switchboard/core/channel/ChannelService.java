@@ -7,6 +7,7 @@ import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
@@ -31,6 +32,12 @@ public class ChannelService {
 
     @Inject
     Groups groups;
+
+    @Inject
+    Event<Deleted> deleted;
+
+    /** An account is no more; told within the transaction. */
+    public record Deleted(UUID channelId) {}
 
     /**
      * What a form says of an account; null leaves what stands.
@@ -79,6 +86,7 @@ public class ChannelService {
         ChannelAccount account = accounts.get(viewer, id);
         account.delete(clock.instant());
         accounts.changed(account);
+        deleted.fire(new Deleted(id));
     }
 
     private void apply(ChannelAccount account, Form form) {

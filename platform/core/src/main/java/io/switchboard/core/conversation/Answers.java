@@ -1,5 +1,6 @@
 package io.switchboard.core.conversation;
 
+import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.conversation.ConversationTransition.Kind;
 import io.switchboard.core.shared.Check;
@@ -47,6 +48,9 @@ public class Answers {
     @Inject
     ChannelGateway gateway;
 
+    @Inject
+    ChannelAccounts channels;
+
     /**
      * What an agent wants to say.
      *
@@ -88,6 +92,9 @@ public class Answers {
                 && !draft.force()
                 && messages.answeredByAnother(conversation.id(), draft.seenSeq(), viewer.agentId())) {
             throw Refused.conflict("answeredSince");
+        }
+        if (channels.isDeleted(conversation.channelId())) {
+            throw Refused.conflict("channel.deleted");
         }
         gateway.limits(conversation.channelId()).ifPresent(limits -> fits(draft, limits));
         boolean supervisorHelps = viewer.is(Viewer.Role.SUPERVISOR) || viewer.is(Viewer.Role.ADMIN);

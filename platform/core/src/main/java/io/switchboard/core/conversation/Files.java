@@ -73,11 +73,17 @@ public class Files {
      */
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public FileRef store(Owner owner, String name, InputStream bytes) throws IOException {
+        return store(owner, name, bytes, settings.maxFileBytes());
+    }
+
+    /** Like {@link #store(Owner, String, InputStream)}, with a limit of the caller's own. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public FileRef store(Owner owner, String name, InputStream bytes, long most) throws IOException {
         UUID id = Ids.next();
         String key = UUID.randomUUID().toString().replace("-", "");
         String clean = FileNames.clean(name);
         MessageDigest digest = sha256();
-        Limited limited = new Limited(bytes, settings.maxFileBytes());
+        Limited limited = new Limited(bytes, most);
         BufferedInputStream in = new BufferedInputStream(new DigestInputStream(limited, digest), 1 << 16);
         BlobStore store = blobs();
         String type;
@@ -86,7 +92,7 @@ public class Files {
             store.put(key, in);
         } catch (Limited.TooLarge e) {
             store.delete(key);
-            throw Refused.tooLarge("file.tooLarge", settings.maxFileBytes());
+            throw Refused.tooLarge("file.tooLarge", most);
         }
         FileRef file = new FileRef(id.toString(), clean, type.toLowerCase(Locale.ROOT), limited.count());
         rows.add(new Attachment(id, file, HexFormat.of().formatHex(digest.digest()), key, owner, clock.instant()));

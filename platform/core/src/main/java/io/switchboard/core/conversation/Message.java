@@ -15,6 +15,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A message of a conversation, at its seq. Only its delivery ever changes. */
@@ -133,11 +134,13 @@ public class Message {
         if (provider != null) {
             providerId = Texts.cut(provider, 512);
         }
-        if (!forward || next == deliveryState) {
+        String why = Texts.cut(Texts.storable(problem), 2000);
+        boolean waitsForAnotherReason = next == deliveryState && !Objects.equals(why, deliveryProblem);
+        if (!waitsForAnotherReason && (!forward || next == deliveryState)) {
             return false;
         }
         deliveryState = next;
-        deliveryProblem = Texts.cut(Texts.storable(problem), 2000);
+        deliveryProblem = why;
         return true;
     }
 

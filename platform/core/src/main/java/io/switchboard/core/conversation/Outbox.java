@@ -1,6 +1,7 @@
 package io.switchboard.core.conversation;
 
 import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.channel.ChannelService;
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.shared.Cursor;
 import io.switchboard.core.shared.Page;
@@ -14,6 +15,7 @@ import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -93,16 +95,16 @@ public class Outbox {
 
     /** Takes a due row for sending; empty when another node was faster, or its channel isn't open. */
     Optional<Claim> claim(UUID messageId) {
+        OutboxEntry due = em.find(OutboxEntry.class, messageId);
+        if (due != null && !gateway.isOpen(due.channelId())) {
+            failed(messageId, new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open"));
+            return Optional.empty();
+        }
         OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
         if (entry == null || entry.state() != OutboxEntry.State.WAITING) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
-        if (!gateway.isOpen(entry.channelId())) {
-            entry.again(now.plusSeconds(5), "channel not open");
-            return Optional.empty();
-        }
-        entry.sending(now.plus(SEND_LIMIT));
+        entry.sending(clock.instant().plus(SEND_LIMIT));
         return Optional.of(new Claim(entry.channelId(), outbound(em.find(Message.class, messageId))));
     }
 
@@ -141,7 +143,8 @@ public class Outbox {
                 if (entry != null && entry.createdAt().plus(settings.giveUpAfter()).isBefore(now)) {
                     settle(messageId, DeliveryState.FAILED, null, why, e -> e.dead(why));
                 } else if (entry != null) {
-                    entry.again(now.plus(pause(entry.attempts(), failure)), why);
+                    Instant next = now.plus(pause(entry.attempts(), failure));
+                    settle(messageId, DeliveryState.PENDING, null, why, e -> e.again(next, why));
                 }
             }
         }
@@ -149,7 +152,7 @@ public class Outbox {
 
     /** 1 s, 2 s, 4 s … 5 min, each ±20 %; the provider's own wish goes first. */
     private Duration pause(int attempts, ConnectorException failure) {
-        long millis = failure.retryAfter().map(Duration::toMillis).orElse(Math.min(300_000L, 1000L << Math.min(attempts - 1, 20)));
+        long millis = failure.retryAfter().map(Duration::toMillis).orElse(Math.min(300_000L, 1000L << Math.max(0, Math.min(attempts - 1, 20))));
         return Duration.ofMillis(Math.max(200, (long) (millis * (0.8 + 0.4 * random.nextDouble()))));
     }
 
@@ -203,11 +206,14 @@ public class Outbox {
     /** Tries a dead letter or an unknown outcome again, by a person's word. */
     public Message replay(Viewer viewer, UUID messageId) {
         Message message = em.find(Message.class, messageId);
-        OutboxEntry entry = message == null ? null : em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
-        if (entry == null) {
+        if (message == null) {
             throw Refused.conflict("outbox.notHere");
         }
         Conversation conversation = conversations.lock(viewer, message.conversationId());
+        OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
+        if (entry == null) {
+            throw Refused.conflict("outbox.notHere");
+        }
         if (entry.state() == OutboxEntry.State.WAITING || entry.state() == OutboxEntry.State.SENDING) {
             return message;
         }
@@ -228,5 +234,13 @@ public class Outbox {
         conversations.lock(viewer, message.conversationId());
         settle(messageId, delivered ? DeliveryState.SENT : DeliveryState.FAILED, null, entry.problem(), em::remove);
         return message;
+    }
+
+    /** Nothing will ever carry these any more; told at each message. */
+    void channelGone(@Observes ChannelService.Deleted gone) {
+        List<UUID> waiting = em.createQuery("select o.messageId from OutboxEntry o where o.channelId = :channel", UUID.class)
+                .setParameter("channel", gone.channelId())
+                .getResultList();
+        waiting.forEach(id -> settle(id, DeliveryState.FAILED, null, "the channel was deleted", em::remove));
     }
 }

@@ -8,6 +8,7 @@ import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.ContactIdentity;
 import io.switchboard.core.contact.Contacts;
@@ -56,6 +57,9 @@ public class Visitors {
 
     @Inject
     Inbox inbox;
+
+    @Inject
+    ChannelGateway gateway;
 
     @Inject
     Agents agents;
@@ -122,9 +126,10 @@ public class Visitors {
                 .that(files.size() <= 10, "attachments", "tooMany", 10)
                 .done();
         boolean empty = Files.fileOf(content).isEmpty() && files.isEmpty();
+        int longest = gateway.limits(visitor.channelId()).map(l -> Math.min(l.maxTextLength(), MAX_TEXT)).orElse(MAX_TEXT);
         new Check()
                 .that(!empty || !content.plainText().isBlank(), "content.text", "required")
-                .that(content.plainText().length() <= MAX_TEXT, "content.text", "tooLong", MAX_TEXT)
+                .that(content.plainText().length() <= longest, "content.text", "tooLong", longest)
                 .done();
         Contact contact = contacts.get(Viewer.PLATFORM, visitor.contactId());
         InboundMessage message = new InboundMessage(

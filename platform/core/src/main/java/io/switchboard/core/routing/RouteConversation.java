@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class RouteConversation {
+    /** How long a conversation that all let pass stays in the queue before they are asked again. */
+    private static final Duration REST = Duration.ofSeconds(30);
+
     @Inject
     Clock clock;
 
@@ -56,6 +60,9 @@ public class RouteConversation {
                 .filter(a -> !conversation.skippedAgents().contains(a.id().toString()))
                 .toList();
         if (asked.isEmpty() && !able.isEmpty()) {
+            if (conversation.queuedAt().plus(REST).isAfter(clock.instant())) {
+                return false;
+            }
             conversation.askEverybodyAgain();
             asked = able;
         }

@@ -56,6 +56,7 @@ public class DemoData {
         group.consistOf(Set.of(alice, bob, carol));
         groups.add(group);
         ChannelAccount web = new ChannelAccount(Ids.next(), "demo", "channel-web", "Demo shop", shop.id(), clock.instant());
+        web.routeTo(group.id());
         channels.add(web);
         phrase("Greeting", "Hello, how can I help you?", "hi");
         phrase("问候", "您好,请问有什么可以帮您?", "nh");

@@ -91,7 +91,7 @@ public final class Setting<T> {
         return of(key, Type.CHOICE, 0, 0, List.of(choices));
     }
 
-    /** A length of time, ISO 8601 ({@code PT30S}); bounds in seconds. */
+    /** A length of time, ISO 8601 ({@code PT30S}) or a whole number of seconds; bounds in seconds. */
     public static Setting<Duration> duration(String key) {
         return of(key, Type.DURATION, 0, Long.MAX_VALUE / 1_000_000_000, List.of());
     }

@@ -72,7 +72,8 @@ final class SettingReader {
 
     private static Duration duration(Setting<?> setting, Object raw) {
         try {
-            Duration value = Duration.parse(raw.toString().strip());
+            String text = raw.toString().strip();
+            Duration value = text.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(text);
             if (value.getSeconds() < setting.min() || value.getSeconds() > setting.max()) {
                 throw problem(setting, "outOfRange", Duration.ofSeconds(setting.min()), Duration.ofSeconds(setting.max()));
             }

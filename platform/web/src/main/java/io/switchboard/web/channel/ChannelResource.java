@@ -26,6 +26,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -87,9 +88,7 @@ public class ChannelResource {
     @POST
     @RolesAllowed("ADMIN")
     public Response create(Form form) {
-        if (form.plugin() == null) {
-            throw Refused.invalid("plugin", "required");
-        }
+        checkPlugin(form);
         Map<String, Object> given = Objects.requireNonNullElse(form.settings(), Map.of());
         Map<String, Object> sealed = connectors.check(form.plugin(), given, Map.of(), caller.locale());
         ChannelAccount account = service.create(caller.viewer(), form.plugin(), form.toCore(sealed));
@@ -127,9 +126,7 @@ public class ChannelResource {
     @Path("test")
     @RolesAllowed("ADMIN")
     public Tested test(Form form) {
-        if (form.plugin() == null) {
-            throw Refused.invalid("plugin", "required");
-        }
+        checkPlugin(form);
         Map<String, Object> given = Objects.requireNonNullElse(form.settings(), Map.of());
         return Tested.of(channels.test(form.plugin(), given, Map.of(), caller.locale()));
     }
@@ -144,6 +141,14 @@ public class ChannelResource {
                 ? connectors.masked(account.connector(), account.settings())
                 : form.settings();
         return Tested.of(channels.test(account.connector(), given, account.settings(), caller.locale()));
+    }
+
+    private void checkPlugin(Form form) {
+        List<String> known =
+                connectors.list(caller.locale()).stream().map(Connectors.View::id).toList();
+        if (form.plugin() == null || !known.contains(form.plugin())) {
+            throw Refused.invalid("plugin", "notChoice", String.join(", ", known));
+        }
     }
 
     private Response answer(ChannelAccount account) {

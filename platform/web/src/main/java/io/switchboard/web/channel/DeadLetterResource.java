@@ -64,7 +64,7 @@ public class DeadLetterResource {
             String preview) {}
 
     @GET
-    public Items<DeadLetterView> list(@QueryParam("after") String after, @QueryParam("limit") Integer limit) {
+    public Items<DeadLetterView> list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
         Page<OutboxEntry> page = outbox.deadLetters(channelId(), after, Items.limit(limit, 50, 200));
         Map<UUID, Message> letters = messages.byIds(page.items().stream().map(OutboxEntry::messageId).toList()).stream()
                 .collect(Collectors.toMap(Message::id, Function.identity()));

@@ -79,7 +79,7 @@ public class ContactResource {
 
     @GET
     public Items<ContactView> list(
-            @QueryParam("q") String text, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
+            @QueryParam("q") String text, @QueryParam("after") String after, @QueryParam("limit") String limit) {
         return Items.of(contacts.list(caller.viewer(), text, after, Items.limit(limit, 50, 200)).map(this::view));
     }
 
@@ -91,6 +91,10 @@ public class ContactResource {
             throw Refused.notFound("shop");
         }
         check(form);
+        boolean somebody = Texts.orNull(form.name()) != null
+                || Texts.orNull(form.email()) != null
+                || Texts.orNull(form.phone()) != null;
+        new Check().that(somebody, "name", "nameOrAddress").done();
         Contact contact = new Contact(Ids.next(), known, Texts.orNull(form.name()), clock.instant());
         contact.describe(form.name(), form.email(), form.phone(), form.locale(), form.note());
         contacts.add(contact);
@@ -119,7 +123,7 @@ public class ContactResource {
     @GET
     @Path("{id}/conversations")
     public Items<Views.ConversationView> conversations(
-            @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
+            @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") String limit) {
         Contact contact = contacts.get(caller.viewer(), Items.id(id, "contact"));
         var page = conversations.list(
                 caller.viewer(), Conversations.Filter.ofContact(contact.id()), after, Items.limit(limit, 20, 200));

@@ -76,7 +76,7 @@ public class ConversationResource {
             @QueryParam("open") boolean open,
             @QueryParam("q") String text,
             @QueryParam("after") String after,
-            @QueryParam("limit") Integer limit) {
+            @QueryParam("limit") String limit) {
         Viewer viewer = caller.viewer();
         if (text != null && text.length() > 200) {
             throw Refused.invalid("q", "tooLong", 200);

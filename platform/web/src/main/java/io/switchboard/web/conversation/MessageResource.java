@@ -66,13 +66,15 @@ public class MessageResource {
     /** After a seq, oldest first; or, with {@code before}, the last ones before it. {@code next} is the last seq. */
     @GET
     public Items<MessageView> list(
-            @QueryParam("after") Long after, @QueryParam("before") Long before, @QueryParam("limit") Integer limit) {
+            @QueryParam("after") String after, @QueryParam("before") String before, @QueryParam("limit") String limit) {
         Conversation conversation = conversation();
         int most = Items.limit(limit, 100, 500);
-        List<Message> rows = before == null
-                ? messages.after(conversation, after == null ? 0 : after, most)
-                : messages.before(conversation, before, most);
-        boolean more = before == null && rows.size() == most;
+        Long from = Items.number(after, "after");
+        Long until = Items.number(before, "before");
+        List<Message> rows = until == null
+                ? messages.after(conversation, from == null ? 0 : from, most)
+                : messages.before(conversation, until, most);
+        boolean more = until == null && rows.size() == most;
         String next = more ? Long.toString(rows.get(rows.size() - 1).seq()) : null;
         return new Items<>(rows.stream().map(MessageView::of).toList(), next);
     }

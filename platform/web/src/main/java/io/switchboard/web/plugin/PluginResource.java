@@ -51,7 +51,7 @@ public class PluginResource {
 
     /** Installs and starts, or upgrades: the body is the archive. 201 even when it doesn't start: its problem tells why. */
     @POST
-    @Consumes({"application/zip", "application/x-zip-compressed", MediaType.APPLICATION_OCTET_STREAM})
+    @Consumes(MediaType.WILDCARD)
     public Response install(InputStream zip) {
         try {
             return Response.status(201).entity(view(plugins.install(zip))).build();

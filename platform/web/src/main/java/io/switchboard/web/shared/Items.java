@@ -16,15 +16,22 @@ public record Items<T>(List<T> items, String next) {
         return new Items<>(page.items(), page.next());
     }
 
-    /** The page size asked for: 1 to {@code most}; {@code usual} without a wish. */
-    public static int limit(Integer wish, int usual, int most) {
-        if (wish == null) {
-            return usual;
-        }
-        if (wish < 1 || wish > most) {
+    /** The page size asked for, as it stands in the address. */
+    public static int limit(String wish, int usual, int most) {
+        Long number = number(wish, "limit");
+        if (number != null && (number < 1 || number > most)) {
             throw Refused.invalid("limit", "outOfRange", 1, most);
         }
-        return wish;
+        return number == null ? usual : number.intValue();
+    }
+
+    /** A whole number in a parameter; null stays null. */
+    public static Long number(String text, String field) {
+        try {
+            return text == null || text.isBlank() ? null : Long.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            throw Refused.invalid(field, "notNumber");
+        }
     }
 
     /** An id from outside; what isn't one can't be found. */

@@ -54,6 +54,14 @@ public class RateLimits {
         }
     }
 
+    /** Takes a count back: what was counted turned out to be harmless. */
+    public void giveBack(Limit limit, String who) {
+        Bucket bucket = buckets.getIfPresent(limit.name() + ":" + who);
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
     /** Too often. */
     public static final class TooManyRequests extends RuntimeException {
         private static final long serialVersionUID = 1L;

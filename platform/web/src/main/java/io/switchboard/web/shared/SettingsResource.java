@@ -8,13 +8,16 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Settings of the whole installation. */
 @Path("/settings")
@@ -30,20 +33,28 @@ public class SettingsResource {
     PlatformSettings settings;
 
     /** The form, and what is filled in. */
-    public record View(Map<String, Object> schema, Map<String, Object> values) {}
+    public record View(Map<String, Object> schema, Map<String, Object> values, long version) {}
 
     /** What is filled in. */
     public record Form(Map<String, Object> values) {}
 
     @GET
-    public View get() {
+    public Response get() {
+        View view = view();
+        return Versions.ok(view, view.version());
+    }
+
+    private View view() {
         List<Map<String, Object>> fields =
                 PlatformSettings.SCHEMA.fields().stream().map(this::field).toList();
-        return new View(Map.of("fields", fields), settings.values());
+        Map<String, Object> values = settings.values();
+        // The rows have no version of their own; what stands in them is one.
+        return new View(Map.of("fields", fields), values, new TreeMap<>(values).toString().hashCode() & 0x7fffffffL);
     }
 
     @PUT
-    public View replace(Form form) {
+    public Response replace(@HeaderParam("If-Match") String ifMatch, Form form) {
+        Versions.check(ifMatch, view().version());
         Map<String, Object> values = form.values() == null ? Map.of() : form.values();
         List<Refused.Field> wrong = PlatformSettings.SCHEMA.validate(values).stream()
                 .map(p -> new Refused.Field(p.key(), p.code(), p.arguments()))

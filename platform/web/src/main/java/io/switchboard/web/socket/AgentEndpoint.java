@@ -6,6 +6,7 @@ import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
@@ -53,6 +54,14 @@ public class AgentEndpoint {
     public void binary(byte[] bytes) {
         if (line != null) {
             ClientFrames.takeBinary(line, clock.millis());
+        }
+    }
+
+    @OnMessage
+    public void pong(PongMessage answer) {
+        if (line != null) {
+            line.heard(clock.millis());
+            frames.seen(line);
         }
     }
 

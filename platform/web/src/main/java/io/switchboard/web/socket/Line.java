@@ -97,6 +97,8 @@ abstract class Line {
         } else if (now - pingedAt >= PING_EVERY) {
             pingedAt = now;
             send(Frames.PING);
+            // A client that only listens doesn't answer ours, but its WebSocket library answers this one.
+            queue.ping();
         }
     }
 

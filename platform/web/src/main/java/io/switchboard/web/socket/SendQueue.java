@@ -19,6 +19,9 @@ final class SendQueue {
         /** Starts to send and returns at once; {@code done} gets null, or why it failed, on any thread. */
         void send(String frame, Consumer<Throwable> done);
 
+        /** Sends the protocol's own ping, which every client answers by itself; returns at once. */
+        void ping();
+
         /** Closes; returns at once. */
         void close(int code, String reason);
     }
@@ -54,6 +57,12 @@ final class SendQueue {
         }
         pump();
         return true;
+    }
+
+    void ping() {
+        if (isOpen()) {
+            wire.ping();
+        }
     }
 
     /** Whether somebody who can wait, a resume, may add more now. */

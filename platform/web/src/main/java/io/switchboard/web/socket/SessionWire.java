@@ -3,6 +3,7 @@ package io.switchboard.web.socket;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,6 +27,17 @@ final class SessionWire implements SendQueue.Wire {
     @Override
     public void send(String frame, Consumer<Throwable> done) {
         session.getAsyncRemote().sendText(frame, result -> done.accept(result.isOK() ? null : result.getException()));
+    }
+
+    @Override
+    public void ping() {
+        later.execute(() -> {
+            try {
+                session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("a socket could not be pinged: {}", e.getMessage());
+            }
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
@@ -49,6 +50,13 @@ public class VisitorEndpoint {
     public void binary(byte[] bytes) {
         if (line != null) {
             ClientFrames.takeBinary(line, clock.millis());
+        }
+    }
+
+    @OnMessage
+    public void pong(PongMessage answer) {
+        if (line != null) {
+            line.heard(clock.millis());
         }
     }
 

@@ -6,13 +6,16 @@ import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.conversation.Visitors;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.HostsVisitors;
+import io.switchboard.spi.message.FileRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The channels that have visitors, and what their pages need to know. */
 @ApplicationScoped
@@ -52,9 +55,34 @@ public class WidgetChannels {
         Map<String, Object> config = new HashMap<>(hosts(account).visitorConfig(language));
         config.putIfAbsent("locale", language.toLanguageTag());
         config.put("online", visitors.isAttended(account));
-        long channelMax = gateway.limits(account.id()).map(l -> l.maxFileBytes()).orElse(0L);
-        config.put("fileMaxBytes", Math.min(channelMax, settings.maxFileBytes()));
+        config.put("fileMaxBytes", maxFileBytes(account));
         return config;
+    }
+
+    /** The largest file that a visitor may send: the channel's limit, or the installation's when it is smaller. */
+    long maxFileBytes(ChannelAccount account) {
+        long channelMax = gateway.limits(account.id()).map(ChannelLimits::maxFileBytes).orElse(0L);
+        return Math.min(channelMax, settings.maxFileBytes());
+    }
+
+    /**
+     * Holds a file against the kinds that the channel's config names ({@code image/*}, {@code application/pdf}); without
+     * any, every kind is welcome.
+     *
+     * @throws Refused INVALID, naming the kinds
+     */
+    void checkKind(ChannelAccount account, FileRef file) {
+        if (hosts(account).visitorConfig(Locale.ENGLISH).get("fileTypes") instanceof List<?> kinds && !kinds.isEmpty()) {
+            boolean welcome = kinds.stream().map(String::valueOf).anyMatch(kind -> matches(kind, file.mediaType()));
+            if (!welcome) {
+                String all = kinds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                throw Refused.invalid("file", "fileKind", all);
+            }
+        }
+    }
+
+    private static boolean matches(String kind, String mediaType) {
+        return kind.endsWith("/*") ? mediaType.startsWith(kind.substring(0, kind.length() - 1)) : kind.equals(mediaType);
     }
 
     private HostsVisitors hosts(ChannelAccount account) {

@@ -10,6 +10,7 @@ import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Visitors;
 import io.switchboard.core.conversation.Visitors.Visitor;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.spi.message.FileRef;
 import io.switchboard.web.conversation.Contents;
 import io.switchboard.web.conversation.Views.FileView;
 import io.switchboard.web.shared.Caller;
@@ -133,7 +134,7 @@ public class WidgetResource {
     /** {@code next} is always given: the place to go on from, also when nothing new is there yet. */
     @GET
     @Path("messages")
-    public VisitorMessages.Slice list(@QueryParam("after") String after, @QueryParam("limit") Integer limit) {
+    public VisitorMessages.Slice list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
         return messages.after(visitor(Limit.VISITOR_READS), after, Items.limit(limit, 100, 500));
     }
 
@@ -159,7 +160,12 @@ public class WidgetResource {
     public Response upload(List<EntityPart> parts) throws IOException {
         Visitor visitor = visitor(Limit.VISITOR_FILES);
         Files.Owner owner = Files.Owner.visitor(visitor.channelId(), visitor.contactId());
-        return Uploads.store(parts, (name, in) -> FileView.of(files.store(owner, name, in)));
+        ChannelAccount channel = channels.get(channelKey);
+        return Uploads.store(parts, (name, in) -> {
+            FileRef file = files.store(owner, name, in, channels.maxFileBytes(channel));
+            channels.checkKind(channel, file);
+            return FileView.of(file);
+        });
     }
 
     @GET

@@ -15,6 +15,7 @@ final class FakeWire implements SendQueue.Wire {
     final List<String> sent = new ArrayList<>();
     private final Deque<Consumer<Throwable>> pending = new ArrayDeque<>();
     boolean stuck;
+    int pings;
     Integer closed;
 
     @Override
@@ -25,6 +26,11 @@ final class FakeWire implements SendQueue.Wire {
         } else {
             done.accept(null);
         }
+    }
+
+    @Override
+    public void ping() {
+        pings++;
     }
 
     @Override
