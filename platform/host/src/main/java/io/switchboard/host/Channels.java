@@ -14,10 +14,13 @@ import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +33,8 @@ public final class Channels implements PluginPart, ChannelGateway {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
     private static final Duration OPEN = Duration.ofSeconds(30);
     private static final Duration TEST = Duration.ofSeconds(30);
+    private static final Set<Failure> MAY_PASS =
+            EnumSet.of(Failure.UNAVAILABLE, Failure.RATE_LIMITED, Failure.UNKNOWN_OUTCOME);
     private static final String STOPPED = StoredText.of("pluginStopped");
 
     private final Connectors connectors;
@@ -39,8 +44,13 @@ public final class Channels implements PluginPart, ChannelGateway {
     private final RandomGenerator random;
     private final Map<UUID, Held> held = new ConcurrentHashMap<>();
     private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Set<UUID> tryAgain = ConcurrentHashMap.newKeySet();
 
-    private record Held(OpenChannel channel, PollLoop loop, ChannelContexts.Scope scope) {}
+    private record Held(OpenChannel channel, PollLoop loop, ChannelContexts.Scope scope) {
+        boolean isStuck(Instant now) {
+            return loop != null && loop.beat().plus(PollLoop.longestRound()).isBefore(now);
+        }
+    }
 
     Channels(Connectors connectors, ChannelDesk desk, ChannelContexts contexts, Clock clock, RandomGenerator random) {
         this.connectors = connectors;
@@ -133,13 +143,24 @@ public final class Channels implements PluginPart, ChannelGateway {
         }
     }
 
-    /** Ids of channels whose poll loop hasn't come round for too long. */
-    public List<UUID> stuckLoops() {
-        return held.entrySet().stream()
-                .filter(each -> each.getValue().loop() != null)
-                .filter(each -> each.getValue().loop().beat().plus(PollLoop.longestRound()).isBefore(clock.instant()))
+    /**
+     * Looks after the accounts: one whose poll loop doesn't come round is opened anew, as is one that didn't open for a
+     * reason that may have passed. Called now and then.
+     *
+     * @return how many were opened anew because they were stuck
+     */
+    int lookAfter() {
+        // A few at a time: each may take its half minute.
+        tryAgain.stream().limit(3).toList().forEach(this::reopen);
+        List<UUID> stuck = held.entrySet().stream()
+                .filter(each -> each.getValue().isStuck(clock.instant()))
                 .map(Map.Entry::getKey)
                 .toList();
+        for (UUID id : stuck) {
+            LOG.error("polling of channel {} is stuck: it is opened anew", id);
+            reopen(id);
+        }
+        return stuck.size();
     }
 
     @Override
@@ -211,10 +232,14 @@ public final class Channels implements PluginPart, ChannelGateway {
             }
             LOG.warn("channel {} ({}) doesn't open: {}", id, entry.id(), e.getMessage());
             desk.report(id, ChannelStatus.offline(RunningPlugins.reason(e)));
+            if (e instanceof ConnectorException failed && MAY_PASS.contains(failed.failure())) {
+                tryAgain.add(id);
+            }
         }
     }
 
     private void close(UUID id) {
+        tryAgain.remove(id);
         Held last = held.remove(id);
         if (last == null) {
             return;

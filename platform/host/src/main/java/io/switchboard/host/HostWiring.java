@@ -11,6 +11,7 @@ import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Extensions;
+import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Signals;
@@ -35,13 +36,17 @@ import java.net.URLConnection;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /** Puts the host's parts together once, and starts and ends the plugins with the server. */
 @ApplicationScoped
 public class HostWiring {
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(30);
+
     @Resource(lookup = "java:jboss/datasources/Switchboard")
     DataSource source;
 
@@ -62,6 +67,9 @@ public class HostWiring {
 
     @Inject
     Signals signals;
+
+    @Inject
+    Loops loops;
 
     @Inject
     Sequencer sequencer;
@@ -87,6 +95,7 @@ public class HostWiring {
     @Inject
     Contacts contacts;
 
+    private final AtomicLong stuckChannels = new AtomicLong();
     private RunningPlugins running;
     private Plugins plugins;
     private PluginSettings settings;
@@ -153,6 +162,15 @@ public class HostWiring {
     /** After the core's first start, which makes demo data; before its loops, which send through open channels. */
     void start(@Observes @Priority(1000) Startup event) {
         plugins.startAll();
+        loops.start("channels", LOOK_AFTER, () -> {
+            stuckChannels.addAndGet(channels.lookAfter());
+            return false;
+        });
+    }
+
+    /** How often a channel whose polling was stuck has been opened anew since the server's start. */
+    public long stuckChannels() {
+        return stuckChannels.get();
     }
 
     void stop(@Observes Shutdown event) {

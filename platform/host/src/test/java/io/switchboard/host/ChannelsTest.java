@@ -46,13 +46,17 @@ class ChannelsTest {
                 .file("messages_zh_CN.properties", "plugin.name=测试\nsetting.mode.label=模式\n")
                 .source("TestConnector", """
                 @Extension public class TestConnector implements ChannelConnector {
-                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "HANG", "THROW", "REFUSE").orElse("GOOD");
+                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE").orElse("GOOD");
                     static final Setting<String> SECRET = Setting.secret("secret").required();
                     static final Setting<Long> EVEN = Setting.number("even").check(n -> n % 2 == 0 ? null : "odd");
                     public String id() { return "channel-test"; }
                     public SettingsSchema settings() { return SettingsSchema.of(MODE, SECRET, EVEN); }
                     public Channel open(Settings settings, ChannelContext context) {
                         if (settings.get(MODE).equals("FAIL")) throw new ConnectorException(Failure.UNAUTHORIZED, "no entry");
+                        if (settings.get(MODE).equals("FAIL_ONCE") && context.store().get("again").isEmpty()) {
+                            context.store().put("again", "yes");
+                            throw new ConnectorException(Failure.UNAVAILABLE, "not yet");
+                        }
                         return new TestChannel(settings, context);
                     }
                     public ChannelStatus test(Settings settings, ChannelContext context) {
@@ -172,6 +176,18 @@ class ChannelsTest {
     }
 
     @Test
+    void opensAgainByItselfWhatMayHavePassed() {
+        configure("FAIL_ONCE");
+        assertThat(channels.isOpen(account.id())).isFalse();
+        assertThat(desk.statuses.get(account.id())).isEqualTo(ChannelStatus.offline("not yet"));
+        channels.lookAfter();
+        assertThat(channels.isOpen(account.id())).isTrue();
+        configure("FAIL");
+        channels.lookAfter();
+        assertThat(channels.isOpen(account.id())).as("wrong credentials don't pass").isFalse();
+    }
+
+    @Test
     void mapsFaultsOfThePluginAndOpensTheBreaker() {
         configure("THROW");
         assertThat(failureOfSend()).isEqualTo(Failure.UNKNOWN_OUTCOME);
@@ -211,7 +227,7 @@ class ChannelsTest {
     void pollsAgainAfterAFailure() {
         Eventually.isTrue(() -> desk.received.stream().anyMatch(item -> ((InboundMessage) item).providerId().equals("p2")));
         Eventually.isTrue(() -> desk.statuses.get(account.id()).state() == ChannelStatus.State.ONLINE);
-        assertThat(channels.stuckLoops()).isEmpty();
+        assertThat(channels.lookAfter()).isZero();
     }
 
     @Test
