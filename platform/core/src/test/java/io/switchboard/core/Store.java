@@ -2,6 +2,8 @@ package io.switchboard.core;
 
 import io.switchboard.core.agent.AgentService;
 import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.conversation.Outbox;
+import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Migrations;
 import jakarta.enterprise.event.Event;
@@ -83,7 +85,7 @@ final class Store implements AutoCloseable {
         if (field.isAnnotationPresent(PersistenceContext.class)) {
             field.set(bean, get(EntityManager.class));
         } else if (field.isAnnotationPresent(Inject.class) && field.getType() == Event.class) {
-            field.set(bean, agentLeft());
+            field.set(bean, events());
         } else if (field.isAnnotationPresent(Inject.class) && !Modifier.isStatic(field.getModifiers())) {
             field.set(bean, get(field.getType()));
         }
@@ -138,13 +140,15 @@ final class Store implements AutoCloseable {
                 });
     }
 
-    /** What CDI does for the one event that the core fires. */
-    private Object agentLeft() {
+    /** What CDI does for the events that the core fires: whoever observes them is called within the transaction. */
+    private Object events() {
         return Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
-            Object observer = get(io.switchboard.core.conversation.Transfers.class);
-            var handOn = observer.getClass().getDeclaredMethod("handOnAll", AgentService.Deactivated.class);
-            handOn.setAccessible(true);
-            handOn.invoke(observer, arguments[0]);
+            boolean agentLeft = arguments[0] instanceof AgentService.Deactivated;
+            Class<?> observer = agentLeft ? Transfers.class : Outbox.class;
+            String name = agentLeft ? "handOnAll" : "channelGone";
+            var observe = observer.getDeclaredMethod(name, arguments[0].getClass());
+            observe.setAccessible(true);
+            observe.invoke(get(observer), arguments[0]);
             return null;
         });
     }

@@ -1,0 +1,172 @@
+package io.switchboard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.switchboard.core.channel.ChannelService;
+import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.ConversationState;
+import io.switchboard.core.conversation.Message;
+import io.switchboard.core.conversation.OutboxMoves;
+import io.switchboard.core.conversation.Transfers;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.message.DeliveryState;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What the outbox and the queue promise on each database. */
+abstract class OutboxContract extends CoreMoves {
+
+    @Test
+    void answersOfAConversationLeaveOneAfterTheOther() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Message one = answer(alice, id, "c1", "one", null).message();
+        Message two = answer(alice, id, "c2", "two", null).message();
+
+        assertThat(outbox().due()).containsExactly(one.id());
+        outbox().send(one.id());
+        assertThat(outbox().due()).containsExactly(two.id());
+        outbox().send(two.id());
+
+        assertThat(outbox().due()).isEmpty();
+        assertThat(outboxRows()).isZero();
+        assertThat(store.gateway.sent).extracting(m -> m.content().plainText()).containsExactly("one", "two");
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.SENT);
+    }
+
+    @Test
+    void whatIsUnavailableWaitsSaysWhyAndBlocksWhatComesAfterIt() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Message one = answer(alice, id, "c1", "one", null).message();
+        answer(alice, id, "c2", "two", null);
+        fails(Failure.UNAVAILABLE, "no route");
+
+        outbox().send(one.id());
+
+        assertThat(outbox().due()).as("neither before the pause nor out of order").isEmpty();
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.PENDING);
+        assertThat(delivery(one.id()).deliveryProblem()).isEqualTo("no route");
+        clock.forward(Duration.ofSeconds(2));
+        assertThat(outbox().due()).containsExactly(one.id());
+    }
+
+    @Test
+    void whatIsRefusedIsShownAndBlocksNothing() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Message one = answer(alice, id, "c1", "one", null).message();
+        Message two = answer(alice, id, "c2", "two", null).message();
+        fails(Failure.REJECTED, "blocked");
+
+        outbox().send(one.id());
+
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.FAILED);
+        assertThat(outbox().due()).containsExactly(two.id());
+        assertThat(outbox().deadLetters(channel)).containsExactly(one.id());
+        outbox().replay(one.id());
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.PENDING);
+        assertThat(outbox().due()).containsExactly(one.id());
+    }
+
+    @Test
+    void whatNobodyKnowsOfWaitsForAPersonsWord() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Message one = answer(alice, id, "c1", "one", null).message();
+        Message two = answer(alice, id, "c2", "two", null).message();
+        fails(Failure.UNKNOWN_OUTCOME, "the line broke");
+
+        outbox().send(one.id());
+        clock.forward(Duration.ofDays(2));
+
+        assertThat(outbox().due()).isEmpty();
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.UNKNOWN);
+        outbox().decide(one.id(), true);
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.SENT);
+        assertThat(outbox().due()).containsExactly(two.id());
+    }
+
+    @Test
+    void whatADeadServerWasSendingIsNeverRepeatedBlindly() {
+        UUID alice = agent("alice", 5);
+        Message one = answer(alice, conversation(), "c1", "one", null).message();
+        outbox().claim(one.id());
+        clock.forward(Duration.ofSeconds(61));
+
+        outbox().recover();
+
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.UNKNOWN);
+        assertThat(outbox().due()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeDeliveredForADayBecomesADeadLetterAlsoWhileTheChannelIsClosed() {
+        UUID alice = agent("alice", 5);
+        Message one = answer(alice, conversation(), "c1", "one", null).message();
+        store.gateway.open = false;
+
+        outbox().send(one.id());
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.PENDING);
+        clock.forward(Duration.ofHours(25));
+        outbox().send(one.id());
+
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.FAILED);
+        assertThat(outbox().deadLetters(channel)).containsExactly(one.id());
+    }
+
+    @Test
+    void aDeletedChannelEndsWhatWaitedForItAndTakesNoMore() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Message one = answer(alice, id, "c1", "one", null).message();
+
+        store.run(() -> store.get(ChannelService.class).delete(Viewer.PLATFORM, channel));
+
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.FAILED);
+        assertThat(outboxRows()).isZero();
+        assertThatThrownBy(() -> answer(alice, id, "c2", "two", null))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("channel.deleted");
+    }
+
+    @Test
+    void whatAllLetPassRestsInTheQueueBeforeTheyAreAskedAgain() {
+        agent("alice", 5);
+        UUID id = conversation();
+        route(id);
+        clock.forward(Duration.ofSeconds(121));
+        store.run(() -> store.get(Transfers.class).expireOffer(id));
+
+        assertThat(route(id)).isFalse();
+        Conversation resting = all().get(0);
+        assertThat(resting.state()).isEqualTo(ConversationState.QUEUED);
+
+        clock.forward(Duration.ofSeconds(31));
+        assertThat(route(id)).isTrue();
+    }
+
+    private UUID conversation() {
+        receive("m1", "anna", "hello");
+        return all().get(0).id();
+    }
+
+    private void fails(Failure failure, String why) {
+        store.gateway.provider = message -> {
+            throw new ConnectorException(failure, why);
+        };
+    }
+
+    private OutboxMoves outbox() {
+        return new OutboxMoves(store.get(io.switchboard.core.conversation.Outbox.class), store::tx, store.gateway);
+    }
+
+    private Message delivery(UUID id) {
+        return store.tx(() -> store.get(jakarta.persistence.EntityManager.class).find(Message.class, id));
+    }
+}
