@@ -31,6 +31,7 @@ abstract class Line {
     private final long openedAt;
     private volatile long heardAt;
     private volatile long pingedAt;
+    private volatile int unanswered;
     private long typedAt;
 
     /**
@@ -88,14 +89,19 @@ abstract class Line {
 
     final void heard(long now) {
         heardAt = now;
+        unanswered = 0;
     }
 
-    /** Pings when it is time, closes what is silent. */
+    /**
+     * Pings when it is time, closes what is silent. Called by one thread. Two pings must have gone unanswered: after a
+     * pause of our own nobody is silent yet.
+     */
     final void beat(long now) {
-        if (now - heardAt > SILENCE) {
+        if (now - heardAt > SILENCE && unanswered >= 2) {
             close(SILENT, "silent");
         } else if (now - pingedAt >= PING_EVERY) {
             pingedAt = now;
+            unanswered = unanswered + 1;
             send(Frames.PING);
             // A client that only listens doesn't answer ours, but its WebSocket library answers this one.
             queue.ping();

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @ApplicationScoped
 public class QueueFigures {
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final int VISITORS_A_ROUND = 100;
 
     @Inject
@@ -60,6 +61,8 @@ public class QueueFigures {
         if (begin < notBefore) {
             return false;
         }
+        // Stands when this round fails: a database that is away needn't be asked twice a second.
+        notBefore = begin + AFTER_FAILURE.toMillis();
         if (changed.getAndSet(false)) {
             try {
                 lines.byAgent().forEach(this::tellAgent);

@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens and closes lines, keeps them alive, and has them caught up on threads of its own. */
 @ApplicationScoped
 public class Sockets {
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
     private static final int THREADS = 4;
     private static final int MOST_WAITING = 20_000;
 
@@ -47,6 +50,8 @@ public class Sockets {
             new ThreadPoolExecutor.DiscardPolicy());
 
     private CatchUp catchUp;
+    private long nextSessionLength;
+    private long lastSessionLength = Duration.ofHours(12).toMillis();
 
     private Thread thread(Runnable run) {
         Thread thread = new Thread(run, "switchboard-socket-catch-up");
@@ -96,7 +101,7 @@ public class Sockets {
 
     private boolean beat() {
         long now = clock.millis();
-        long oldest = now - settings.sessionLength().toMillis();
+        long oldest = now - sessionLength(now);
         for (AgentLine line : lines.agents()) {
             line.beat(now);
             line.waited(now);
@@ -111,6 +116,20 @@ public class Sockets {
             tend(line);
         }
         return false;
+    }
+
+    /** As it was last known, at most 30 s old: hearts beat on while the database is away. */
+    private long sessionLength(long now) {
+        if (now < nextSessionLength) {
+            return lastSessionLength;
+        }
+        nextSessionLength = now + 30_000;
+        try {
+            lastSessionLength = settings.sessionLength().toMillis();
+        } catch (RuntimeException e) {
+            LOG.debug("the session length can't be read now: {}", e.getMessage());
+        }
+        return lastSessionLength;
     }
 
     private void tend(Line line) {

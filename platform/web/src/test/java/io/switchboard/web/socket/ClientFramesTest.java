@@ -114,9 +114,21 @@ class ClientFramesTest {
         line.beat(11_000);
         assertThat(wire.types()).containsExactly("ping");
         line.heard(12_000);
-        line.beat(36_000);
+        line.beat(20_000);
+        line.beat(30_000);
+        line.beat(37_000);
         assertThat(line.isOpen()).isTrue();
         line.beat(37_001);
         assertThat(wire.closed).isEqualTo(Line.SILENT);
+    }
+
+    @Test
+    void afterAPauseOfOurOwnNobodyIsSilentYet() {
+        line.beat(60_000);
+        assertThat(line.isOpen()).isTrue();
+        assertThat(wire.types()).containsExactly("ping");
+        line.heard(60_100);
+        line.beat(70_000);
+        assertThat(line.isOpen()).isTrue();
     }
 }
