@@ -23,7 +23,7 @@ interface ChannelDesk {
     /** Keeps how the account stands and tells the consoles. */
     void report(UUID id, ChannelStatus status);
 
-    /** The platform's files as the account sees them. */
+    /** The platform's files as the account sees them; null: as somebody without an account does. */
     PlatformFiles files(UUID id);
 
     /** Stores items and entries in one transaction. */

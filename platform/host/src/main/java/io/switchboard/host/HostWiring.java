@@ -148,7 +148,7 @@ public class HostWiring {
                 new EventPump(this::eventsAfter, installed, locks, clock),
                 new TaskRunner(locks, clock));
         PluginServices services = new PluginServices(
-                transactions, database, secrets, http, clock, conversations, messages, answers, contacts);
+                transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk);
         running = new RunningPlugins(
                 server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed);
         plugins = new Plugins(

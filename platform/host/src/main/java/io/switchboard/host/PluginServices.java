@@ -7,12 +7,14 @@ import io.switchboard.core.conversation.Messages;
 import io.switchboard.spi.platform.KeyValueStore;
 import io.switchboard.spi.platform.PlatformContacts;
 import io.switchboard.spi.platform.PlatformConversations;
+import io.switchboard.spi.platform.PlatformFiles;
 import io.switchboard.spi.platform.PlatformHttp;
 import io.switchboard.spi.platform.Transactions;
 import jakarta.persistence.EntityManager;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -28,6 +30,8 @@ final class PluginServices {
     private final Messages messages;
     private final Answers answers;
     private final Contacts contacts;
+    private final Connectors connectors;
+    private final ChannelDesk desk;
 
     PluginServices(
             JtaTransactions transactions,
@@ -38,7 +42,9 @@ final class PluginServices {
             Conversations conversations,
             Messages messages,
             Answers answers,
-            Contacts contacts) {
+            Contacts contacts,
+            Connectors connectors,
+            ChannelDesk desk) {
         this.transactions = transactions;
         this.database = database;
         this.secrets = secrets;
@@ -48,6 +54,8 @@ final class PluginServices {
         this.messages = messages;
         this.answers = answers;
         this.contacts = contacts;
+        this.connectors = connectors;
+        this.desk = desk;
     }
 
     Map<Class<?>, Object> of(PluginRuntime plugin) {
@@ -67,9 +75,21 @@ final class PluginServices {
                         PlatformHttp.class,
                         new GuardedHttp(http, new AddressPolicy(Stream.empty()), permitted),
                         plugin::isAlive),
+                PlatformFiles.class,
+                GuardedService.of(
+                        PlatformFiles.class,
+                        new PluginFiles(desk.files(null), () -> accounts(plugin), transactions),
+                        plugin::isAlive),
                 PlatformConversations.class, GuardedService.of(PlatformConversations.class, talks, plugin::isAlive),
                 PlatformContacts.class,
                 GuardedService.of(PlatformContacts.class, new PluginContacts(transactions, contacts), plugin::isAlive));
+    }
+
+    private List<PlatformFiles> accounts(PluginRuntime plugin) {
+        return connectors.of(plugin).stream()
+                .flatMap(entry -> desk.ofConnector(entry.id()).stream())
+                .map(account -> desk.files(account.id()))
+                .toList();
     }
 
     /** Not a {@link GuardedService}: the work inside is the plugin's, with its own context loader. */
