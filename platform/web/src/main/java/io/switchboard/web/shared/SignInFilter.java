@@ -12,10 +12,10 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Lets nobody into {@code /api} who hasn't signed in, but for the few public addresses, plugins' resources included.
@@ -24,8 +24,10 @@ import java.util.Set;
 public class SignInFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    /** Bodies of these may be large; the resources limit them. */
-    private static final List<String> UPLOADS = List.of("/api/files", "/api/plugins", "/api/x/");
+    /** Bodies of these may be large; the resources limit them. Whole addresses, so that no other one ends or begins like them. */
+    private static final Pattern UPLOADS = Pattern.compile("/api/files|/api/plugins|/api/x/.*|/api/widget/[^/]+/files");
+
+    private static final Pattern CONTENT_TYPE = Pattern.compile("[\\w!#$%&'+.^`|~-]+/[\\w!#$%&'+.^`|~-]+\\s*(;.*)?");
 
     private static final long JSON_LIMIT = 1 << 20;
     private static final Set<String> PUBLIC = Set.of("/api/password-reset", "/api/widget");
@@ -43,9 +45,12 @@ public class SignInFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        boolean upload = UPLOADS.stream().anyMatch(path::startsWith) || path.endsWith("/files");
         try {
-            HttpServletRequest limited = upload ? request : limited(request);
+            if (!isContentType(request.getHeader("Content-Type"))) {
+                Problem.of(415, "mediaType", caller.locale()).write(response);
+                return;
+            }
+            HttpServletRequest limited = mayBeLarge(path) ? request : limited(request);
             if (limited == null) {
                 Problem.of(413, "body.tooLarge", caller.locale(), JSON_LIMIT).write(response);
                 return;
@@ -76,6 +81,15 @@ public class SignInFilter extends HttpFilter {
         String bearer = bearer(request);
         boolean visitors = request.getRequestURI().startsWith(request.getContextPath() + "/api/widget/");
         return bearer == null || visitors ? Optional.empty() : signIn.holder(bearer);
+    }
+
+    static boolean mayBeLarge(String path) {
+        return UPLOADS.matcher(path).matches();
+    }
+
+    /** Whether the server will understand it: for what isn't a type, or is a wildcard, it has only a page of its own. */
+    static boolean isContentType(String header) {
+        return header == null || header.isEmpty() || CONTENT_TYPE.matcher(header.strip()).matches();
     }
 
     private static HttpServletRequest limited(HttpServletRequest request) {

@@ -29,7 +29,7 @@ public final class Uploads {
     /** Takes the part {@code file}. */
     public static Response store(List<EntityPart> parts, Sink sink) throws IOException {
         for (EntityPart part : parts) {
-            if (part.getName().equals("file")) {
+            if ("file".equals(part.getName())) {
                 try (InputStream in = part.getContent()) {
                     String name = part.getFileName().orElse("file");
                     return Response.status(201).entity(sink.take(name, in)).build();
