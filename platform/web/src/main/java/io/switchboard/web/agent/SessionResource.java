@@ -5,6 +5,7 @@ import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.Tokens;
+import io.switchboard.core.shared.Texts;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.RateLimits;
 import io.switchboard.web.shared.RateLimits.Limit;
@@ -67,7 +68,8 @@ public class SessionResource {
     @Path("session")
     public SessionView begin(Credentials credentials) {
         String username = credentials.username() == null ? "" : credentials.username();
-        String account = username.toLowerCase(Locale.ROOT);
+        // Cut: the names that are tried are kept in memory for a while.
+        String account = Texts.cut(username, 100).toLowerCase(Locale.ROOT);
         limits.count(Limit.SIGN_IN_ADDRESS, caller.address());
         limits.count(Limit.SIGN_IN_ACCOUNT, account);
         SignIn.Session session = signIn.signIn(username, credentials.password());
