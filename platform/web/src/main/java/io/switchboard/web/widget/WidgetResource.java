@@ -156,9 +156,10 @@ public class WidgetResource {
 
     @POST
     @Path("files")
+    @VisitorsOnly
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     public Response upload(List<EntityPart> parts) throws IOException {
-        Visitor visitor = visitor(Limit.VISITOR_FILES);
+        Visitor visitor = visitor();
         Files.Owner owner = Files.Owner.visitor(visitor.channelId(), visitor.contactId());
         ChannelAccount channel = channels.get(channelKey);
         return Uploads.store(parts, (name, in) -> {
@@ -205,14 +206,21 @@ public class WidgetResource {
     }
 
     private Visitor visitor(Limit limit) {
-        ChannelAccount channel = channels.get(channelKey);
-        Visitor visitor = visitors.holder(channel.id(), bearer())
-                .orElseThrow(() -> Refused.unauthenticated("signIn.needed"));
+        Visitor visitor = visitor();
         limits.count(limit, visitor.externalId());
         return visitor;
     }
 
+    private Visitor visitor() {
+        ChannelAccount channel = channels.get(channelKey);
+        return visitors.holder(channel.id(), bearer()).orElseThrow(() -> Refused.unauthenticated("signIn.needed"));
+    }
+
     private String bearer() {
+        return bearer(authorization);
+    }
+
+    static String bearer(String authorization) {
         boolean given = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
         return given ? authorization.substring(7).strip() : null;
     }
