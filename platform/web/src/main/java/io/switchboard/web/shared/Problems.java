@@ -65,6 +65,10 @@ public class Problems implements ExceptionMapper<Throwable> {
                 LOG.warn("the database is away: {}", t.getMessage());
                 return Problem.of(503, "databaseAway", locale);
             }
+            if (t instanceof SQLException sql && refusedBy(sql, locale) != null) {
+                LOG.warn("the database refused: {}", sql.getMessage());
+                return refusedBy(sql, locale);
+            }
             if (t instanceof WebApplicationException web) {
                 return web(web.getResponse().getStatus(), locale);
             }
@@ -87,6 +91,19 @@ public class Problems implements ExceptionMapper<Throwable> {
             default -> status < 500 ? "unreadable" : "internal";
         };
         return Problem.of(status, code, locale);
+    }
+
+    /** What a caller, or two at once, can bring about; null for all else, which is a fault of ours. */
+    private static Problem refusedBy(SQLException sql, Locale locale) {
+        String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+        return switch (state) {
+            // Too long, not in the character set, out of range.
+            case "22001", "22003", "22008", "22021", "22P05" -> Problem.of(422, "unstorable", locale);
+            case "23505" -> Problem.of(409, "clash", locale);
+            // Gave way to another in a deadlock, or waited too long for it.
+            case "40001", "40P01", "55P03", "HYT00" -> Problem.of(503, "unavailable", locale);
+            default -> null;
+        };
     }
 
     private static String path(JsonMappingException mapping) {
