@@ -48,7 +48,7 @@ public class Contact {
     public Contact(UUID id, UUID shopId, String name, Instant now) {
         this.id = id;
         this.shopId = shopId;
-        this.name = Texts.cut(name, 200);
+        this.name = Texts.cut(Texts.storable(name), 200);
         this.fields = Map.of();
         this.createdAt = now;
     }
@@ -64,10 +64,14 @@ public class Contact {
 
     /** What a channel tells fills the gaps; what people wrote stays. */
     public void learn(String itsName, String itsEmail, String itsPhone, String itsLocale) {
-        name = name == null ? Texts.cut(Texts.orNull(itsName), 200) : name;
-        email = email == null ? Texts.cut(Texts.orNull(itsEmail), 320) : email;
-        phone = phone == null ? Texts.cut(Texts.orNull(itsPhone), 40) : phone;
-        locale = locale == null ? Texts.cut(Texts.orNull(itsLocale), 20) : locale;
+        name = name == null ? learnt(itsName, 200) : name;
+        email = email == null ? learnt(itsEmail, 320) : email;
+        phone = phone == null ? learnt(itsPhone, 40) : phone;
+        locale = locale == null ? learnt(itsLocale, 20) : locale;
+    }
+
+    private static String learnt(String text, int max) {
+        return Texts.cut(Texts.orNull(Texts.storable(text)), max);
     }
 
     public void keep(Map<String, Object> values) {

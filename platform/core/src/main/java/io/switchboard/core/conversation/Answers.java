@@ -23,6 +23,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Answers {
     private static final int MAX_TEXT = 20_000;
+    private static final int MAX_HTML = 10 * MAX_TEXT;
 
     @Inject
     Clock clock;
@@ -71,6 +72,9 @@ public class Answers {
         Conversation conversation = conversations.lock(viewer, conversationId);
         Optional<Message> repeated = messages.byClientId(conversationId, draft.clientId());
         if (repeated.isPresent()) {
+            if (!viewer.agentId().equals(repeated.get().author().id())) {
+                throw Refused.invalid("clientId", "taken");
+            }
             return new Inbox.Stored(repeated.get(), false);
         }
         return new Inbox.Stored(draft.note() ? note(viewer, conversation, draft) : answer(viewer, conversation, draft), true);
@@ -128,7 +132,13 @@ public class Answers {
         new Check()
                 .that(!empty || !text.isBlank(), "content.text", "required")
                 .that(text.length() <= MAX_TEXT, "content.text", "tooLong", MAX_TEXT)
+                .that(html(draft.content()) <= MAX_HTML, "content.html", "tooLong", MAX_HTML)
                 .done();
+    }
+
+    /** How long the formatted text is, which isn't bound by what the writer calls the same in plain text. */
+    static int html(Content content) {
+        return content instanceof Content.RichText rich ? rich.html().length() : 0;
     }
 
     private static void fits(Draft draft, ChannelLimits limits) {

@@ -8,6 +8,7 @@ import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.ConversationTransition.Kind;
 import io.switchboard.core.plugin.PluginEntries;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.channel.ChannelLimits;
@@ -107,6 +108,9 @@ public class Inbox {
                 .orElseGet(() -> begin(channel, contact, inbound, now));
         if (conversation.state() == ConversationState.CLOSED) {
             transfers.reopenForCustomer(conversation);
+        }
+        if (clientId != null && messages.byClientId(conversation.id(), clientId).isPresent()) {
+            throw Refused.invalid("clientId", "taken");
         }
         conversation.about(Texts.storable(inbound.subject()));
         boolean waitedBefore = conversation.waitingSince() != null;

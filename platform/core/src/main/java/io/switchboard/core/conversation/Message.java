@@ -90,7 +90,7 @@ public class Message {
         this.direction = direction;
         this.authorKind = author.kind();
         this.authorId = author.id();
-        this.authorName = Texts.cut(author.name(), 200);
+        this.authorName = Texts.cut(Texts.storable(author.name()), 200);
         this.content = content;
         this.attachments = List.copyOf(files);
         this.createdAt = now;
@@ -99,7 +99,7 @@ public class Message {
     /** What the customer wrote; the content already cleaned. */
     static Message in(Conversation conversation, Author author, InboundMessage inbound, Content content, String clientId, Instant now) {
         Message message = new Message(conversation, Direction.IN, author, content, inbound.attachments(), now);
-        message.providerId = inbound.providerId();
+        message.providerId = Texts.storable(inbound.providerId());
         message.clientId = clientId;
         message.sentAt = inbound.sentAt();
         message.automatic = inbound.automatic();

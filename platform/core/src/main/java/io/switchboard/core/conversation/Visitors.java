@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,6 +40,8 @@ import java.util.UUID;
 public class Visitors {
     private static final Duration SESSION = Duration.ofDays(30);
     private static final int MAX_TEXT = 5_000;
+    private static final int MAX_HTML = 4 * MAX_TEXT;
+    private static final int MAX_FIELDS = 30;
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -130,6 +133,7 @@ public class Visitors {
         new Check()
                 .that(!empty || !content.plainText().isBlank(), "content.text", "required")
                 .that(content.plainText().length() <= longest, "content.text", "tooLong", longest)
+                .that(Answers.html(content) <= MAX_HTML, "content.html", "tooLong", MAX_HTML)
                 .done();
         Contact contact = contacts.get(Viewer.PLATFORM, visitor.contactId());
         InboundMessage message = new InboundMessage(
@@ -151,13 +155,16 @@ public class Visitors {
                 .optional("email", email, 320)
                 .that(Texts.orNull(email) == null || email.matches("[^@\\s]+@[^@\\s]+"), "email", "notEmail")
                 .optional("phone", phone, 40)
-                .that(fields.size() <= 30, "fields", "tooMany", 30);
+                .that(fields.size() <= MAX_FIELDS, "fields", "tooMany", MAX_FIELDS);
         fields.forEach((key, value) -> check.text("fields", key, 100).optional("fields." + key, value, 2000));
         check.done();
         Contact contact = contacts.get(Viewer.PLATFORM, visitor.contactId());
-        contact.describe(Texts.orNull(name), Texts.orNull(email), Texts.orNull(phone), null, null);
         Map<String, Object> known = new HashMap<>(contact.fields());
         known.putAll(fields);
+        // A form's field without an answer. What he told in earlier forms counts too: it all stands in one column.
+        known.values().removeIf(Objects::isNull);
+        new Check().that(known.size() <= MAX_FIELDS, "fields", "tooMany", MAX_FIELDS).done();
+        contact.describe(Texts.orNull(name), Texts.orNull(email), Texts.orNull(phone), null, null);
         contact.keep(known);
         contacts.changed(contact);
     }

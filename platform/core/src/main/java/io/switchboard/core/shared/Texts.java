@@ -20,7 +20,7 @@ public final class Texts {
 
     /** One line for lists: white space folded, cut. */
     public static String preview(String text, int max) {
-        return cut(text.replaceAll("\\s+", " ").strip(), max);
+        return cut(storable(text).replaceAll("\\s+", " ").strip(), max);
     }
 
     /** PostgreSQL refuses NUL in texts; customers' messages must not fail by it. */
