@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchboard.core.agent.Agent;
+import io.switchboard.core.agent.AgentService;
 import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
@@ -13,8 +14,10 @@ import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Inbox;
+import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.Visitors;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
@@ -23,12 +26,16 @@ import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
+import jakarta.persistence.EntityManager;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +71,58 @@ abstract class HostileContract {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void aDeactivationAndAnAnswerDontWaitForEachOther() throws Exception {
+        write("v1", new Content.Text("hello"));
+        answer("a1");
+        UUID id = only().id();
+        AgentService.Form leave = new AgentService.Form(null, null, null, null, null, null, null, null, null, false);
+        Viewer admin = new Viewer(Ids.next(), "Admin", Set.of(Viewer.Role.ADMIN), Viewer.Scope.ALL, Set.of(), Set.of());
+
+        CompletableFuture<Agent> leaving = store.tx(() -> {
+            store.get(Conversations.class).lock(Viewer.PLATFORM, id);
+            CompletableFuture<Agent> other = CompletableFuture.supplyAsync(
+                    () -> store.tx(() -> store.get(AgentService.class).change(admin, alice, leave, null)));
+            assertThatThrownBy(() -> other.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            store.get(Agents.class).addLoad(alice, 0);
+            return other;
+        });
+
+        assertThat(leaving.get(30, TimeUnit.SECONDS).isActive()).isFalse();
+        assertThat(only().state()).isEqualTo(ConversationState.QUEUED);
+    }
+
+    @Test
+    void twoWhoReplayTheSameAnswerDontWaitForEachOther() throws Exception {
+        write("v1", new Content.Text("hello"));
+        UUID message = answer("a1").message().id();
+        UUID id = only().id();
+        sql("update outbox set state = 'DEAD'");
+        sql("update message set delivery_state = 'FAILED' where direction = 'OUT'");
+
+        CompletableFuture<?> second = store.tx(() -> {
+            store.get(Conversations.class).lock(Viewer.PLATFORM, id);
+            CompletableFuture<?> other = CompletableFuture.supplyAsync(
+                    () -> store.tx(() -> store.get(Outbox.class).replay(Viewer.PLATFORM, message)));
+            assertThatThrownBy(() -> other.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            store.get(Outbox.class).replay(Viewer.PLATFORM, message);
+            return other;
+        });
+
+        second.get(30, TimeUnit.SECONDS);
+        assertThat(count("select count(*) from outbox where state = 'WAITING'")).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyDecidesWhatBecameOfAnAnswerThatIsStillOnItsWay() {
+        write("v1", new Content.Text("hello"));
+        UUID message = answer("a1").message().id();
+
+        assertThatThrownBy(() -> store.tx(() -> store.get(Outbox.class).decide(Viewer.PLATFORM, message, true)))
+                .hasMessageContaining("outbox.notHere");
+        assertThat(count("select count(*) from outbox")).isEqualTo(1);
     }
 
     @Test
@@ -155,5 +214,13 @@ abstract class HostileContract {
         List<Conversation> all = store.tx(this::all);
         assertThat(all).hasSize(1);
         return all.get(0);
+    }
+
+    private void sql(String update) {
+        store.tx(() -> store.get(EntityManager.class).createNativeQuery(update).executeUpdate());
+    }
+
+    private long count(String query) {
+        return store.tx(() -> ((Number) store.get(EntityManager.class).createNativeQuery(query).getSingleResult()).longValue());
     }
 }

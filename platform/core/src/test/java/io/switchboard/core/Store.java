@@ -143,9 +143,9 @@ final class Store implements AutoCloseable {
     /** What CDI does for the events that the core fires: whoever observes them is called within the transaction. */
     private Object events() {
         return Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
-            boolean agentLeft = arguments[0] instanceof AgentService.Deactivated;
-            Class<?> observer = agentLeft ? Transfers.class : Outbox.class;
-            String name = agentLeft ? "handOnAll" : "channelGone";
+            Map<Class<?>, String> transfers = Map.of(AgentService.Leaving.class, "holdAll", AgentService.Deactivated.class, "handOnAll");
+            String name = transfers.getOrDefault(arguments[0].getClass(), "channelGone");
+            Class<?> observer = transfers.containsValue(name) ? Transfers.class : Outbox.class;
             var observe = observer.getDeclaredMethod(name, arguments[0].getClass());
             observe.setAccessible(true);
             observe.invoke(get(observer), arguments[0]);

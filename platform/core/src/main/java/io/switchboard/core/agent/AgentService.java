@@ -36,7 +36,16 @@ public class AgentService {
     Passwords passwords;
 
     @Inject
+    Event<Leaving> leaving;
+
+    @Inject
     Event<Deactivated> deactivated;
+
+    /**
+     * An agent is about to be deactivated. Told before his row is held, so that his conversations are held first: whoever
+     * changes a conversation holds it before its agent, and the other order would make the two wait for each other.
+     */
+    public record Leaving(UUID agentId) {}
 
     /** An agent no longer works here; told within the transaction, so that his work is handed on with it. */
     public record Deactivated(UUID agentId) {}
@@ -78,6 +87,9 @@ public class AgentService {
      * @param expected the version that the caller saw, or null
      */
     public Agent change(Viewer viewer, UUID id, Form form, Long expected) {
+        if (Boolean.FALSE.equals(form.active()) && viewer.is(Role.ADMIN)) {
+            leaving.fire(new Leaving(id));
+        }
         Agent agent = agents.lock(id);
         if (expected != null && expected != agent.version()) {
             throw Refused.stale();

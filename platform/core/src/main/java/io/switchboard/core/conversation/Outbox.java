@@ -100,6 +100,10 @@ public class Outbox {
             failed(messageId, new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open"));
             return Optional.empty();
         }
+        if (due != null) {
+            // A locking find of a row that is known already doesn't read it again: another node may have taken it.
+            em.detach(due);
+        }
         OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
         if (entry == null || entry.state() != OutboxEntry.State.WAITING) {
             return Optional.empty();
@@ -160,6 +164,8 @@ public class Outbox {
             UUID messageId, DeliveryState state, String providerId, String problem, java.util.function.Consumer<OutboxEntry> row) {
         Message message = em.find(Message.class, messageId);
         Conversation conversation = conversations.lock(Viewer.PLATFORM, message.conversationId());
+        // The provider's own word on it may have come while this waited.
+        em.refresh(message);
         OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
         if (entry != null) {
             row.accept(entry);
@@ -210,10 +216,8 @@ public class Outbox {
             throw Refused.conflict("outbox.notHere");
         }
         Conversation conversation = conversations.lock(viewer, message.conversationId());
-        OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
-        if (entry == null) {
-            throw Refused.conflict("outbox.notHere");
-        }
+        em.refresh(message);
+        OutboxEntry entry = held(messageId);
         if (entry.state() == OutboxEntry.State.WAITING || entry.state() == OutboxEntry.State.SENDING) {
             return message;
         }
@@ -227,11 +231,15 @@ public class Outbox {
     /** A person knows how an unknown outcome ended, or gives a dead letter up. */
     public Message decide(Viewer viewer, UUID messageId, boolean delivered) {
         Message message = em.find(Message.class, messageId);
-        OutboxEntry entry = message == null ? null : em.find(OutboxEntry.class, messageId);
-        if (entry == null || entry.state() == OutboxEntry.State.SENDING) {
+        if (message == null) {
             throw Refused.conflict("outbox.notHere");
         }
         conversations.lock(viewer, message.conversationId());
+        OutboxEntry entry = held(messageId);
+        if (entry.state() == OutboxEntry.State.WAITING || entry.state() == OutboxEntry.State.SENDING) {
+            // Still on its way: whoever decides now would take an answer back that the customer may get.
+            throw Refused.conflict("outbox.notHere");
+        }
         settle(messageId, delivered ? DeliveryState.SENT : DeliveryState.FAILED, null, entry.problem(), em::remove);
         return message;
     }
@@ -242,5 +250,14 @@ public class Outbox {
                 .setParameter("channel", gone.channelId())
                 .getResultList();
         waiting.forEach(id -> settle(id, DeliveryState.FAILED, null, "the channel was deleted", em::remove));
+    }
+
+    /** The row as it is now, after its conversation's: the one order of locks, as in {@link #settle}. */
+    private OutboxEntry held(UUID messageId) {
+        OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
+        if (entry == null) {
+            throw Refused.conflict("outbox.notHere");
+        }
+        return entry;
     }
 }

@@ -173,6 +173,12 @@ public class Transfers {
         timeline.happened(conversation, Kind.HANDED_ON, null, Map.of("agent", name));
     }
 
+    void holdAll(@Observes AgentService.Leaving leaving) {
+        conversations.heldBy(leaving.agentId(), false).stream()
+                .sorted()
+                .forEach(id -> conversations.lock(Viewer.PLATFORM, id));
+    }
+
     /** All that a deactivated agent holds, letters too. */
     void handOnAll(@Observes AgentService.Deactivated left) {
         conversations.heldBy(left.agentId(), false).forEach(id -> handOn(id, left.agentId()));
