@@ -126,6 +126,22 @@ abstract class HostileContract {
     }
 
     @Test
+    void aRatingWaitsForWhatHappensMeanwhile() {
+        write("v1", new Content.Text("hello"));
+        UUID id = only().id();
+
+        long seq = store.tx(() -> {
+            Conversation read = store.get(Conversations.class).get(Viewer.PLATFORM, id);
+            CompletableFuture.supplyAsync(() -> answer("a1")).get(30, TimeUnit.SECONDS);
+            assertThat(read.seq()).isLessThan(store.get(Conversations.class).lock(Viewer.PLATFORM, id).seq());
+            store.get(Visitors.class).rate(visitor, 5, null);
+            return read.seq();
+        });
+
+        assertThat(only().seq()).isEqualTo(seq);
+    }
+
+    @Test
     void anothersClientIdIsTakenAndHidesNoMessage() {
         write("same", new Content.Text("hello"));
 

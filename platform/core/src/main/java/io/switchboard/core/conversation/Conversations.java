@@ -56,7 +56,9 @@ public class Conversations {
 
     /** Like {@link #get}, and holds the row until the transaction ends. */
     public Conversation lock(Viewer viewer, UUID id) {
-        Conversation conversation = em.find(Conversation.class, id, LockModeType.PESSIMISTIC_WRITE);
+        // Found plainly, then read again with the lock: a locking find of one that this transaction has read before compares
+        // versions, and refuses what it was to wait for.
+        Conversation conversation = em.find(Conversation.class, id);
         if (conversation != null) {
             em.refresh(conversation, LockModeType.PESSIMISTIC_WRITE);
         }
