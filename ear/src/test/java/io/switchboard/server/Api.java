@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** REST as one caller sees it: with his token, or as nobody. */
 final class Api {
@@ -23,6 +24,8 @@ final class Api {
             .connectTimeout(Duration.ofSeconds(5))
             .version(HttpClient.Version.HTTP_1_1)
             .build();
+
+    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 
     private final SwitchboardServer server;
     private final String token;
@@ -39,9 +42,12 @@ final class Api {
         return new Api(server, null);
     }
 
+    /** Signs in once for all tests of a server: how often one may is limited. */
     static Api signedIn(SwitchboardServer server, String username) {
-        JsonNode session = nobody(server).post("/api/session", Map.of("username", username, "password", SwitchboardServer.PASSWORD));
-        return new Api(server, session.get("token").asText());
+        return new Api(server, TOKENS.computeIfAbsent(server.uri("/" + username).toString(), key -> nobody(server)
+                .post("/api/session", Map.of("username", username, "password", SwitchboardServer.PASSWORD))
+                .get("token")
+                .asText()));
     }
 
     /** An agent who takes chats. */

@@ -48,6 +48,18 @@ class SurfaceIT {
     }
 
     @Test
+    void endsTheGuessingOfAPassword(SwitchboardServer server) {
+        Map<String, Object> guess = Map.of("username", "mallory", "password", "wrong");
+        Api.Answer answer = Api.nobody(server).send("POST", "/api/session", guess);
+        assertThat(answer.status()).isEqualTo(401);
+        for (int attempt = 0; attempt < 15 && answer.status() == 401; attempt++) {
+            answer = Api.nobody(server).send("POST", "/api/session", guess);
+        }
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.http().headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
     void believesNoForwardedHeaderFromAnybody(SwitchboardServer server) throws Exception {
         HttpResponse<String> answer = get(server, "/demo", Map.of("X-Forwarded-Proto", "https", "X-Forwarded-Host", "evil.example"));
         assertThat(answer.headers().firstValue("Location").orElse("")).doesNotContain("https:", "evil.example");
