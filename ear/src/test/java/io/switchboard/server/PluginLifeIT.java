@@ -65,15 +65,13 @@ class PluginLifeIT {
         Api admin = Api.signedIn(server, "admin");
         // The first rounds fill caches and pools.
         reload(admin, 3);
-        long loaders = loaders(server);
         long files = openFiles(server);
         long threads = threads(server);
 
         reload(admin, 20);
 
         long plugins = admin.get("/api/plugins").get("items").size();
-        assertThat(loaders).as("one class loader for each plugin").isEqualTo(plugins);
-        Await.until("class loaders end as many as before", Duration.ofSeconds(90), () -> loaders(server), now -> now <= loaders);
+        Await.until("one class loader for each plugin", Duration.ofMinutes(2), () -> loaders(server), now -> now == plugins);
         assertThat(openFiles(server)).as("open files").isLessThanOrEqualTo(files + 5);
         assertThat(threads(server)).as("threads").isLessThanOrEqualTo(threads + 10);
     }
