@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Making and changing agents. Admins change everybody, everybody his own name, mail and language. */
+/** Making and changing agents. Admins change everybody, everybody his own name and language. */
 @ApplicationScoped
 @Transactional
 public class AgentService {
@@ -95,7 +95,9 @@ public class AgentService {
             throw Refused.stale();
         }
         boolean admin = viewer.is(Role.ADMIN);
+        // The mail address gets the links for new passwords: who holds a stolen session must not change it.
         boolean onlyOwn = form.roles() == null
+                && form.email() == null
                 && form.capacity() == null
                 && form.skills() == null
                 && form.groupIds() == null

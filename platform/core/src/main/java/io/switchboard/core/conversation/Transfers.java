@@ -189,6 +189,10 @@ public class Transfers {
         if (agent == null || !agent.isActive()) {
             throw Refused.invalid("agentId", "unknownAgent");
         }
+        boolean seesShop = agent.shops().isEmpty() || agent.shops().contains(conversation.shopId().toString());
+        if (!seesShop) {
+            throw Refused.invalid("agentId", "agentOfOtherShop");
+        }
         if (agentId.equals(conversation.assigneeId())) {
             return;
         }

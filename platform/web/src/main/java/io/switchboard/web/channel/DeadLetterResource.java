@@ -6,6 +6,7 @@ import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.OutboxEntry;
 import io.switchboard.core.shared.Page;
+import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -82,8 +84,7 @@ public class DeadLetterResource {
     @POST
     @Path("{id}/replay")
     public Response replay(@PathParam("id") String id) {
-        channelId();
-        outbox.replay(caller.viewer(), Items.id(id, "message"));
+        outbox.replay(caller.viewer(), letter(id));
         return Response.accepted().build();
     }
 
@@ -91,9 +92,19 @@ public class DeadLetterResource {
     @DELETE
     @Path("{id}")
     public Response discard(@PathParam("id") String id) {
-        channelId();
-        outbox.decide(caller.viewer(), Items.id(id, "message"), false);
+        outbox.decide(caller.viewer(), letter(id), false);
         return Response.noContent().build();
+    }
+
+    /** A letter of this channel; another channel's isn't found here. */
+    private UUID letter(String id) {
+        UUID message = Items.id(id, "message");
+        UUID here = channelId();
+        return messages.byIds(List.of(message)).stream()
+                .filter(m -> m.channelId().equals(here))
+                .map(Message::id)
+                .findFirst()
+                .orElseThrow(() -> Refused.notFound("message"));
     }
 
     private UUID channelId() {
