@@ -5,6 +5,7 @@ import { ApiError } from '@/api/problem'
 import type { Conversation, Counts, Message, Page, ServerEvent } from '@/api/types'
 import { belongs, compare, type Filters, type View } from './order'
 import { useLive } from './live'
+import { t } from '@/i18n'
 import { useSession } from './session'
 
 const PAGE = 100
@@ -112,7 +113,9 @@ export const useConversations = defineStore('conversations', () => {
   function put(conversation: Conversation): void {
     const known = byId.get(conversation.id)
     if (known && known.version > conversation.version) return
-    byId.set(conversation.id, { ...conversation, seq: Math.max(conversation.seq, known?.seq ?? 0) })
+    // Who hasn't said his name is told apart by the end of his id.
+    const contact = { ...conversation.contact, name: conversation.contact.name || t('desk.visitor', { code: conversation.contact.id.slice(-4).toUpperCase() }) }
+    byId.set(conversation.id, { ...conversation, contact, seq: Math.max(conversation.seq, known?.seq ?? 0) })
   }
 
   /** The same, and files it into the lists. */

@@ -51,8 +51,8 @@ public class Views {
     /** A thing by id and name. */
     public record Named(String id, String name) {}
 
-    /** The channel of a conversation. */
-    public record ChannelRef(String id, String key, String name, String plugin, String icon) {}
+    /** The channel of a conversation; its icon stands in the list of channels, once. */
+    public record ChannelRef(String id, String key, String name, String plugin) {}
 
     /** The last message in short. */
     public record Last(long seq, String direction, String preview, Instant createdAt) {}
@@ -165,7 +165,7 @@ public class Views {
                 c.id().toString(),
                 c.subject(),
                 c.shopId().toString(),
-                new ChannelRef(channel.id().toString(), channel.key(), channel.name(), channel.connector(), null),
+                new ChannelRef(channel.id().toString(), channel.key(), channel.name(), channel.connector()),
                 new Named(contact.id().toString(), contact.name()),
                 c.state().name(),
                 assignee == null ? null : new Named(assignee.id().toString(), assignee.name()),
