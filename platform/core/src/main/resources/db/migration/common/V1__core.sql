@@ -29,7 +29,7 @@ create table agent (
     last_assigned_at timestamp(3) with time zone,
     capacity int not null,
     load int not null,
-    locale varchar(20) not null,
+    locale varchar(20),
     active boolean not null,
     created_at timestamp(3) with time zone not null,
     version bigint not null

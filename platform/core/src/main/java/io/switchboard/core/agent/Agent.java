@@ -76,7 +76,6 @@ public class Agent {
         this.state = AgentState.OFFLINE;
         this.stateSince = now;
         this.capacity = 8;
-        this.locale = "zh-CN";
         this.active = true;
         this.createdAt = now;
         giveRoles(roles);
@@ -184,6 +183,7 @@ public class Agent {
         return load;
     }
 
+    /** The language he chose; null: that of his browser. */
     public String locale() {
         return locale;
     }

@@ -23,6 +23,9 @@ public class SignIn {
     Agents agents;
 
     @Inject
+    Groups groups;
+
+    @Inject
     Tokens tokens;
 
     @Inject
@@ -113,6 +116,11 @@ public class SignIn {
         }
     }
 
+    /** Who has chosen none is written to in the first shop's. */
+    private String language(Agent agent) {
+        return agent.locale() == null ? groups.shops().get(0).locale() : agent.locale();
+    }
+
     /**
      * Lets an agent choose a password by a link: mailed where mail can go out.
      *
@@ -121,7 +129,7 @@ public class SignIn {
     public Optional<String> sendLink(Agent agent, Kind kind) {
         Duration life = kind == Kind.INVITE ? Duration.ofDays(7) : Duration.ofHours(2);
         String link = PlatformSettings.publicUrl() + "/reset/" + tokens.issue(kind, agent.id(), life).token();
-        boolean sent = notices.send(agent.email(), agent.locale(), kind == Kind.INVITE ? "invite" : "reset", agent.name(), link);
+        boolean sent = notices.send(agent.email(), language(agent), kind == Kind.INVITE ? "invite" : "reset", agent.name(), link);
         return sent ? Optional.empty() : Optional.of(link);
     }
 }

@@ -59,7 +59,7 @@ public class SignInFilter extends HttpFilter {
             if (holder.isPresent()) {
                 Viewer viewer = holder.get().viewer();
                 caller.is(holder.get().agent(), viewer, bearer(request));
-                if (request.getHeader("Accept-Language") == null) {
+                if (request.getHeader("Accept-Language") == null && holder.get().agent().locale() != null) {
                     caller.comesFrom(caller.address(), Locale.forLanguageTag(holder.get().agent().locale()));
                 }
                 agents.seen(viewer.agentId());

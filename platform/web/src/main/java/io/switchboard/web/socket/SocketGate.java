@@ -87,10 +87,9 @@ public class SocketGate extends HttpFilter {
         SignIn.Holder holder = tokens.use(AccessToken.Kind.WS_TICKET, ticket)
                 .flatMap(used -> signIn.holder(used.agentId()))
                 .orElseThrow(() -> Refused.unauthenticated("signIn.needed"));
-        Locale locale = request.getHeader("Accept-Language") == null
-                ? Locale.forLanguageTag(holder.agent().locale())
-                : caller.locale();
-        return new SocketPerson.Agent(holder.viewer(), locale);
+        String chosen = holder.agent().locale();
+        boolean asked = request.getHeader("Accept-Language") != null || chosen == null;
+        return new SocketPerson.Agent(holder.viewer(), asked ? caller.locale() : Locale.forLanguageTag(chosen));
     }
 
     private SocketPerson visitor(String ticket, ChannelAccount channel) {
