@@ -7,6 +7,8 @@ import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Problem;
 import io.switchboard.web.shared.Problems;
+import io.switchboard.web.shared.RateLimits;
+import io.switchboard.web.shared.RateLimits.Limit;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -24,6 +26,9 @@ import java.util.Map;
 public class HookServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final int MOST = 1 << 20;
+
+    @Inject
+    transient RateLimits limits;
 
     @Inject
     transient Channels channels;
@@ -45,7 +50,12 @@ public class HookServlet extends HttpServlet {
             return;
         }
         try {
-            write(channels.webhook(key, call(request, body)), response);
+            limits.count(Limit.HOOK_REFUSED, caller.address());
+            WebhookResponse answer = channels.webhook(key, call(request, body));
+            if (answer.status() < 400) {
+                limits.giveBack(Limit.HOOK_REFUSED, caller.address());
+            }
+            write(answer, response);
         } catch (Refused e) {
             Problem.of(e, caller.locale()).write(response);
         } catch (RuntimeException e) {

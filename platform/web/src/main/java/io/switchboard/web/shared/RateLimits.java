@@ -22,9 +22,13 @@ public class RateLimits {
         /** Asking for password links. */
         RESET(5, Duration.ofMinutes(10)),
         /** New visitors of one address. */
-        VISITOR_SESSION(60, Duration.ofMinutes(1)),
-        /** Messages and typing of one visitor. */
-        VISITOR_WRITES(60, Duration.ofSeconds(30)),
+        VISITOR_SESSION(300, Duration.ofMinutes(1)),
+        /** Looks at the public config from one address. */
+        WIDGET_CONFIG(1200, Duration.ofMinutes(1)),
+        /** Webhook calls from one address that the channel refused; those that it took don't count. */
+        HOOK_REFUSED(300, Duration.ofMinutes(1)),
+        /** Messages and forms of one visitor. */
+        VISITOR_WRITES(120, Duration.ofSeconds(30)),
         /** Files of one visitor. */
         VISITOR_FILES(20, Duration.ofMinutes(1)),
         /** Reads of one visitor. */

@@ -91,6 +91,7 @@ public class WidgetResource {
     @GET
     @Path("config")
     public Map<String, Object> config(@QueryParam("locale") String locale) {
+        limits.count(Limit.WIDGET_CONFIG, caller.address());
         return channels.config(channels.get(channelKey), locale);
     }
 
