@@ -63,6 +63,15 @@ class SurfaceIT {
     void believesNoForwardedHeaderFromAnybody(SwitchboardServer server) throws Exception {
         HttpResponse<String> answer = get(server, "/demo", Map.of("X-Forwarded-Proto", "https", "X-Forwarded-Host", "evil.example"));
         assertThat(answer.headers().firstValue("Location").orElse("")).doesNotContain("https:", "evil.example");
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).isEmpty();
+    }
+
+    /** The server's own redirect would name the scheme of its own connection, which behind a proxy is not the visitor's. */
+    @Test
+    void showsTheDemoPageWithoutARedirect(SwitchboardServer server) throws Exception {
+        HttpResponse<String> answer = get(server, "/demo", Map.of());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("widget.js");
     }
 
     @Test
