@@ -267,6 +267,19 @@ abstract class StoreContract extends CoreMoves {
     }
 
     @Test
+    void expiredTokensAreRemovedAndGoodOnesStay() {
+        UUID alice = agent("alice", 5);
+        store.tx(() -> store.get(Tokens.class).issue(AccessToken.Kind.WS_TICKET, alice, Duration.ofSeconds(30)));
+        String session = store.tx(() -> store.get(Tokens.class)
+                .issue(AccessToken.Kind.SESSION, alice, Duration.ofDays(3))
+                .token());
+        clock.forward(Duration.ofDays(2));
+
+        assertThat(store.tx(() -> store.get(Tokens.class).removeExpired())).isEqualTo(1);
+        assertThat(store.tx(() -> store.get(Tokens.class).find(AccessToken.Kind.SESSION, session))).isPresent();
+    }
+
+    @Test
     void aReplyFindsItsConversationOnlyForWhoTakesPart() {
         store.run(() -> store.get(Inbox.class).receive(channel, List.of(letter("a@1", "anna", List.of(), null)), "x", Map.of()));
         UUID id = all().get(0).id();

@@ -5,6 +5,7 @@ import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Sender;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -67,8 +67,7 @@ public class Contacts {
         }
         if (text != null && !text.isBlank()) {
             conditions.add("(lower(c.name) like :text escape '!' or lower(c.email) like :text escape '!' or c.phone like :text escape '!')");
-            String literal = text.strip().toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-            parameters.put("text", "%" + literal + "%");
+            parameters.put("text", Texts.like(text));
         }
         Cursor cursor = Cursor.parse(after);
         if (cursor != null) {

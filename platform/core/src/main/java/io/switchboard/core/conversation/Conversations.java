@@ -3,6 +3,7 @@ package io.switchboard.core.conversation;
 import io.switchboard.core.shared.Cursor;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -149,14 +150,8 @@ public class Conversations {
                     + " or exists (select 1 from Message m where m.conversationId = c.id"
                     + " and m.direction <> io.switchboard.core.conversation.Direction.SYSTEM"
                     + " and lower(m.json) like :text escape '!'))");
-            parameters.put("text", like(filter.text()));
+            parameters.put("text", Texts.like(filter.text()));
         }
-    }
-
-    /** Text for a {@code like … escape '!'} that finds it anywhere. */
-    static String like(String text) {
-        String literal = text.strip().toLowerCase(java.util.Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        return "%" + literal + "%";
     }
 
     private static void equal(

@@ -152,8 +152,7 @@ public class Visitors {
     public void introduce(Visitor visitor, String name, String email, String phone, Map<String, String> fields) {
         Check check = new Check()
                 .optional("name", name, 200)
-                .optional("email", email, 320)
-                .that(Texts.orNull(email) == null || email.matches("[^@\\s]+@[^@\\s]+"), "email", "notEmail")
+                .email("email", email)
                 .optional("phone", phone, 40)
                 .that(fields.size() <= MAX_FIELDS, "fields", "tooMany", MAX_FIELDS);
         fields.forEach((key, value) -> check.text("fields", key, 100).optional("fields." + key, value, 2000));

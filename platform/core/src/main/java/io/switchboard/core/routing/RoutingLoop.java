@@ -5,7 +5,6 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.conversation.Conversations;
-import io.switchboard.core.conversation.Files;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
@@ -55,9 +54,6 @@ public class RoutingLoop {
     Groups groups;
 
     @Inject
-    Files files;
-
-    @Inject
     PlatformSettings settings;
 
     @Inject
@@ -73,7 +69,6 @@ public class RoutingLoop {
                 loop.wake();
             }
         });
-        loops.start("files", Duration.ofHours(1), () -> files.removeUnclaimed() > 0);
     }
 
     private boolean round() {

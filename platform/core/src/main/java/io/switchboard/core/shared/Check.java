@@ -27,6 +27,12 @@ public final class Check {
         return this;
     }
 
+    /** A mail address that may be null or empty, with at most 320 characters. */
+    public Check email(String field, String value) {
+        boolean address = value == null || value.isBlank() || value.strip().matches("[^@\\s]+@[^@\\s]+");
+        return optional(field, value, 320).that(address, field, "notEmail");
+    }
+
     public Check range(String field, long value, long min, long max) {
         return value < min || value > max ? add(field, "outOfRange", min, max) : this;
     }

@@ -1,5 +1,7 @@
 package io.switchboard.core.shared;
 
+import java.util.Locale;
+
 /** Small things about texts. */
 public final class Texts {
     private Texts() {}
@@ -26,5 +28,11 @@ public final class Texts {
     /** PostgreSQL refuses NUL in texts; customers' messages must not fail by it. */
     public static String storable(String text) {
         return text == null || text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    }
+
+    /** A pattern for {@code lower(column) like … escape '!'} that finds the text anywhere; its own wildcards find themselves. */
+    public static String like(String text) {
+        String literal = text.strip().toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return "%" + literal + "%";
     }
 }

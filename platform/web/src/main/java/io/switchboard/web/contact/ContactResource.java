@@ -133,8 +133,7 @@ public class ContactResource {
     private static void check(Form form) {
         new Check()
                 .optional("name", form.name(), 200)
-                .optional("email", form.email(), 320)
-                .that(Texts.orNull(form.email()) == null || form.email().strip().matches("[^@\\s]+@[^@\\s]+"), "email", "notEmail")
+                .email("email", form.email())
                 .optional("phone", form.phone(), 40)
                 .optional("locale", form.locale(), 20)
                 .optional("note", form.note(), 20_000)
