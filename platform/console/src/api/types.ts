@@ -132,6 +132,8 @@ export interface Content {
   type: string
   text?: string
   html?: string
+  /** What was said before and stood with it: plain beside text, HTML beside html. */
+  quoted?: string | null
   fileId?: string
   name?: string
   mediaType?: string
@@ -155,6 +157,17 @@ export interface Attachment {
   size: number
 }
 
+export interface Envelope {
+  /** Who wrote, by his external id. */
+  from?: string | null
+  /** Which of our addresses he wrote to. */
+  ours?: string | null
+  /** Who else got it. */
+  copies?: string[]
+  trust: 'VERIFIED' | 'FAILED' | 'UNKNOWN'
+  trustDetail?: string | null
+}
+
 export interface Message {
   id: string
   seq: number
@@ -164,6 +177,8 @@ export interface Message {
   attachments?: Attachment[]
   createdAt: string
   clientId?: string | null
+  /** How it was addressed, on channels that say so (mail). */
+  envelope?: Envelope | null
   delivery?: { state: DeliveryState; problem?: string | null } | null
 }
 

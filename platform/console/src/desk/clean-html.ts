@@ -5,7 +5,7 @@ const TAGS = new Set(
 const DROPPED = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH HEAD TITLE FORM INPUT BUTTON TEXTAREA SELECT'.split(' '))
 const ATTRIBUTES = new Set(['href', 'title', 'colspan', 'rowspan', 'dir', 'lang', 'align'])
 
-/** What a person wrote, and what he quoted below it, as safe HTML. Pictures from elsewhere are left out: they tell the sender who reads. */
+/** What a person wrote, and what he quoted below it, as safe HTML. Pictures from elsewhere aren't loaded: they tell the sender who reads. */
 export function clean(html: string): { main: string; quote: string } {
   const source = new DOMParser().parseFromString(html, 'text/html')
   const target = document.implementation.createHTMLDocument('').body
@@ -16,6 +16,13 @@ export function clean(html: string): { main: string; quote: string } {
   return { main: target.innerHTML, quote: last.innerHTML }
 }
 
+/** All of it as safe HTML, in one piece. */
+export function cleanAll(html: string): string {
+  const target = document.implementation.createHTMLDocument('').body
+  copy(new DOMParser().parseFromString(html, 'text/html').body, target)
+  return target.innerHTML
+}
+
 function copy(from: Node, to: Node): void {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) {
@@ -23,6 +30,10 @@ function copy(from: Node, to: Node): void {
       continue
     }
     if (!(node instanceof Element) || DROPPED.has(node.tagName.toUpperCase())) continue
+    if (node.tagName.toUpperCase() === 'IMG') {
+      picture(node, to)
+      continue
+    }
     if (!TAGS.has(node.tagName.toUpperCase())) {
       copy(node, to)
       continue
@@ -38,5 +49,39 @@ function copy(from: Node, to: Node): void {
     }
     copy(node, element)
     to.appendChild(element)
+  }
+}
+
+/** One that came with the mail waits for its file; one from elsewhere is only a link, so that nothing is loaded by looking. */
+function picture(from: Element, to: Node): void {
+  const document = to.ownerDocument!
+  const label = (from.getAttribute('alt') ?? '').trim()
+  const file = from.getAttribute('data-file') ?? ''
+  const remote = from.getAttribute('data-remote') ?? ''
+  if (/^[0-9A-Za-z-]{1,64}$/.test(file)) {
+    const image = document.createElement('img')
+    image.setAttribute('data-file', file)
+    image.setAttribute('alt', label)
+    to.appendChild(image)
+  } else if (/^https?:\/\//i.test(remote)) {
+    // Counting pixels are no pictures for people.
+    if (['width', 'height'].some((side) => /^[0-2]$/.test(from.getAttribute(side) ?? ''))) return
+    const link = document.createElement('a')
+    link.className = 'remote-picture'
+    link.setAttribute('href', remote)
+    link.setAttribute('target', '_blank')
+    link.setAttribute('rel', 'noopener noreferrer nofollow')
+    link.textContent = label || host(remote)
+    to.appendChild(link)
+  } else if (label) {
+    to.appendChild(document.createTextNode(`[${label}]`))
+  }
+}
+
+function host(address: string): string {
+  try {
+    return new URL(address).hostname
+  } catch {
+    return address
   }
 }

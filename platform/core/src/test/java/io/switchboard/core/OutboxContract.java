@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.switchboard.core.channel.ChannelService;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.ConversationState;
+import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.OutboxMoves;
 import io.switchboard.core.conversation.Transfers;
@@ -13,8 +14,15 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.DeliveryState;
+import io.switchboard.spi.message.DeliveryUpdate;
+import io.switchboard.spi.message.Envelope;
+import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.Sender;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -168,5 +176,40 @@ abstract class OutboxContract extends CoreMoves {
 
     private Message delivery(UUID id) {
         return store.tx(() -> store.get(jakarta.persistence.EntityManager.class).find(Message.class, id));
+    }
+
+    @Test
+    void aBounceIsShownEvenAfterSentAndTheMessageCanGoOutAgain() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Message one = answer(alice, id, "c1", "one", null).message();
+        outbox().send(one.id());
+        String provider = delivery(one.id()).providerId();
+        assertThat(provider).isNotNull();
+
+        DeliveryUpdate bounce = new DeliveryUpdate(provider, DeliveryState.FAILED, "no such user");
+        store.run(() -> store.get(Inbox.class).receive(channel, List.of(bounce), "x", Map.of()));
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.FAILED);
+        assertThat(delivery(one.id()).deliveryProblem()).isEqualTo("no such user");
+
+        outbox().replay(one.id());
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.PENDING);
+        outbox().send(one.id());
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.SENT);
+        assertThat(store.gateway.sent).hasSize(2);
+    }
+
+    @Test
+    void anAnswerKnowsHowTheLastMessageWasAddressed() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Envelope envelope = new Envelope("a@x.example", "sales@shop.example", List.of("b@x.example"), Envelope.Trust.VERIFIED, "dkim=pass");
+        InboundMessage letter = new InboundMessage(
+                "with-envelope", Sender.of("anna", "anna"), new Content.Text("t"), List.of(), null, null, null, false, envelope);
+        store.run(() -> store.get(Inbox.class).receive(channel, List.of(letter), "x", Map.of()));
+        Message answer = answer(alice, id, "c1", "one", null).message();
+        outbox().send(answer.id());
+
+        assertThat(store.gateway.sent.get(0).envelope()).isEqualTo(envelope);
     }
 }

@@ -34,8 +34,10 @@ public class ContentJson implements AttributeConverter<Content, String> {
         ObjectNode node = Json.mapper().createObjectNode();
         if (content instanceof Content.Text text) {
             node.put("type", "text").put("text", text.text());
+            quoted(node, text.quoted());
         } else if (content instanceof Content.RichText rich) {
             node.put("type", "richText").put("html", rich.html()).put("text", rich.text());
+            quoted(node, rich.quoted());
         } else if (content instanceof Content.Image image) {
             file(node.put("type", "image"), image.file(), image.text());
         } else if (content instanceof Content.File file) {
@@ -65,8 +67,9 @@ public class ContentJson implements AttributeConverter<Content, String> {
     public static Content read(JsonNode node) {
         String type = node.path("type").asText();
         return switch (type) {
-            case "text" -> new Content.Text(node.path("text").asText());
-            case "richText" -> new Content.RichText(node.path("html").asText(), node.path("text").asText());
+            case "text" -> new Content.Text(node.path("text").asText(), text(node, "quoted"));
+            case "richText" -> new Content.RichText(
+                    node.path("html").asText(), node.path("text").asText(), text(node, "quoted"));
             case "image" -> new Content.Image(file(node), text(node, "text"));
             case "file" -> new Content.File(file(node), text(node, "text"));
             case "audio" -> new Content.Audio(file(node), text(node, "text"));
@@ -96,6 +99,12 @@ public class ContentJson implements AttributeConverter<Content, String> {
                 node.path("name").asText(),
                 node.path("mediaType").asText(),
                 node.path("size").asLong());
+    }
+
+    private static void quoted(ObjectNode node, String quoted) {
+        if (quoted != null) {
+            node.put("quoted", quoted);
+        }
     }
 
     private static String text(JsonNode node, String field) {

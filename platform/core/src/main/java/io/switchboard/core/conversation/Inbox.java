@@ -190,10 +190,12 @@ public class Inbox {
     private static Content clean(Content content) {
         if (content instanceof Content.RichText rich) {
             return new Content.RichText(
-                    Texts.cut(CleanHtml.of(Texts.storable(rich.html())), 400_000), Texts.cut(Texts.storable(rich.text()), 200_000));
+                    Texts.cut(CleanHtml.of(Texts.storable(rich.html())), 400_000), Texts.cut(Texts.storable(rich.text()), 200_000),
+                    rich.quoted() == null ? null : CleanHtml.of(Texts.cut(Texts.storable(rich.quoted()), 200_000)));
         }
         if (content instanceof Content.Text text) {
-            return new Content.Text(Texts.cut(Texts.storable(text.text()), 200_000));
+            return new Content.Text(
+                    Texts.cut(Texts.storable(text.text()), 200_000), Texts.cut(Texts.storable(text.quoted()), 200_000));
         }
         return content;
     }

@@ -4,6 +4,7 @@ import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.DeliveryState;
+import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.InboundMessage;
 import jakarta.persistence.Column;
@@ -67,6 +68,9 @@ public class Message {
 
     private boolean automatic;
 
+    @Convert(converter = EnvelopeJson.class)
+    private Envelope envelope;
+
     @Column(name = "sent_at")
     private Instant sentAt;
 
@@ -103,6 +107,7 @@ public class Message {
         message.clientId = clientId;
         message.sentAt = inbound.sentAt();
         message.automatic = inbound.automatic();
+        message.envelope = inbound.envelope();
         return message;
     }
 
@@ -203,6 +208,11 @@ public class Message {
 
     public boolean isAutomatic() {
         return automatic;
+    }
+
+    /** How it was addressed, where the channel says. */
+    public Envelope envelope() {
+        return envelope == null ? Envelope.NONE : envelope;
     }
 
     /** When the provider says it was sent; null when it doesn't. */

@@ -2,6 +2,7 @@ package io.switchboard.core.conversation;
 
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.spi.message.Envelope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -114,6 +115,21 @@ public class Messages {
                 .getResultList();
         java.util.Collections.reverse(newestFirst);
         return newestFirst;
+    }
+
+    /** How the customer's last message before a seq was addressed. */
+    Envelope envelope(UUID conversationId, long beforeSeq) {
+        return em.createQuery(
+                        "select m.envelope from Message m where m.conversationId = :id and m.seq < :seq"
+                                + " and m.direction = io.switchboard.core.conversation.Direction.IN"
+                                + " and m.envelope is not null order by m.seq desc",
+                        Envelope.class)
+                .setParameter("id", conversationId)
+                .setParameter("seq", beforeSeq)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .orElse(Envelope.NONE);
     }
 
     /** Whether another agent answered the customer after a seq. */

@@ -128,7 +128,8 @@ public class Outbox {
                 message.attachments(),
                 conversation.subject(),
                 messages.providerIds(conversation.id(), message.seq(), 20),
-                message.createdAt());
+                message.createdAt(),
+                messages.envelope(conversation.id(), message.seq()));
     }
 
     void sent(UUID messageId, Receipt receipt) {
@@ -217,11 +218,16 @@ public class Outbox {
         }
         Conversation conversation = conversations.lock(viewer, message.conversationId());
         em.refresh(message);
-        OutboxEntry entry = held(messageId);
-        if (entry.state() == OutboxEntry.State.WAITING || entry.state() == OutboxEntry.State.SENDING) {
-            return message;
+        if (message.deliveryState() == DeliveryState.FAILED && em.find(OutboxEntry.class, messageId) == null) {
+            // It had left, and the provider told later that it didn't arrive: its row is long gone.
+            add(message, clock.instant());
+        } else {
+            OutboxEntry entry = held(messageId);
+            if (entry.state() == OutboxEntry.State.WAITING || entry.state() == OutboxEntry.State.SENDING) {
+                return message;
+            }
+            entry.replay(clock.instant());
         }
-        entry.replay(clock.instant());
         message.tryAgain();
         timeline.delivery(conversation, message);
         signals.afterCommit(new Signals.Signal("outbox.due", conversation.id(), conversation.seq(), messageId));

@@ -49,11 +49,23 @@ class IncomingTest {
                 .doesNotContain("script", "onclick", "onload", "svg", "style", "alert");
     }
 
+    @Test
+    void picturesKeepTheirAddressesAsDataOnly() {
+        String clean = CleanHtml.of("<img src='https://spy.example/a.png' alt='a' onerror='x()' width='10'>"
+                + "<img data-file='0190-ab' alt='b'><img data-file='../x'><img src='data:image/svg+xml,x'><img src='cid:1'>"
+                + "<img srcset='https://spy.example/b.png'><p style='background:url(https://spy.example/c)'>x</p>");
+
+        assertThat(clean).contains("data-remote=\"https://spy.example/a.png\"", "data-file=\"0190-ab\"");
+        assertThat(clean).doesNotContain(" src=", "srcset", "../x", "svg", "style", "onerror");
+    }
+
     static Stream<Content> contents() {
         FileRef file = new FileRef("1", "图.png", "image/png", 12);
         return Stream.of(
                 new Content.Text("你好"),
+                new Content.Text("你好", "> 好"),
                 new Content.RichText("<b>x</b>", "x"),
+                new Content.RichText("<b>x</b>", "x", "<i>y</i>"),
                 new Content.Image(file, null),
                 new Content.File(file, "a word"),
                 new Content.Audio(file, null),

@@ -12,10 +12,20 @@ public sealed interface Content {
     /** The content as one plain text, for lists, search and channels that know text only. Never null. */
     String plainText();
 
-    /** Plain text with line breaks. */
-    record Text(String text) implements Content {
+    /**
+     * Plain text with line breaks.
+     *
+     * @param text what the writer says, never null
+     * @param quoted what stood with it but was said before (quoted mails, signatures): shown when asked for; or null
+     */
+    record Text(String text, String quoted) implements Content {
         public Text {
             Objects.requireNonNull(text, "text");
+        }
+
+        /** Nothing quoted. */
+        public Text(String text) {
+            this(text, null);
         }
 
         @Override
@@ -27,13 +37,22 @@ public sealed interface Content {
     /**
      * Formatted text.
      *
-     * @param html HTML as it came; the platform cleans it before it is stored
+     * @param html HTML as it came; the platform cleans it before it is stored. A picture that came with the message is
+     *     {@code <img data-file="id of the attachment">}; one from elsewhere, {@code <img src="https://…">}, is loaded
+     *     only when a person asks for it
      * @param text the same as plain text, never null
+     * @param quoted HTML, as it came, of what stood with it but was said before (quoted mails, signatures): shown when
+     *     asked for; or null
      */
-    record RichText(String html, String text) implements Content {
+    record RichText(String html, String text, String quoted) implements Content {
         public RichText {
             Objects.requireNonNull(html, "html");
             Objects.requireNonNull(text, "text");
+        }
+
+        /** Nothing quoted. */
+        public RichText(String html, String text) {
+            this(html, text, null);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param thread how it continues an earlier conversation; {@link Thread#NONE} lets the platform continue the sender's
  *     open conversation on this channel
  * @param automatic an auto-reply, list or bounce: stored and shown, but nothing is ever answered to it by itself
+ * @param envelope how it was addressed; {@link Envelope#NONE} where there is nothing to say
  */
 public record InboundMessage(
         String providerId,
@@ -27,7 +28,8 @@ public record InboundMessage(
         String subject,
         Instant sentAt,
         Thread thread,
-        boolean automatic)
+        boolean automatic,
+        Envelope envelope)
         implements Inbound {
 
     public InboundMessage {
@@ -39,6 +41,20 @@ public record InboundMessage(
         Objects.requireNonNull(content, "content");
         attachments = List.copyOf(attachments);
         thread = thread == null ? Thread.NONE : thread;
+        envelope = envelope == null ? Envelope.NONE : envelope;
+    }
+
+    /** With nothing to say about how it was addressed. */
+    public InboundMessage(
+            String providerId,
+            Sender sender,
+            Content content,
+            List<FileRef> attachments,
+            String subject,
+            Instant sentAt,
+            Thread thread,
+            boolean automatic) {
+        this(providerId, sender, content, attachments, subject, sentAt, thread, automatic, Envelope.NONE);
     }
 
     /** A plain message without attachments, subject or thread. */

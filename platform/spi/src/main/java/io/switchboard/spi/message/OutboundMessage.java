@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param subject the conversation's subject, or null
  * @param references provider ids of the conversation's earlier messages, of both directions, oldest first, at most 20
  * @param createdAt when the agent wrote it
+ * @param envelope how the customer's last message before it was addressed, {@link Envelope#NONE} where nothing is known:
+ *     the answer leaves from {@code ours}, and {@code from} and {@code copies} (but for the recipient) get it too
  */
 public record OutboundMessage(
         String id,
@@ -28,7 +30,8 @@ public record OutboundMessage(
         List<FileRef> attachments,
         String subject,
         List<String> references,
-        Instant createdAt) {
+        Instant createdAt,
+        Envelope envelope) {
 
     public OutboundMessage {
         Objects.requireNonNull(id, "id");
@@ -38,5 +41,21 @@ public record OutboundMessage(
         attachments = List.copyOf(attachments);
         references = List.copyOf(references);
         Objects.requireNonNull(createdAt, "createdAt");
+        envelope = envelope == null ? Envelope.NONE : envelope;
+    }
+
+    /** To the recipient alone. */
+    public OutboundMessage(
+            String id,
+            String conversationId,
+            String recipient,
+            String recipientName,
+            String author,
+            Content content,
+            List<FileRef> attachments,
+            String subject,
+            List<String> references,
+            Instant createdAt) {
+        this(id, conversationId, recipient, recipientName, author, content, attachments, subject, references, createdAt, Envelope.NONE);
     }
 }

@@ -14,6 +14,7 @@ import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.FileRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -93,7 +94,7 @@ public class Views {
         }
     }
 
-    /** A message. */
+    /** A message; {@code envelope} is null where its channel says nothing about how it was addressed. */
     public record MessageView(
             String id,
             long seq,
@@ -104,6 +105,7 @@ public class Views {
             List<FileView> attachments,
             String clientId,
             boolean automatic,
+            Envelope envelope,
             Instant sentAt,
             Instant createdAt,
             Delivery delivery) {
@@ -120,6 +122,7 @@ public class Views {
                     m.attachments().stream().map(FileView::of).toList(),
                     m.clientId(),
                     m.isAutomatic(),
+                    m.envelope().equals(Envelope.NONE) ? null : m.envelope(),
                     m.sentAt(),
                     m.createdAt(),
                     m.deliveryState() == null ? null : new Delivery(m.deliveryState().name(), m.deliveryProblem()));
