@@ -47,6 +47,11 @@ final class Socket implements AutoCloseable {
         return find(type, fits);
     }
 
+    /** The types of all frames so far. */
+    List<String> types() {
+        return frames.stream().map(frame -> frame.get("type").asText()).toList();
+    }
+
     private JsonNode find(String type, Predicate<JsonNode> fits) {
         return frames.stream()
                 .filter(frame -> frame.get("type").asText().equals(type) && fits.test(frame))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,37 @@ class SocketIT {
             JsonNode answer = page.await("message.created", frame -> frame.at("/data/content/text").asText().equals("third"));
             assertThat(answer.at("/data/direction").asText()).isEqualTo("OUT");
         }
+    }
+
+    @Test
+    void colleaguesSeeWhoLooksAndWritesAndVisitorsDoNot(SwitchboardServer server) {
+        agent = Api.online(server, "alice");
+        Api visitor = Api.visitor(server);
+        try (Socket desk = Socket.agent(server, agent);
+                Socket page = Socket.visitor(server, visitor)) {
+            visitor.write("is anybody there?");
+            conversation = desk.await("message.created", frame -> frame.at("/data/content/text").asText().startsWith("is anybody"))
+                    .get("conversationId")
+                    .asText();
+            desk.send(Map.of("type", "looking", "conversationId", conversation));
+            desk.await("presence.updated", frame -> faces(frame).contains("LOOKING"));
+            desk.send(Map.of("type", "typing", "conversationId", conversation, "data", Map.of()));
+            desk.await("presence.updated", frame -> faces(frame).contains("WRITING"));
+            page.await("typing", frame -> true);
+            Api carol = Api.signedIn(server, "carol");
+            try (Socket late = Socket.agent(server, carol)) {
+                late.send(Map.of("type", "resume", "seqs", Map.of()));
+                late.await("presence.updated", frame -> faces(frame).contains("Alice"));
+                desk.close();
+                late.await("presence.updated", frame -> frame.get("conversationId").asText().equals(conversation)
+                        && frame.at("/data/agents").isEmpty());
+            }
+            assertThat(page.types()).doesNotContain("presence.updated");
+        }
+    }
+
+    private static String faces(JsonNode frame) {
+        return frame.at("/data/agents").toString();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.switchboard.core.conversation;
 import io.switchboard.core.shared.Ids;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
@@ -13,11 +15,22 @@ import java.util.UUID;
 @Entity
 @Table(name = "phrase")
 public class Phrase {
+    /** What it is for. */
+    public enum Kind {
+        /** A whole answer. */
+        PHRASE,
+        /** A piece of one, put in where the caret stands. */
+        MODULE
+    }
+
     @Id
     private UUID id;
 
     @Column(name = "owner_id")
     private UUID ownerId;
+
+    @Enumerated(EnumType.STRING)
+    private Kind kind = Kind.PHRASE;
 
     private String title;
     private String body;
@@ -39,6 +52,10 @@ public class Phrase {
         this.createdAt = now;
     }
 
+    public void becomes(Kind newKind) {
+        this.kind = newKind;
+    }
+
     public void say(String newTitle, String newBody, String newCategory, String newShortcut) {
         this.title = newTitle;
         this.body = newBody;
@@ -53,6 +70,10 @@ public class Phrase {
     /** Null when it is everybody's. */
     public UUID ownerId() {
         return ownerId;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 
     public String title() {

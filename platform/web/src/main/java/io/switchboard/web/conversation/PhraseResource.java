@@ -41,15 +41,15 @@ public class PhraseResource {
 
     /** A phrase. */
     public record PhraseView(
-            String id, String title, String text, String category, boolean shared, String shortcut, long version) {
+            String id, Phrase.Kind kind, String title, String text, String category, boolean shared, String shortcut, long version) {
         static PhraseView of(Phrase p) {
             return new PhraseView(
-                    p.id().toString(), p.title(), p.body(), p.category(), p.ownerId() == null, p.shortcut(), p.version());
+                    p.id().toString(), p.kind(), p.title(), p.body(), p.category(), p.ownerId() == null, p.shortcut(), p.version());
         }
     }
 
     /** A phrase's form; null leaves what stands. */
-    public record Form(String title, String text, String category, boolean shared, String shortcut) {}
+    public record Form(Phrase.Kind kind, String title, String text, String category, boolean shared, String shortcut) {}
 
     @GET
     public Items<PhraseView> list() {
@@ -92,6 +92,9 @@ public class PhraseResource {
                 .done();
         String category = form.category() == null ? phrase.category() : Texts.orNull(form.category());
         String shortcut = form.shortcut() == null ? phrase.shortcut() : Texts.orNull(form.shortcut());
+        if (form.kind() != null) {
+            phrase.becomes(form.kind());
+        }
         phrase.say(title.strip(), text, category, shortcut);
     }
 }

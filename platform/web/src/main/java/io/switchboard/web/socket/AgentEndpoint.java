@@ -69,6 +69,7 @@ public class AgentEndpoint {
     public void close() {
         if (line != null) {
             sockets.closed(line);
+            frames.gone(line);
         }
     }
 

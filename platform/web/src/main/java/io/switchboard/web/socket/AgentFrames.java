@@ -24,6 +24,9 @@ public class AgentFrames {
     @Inject
     Typing typing;
 
+    @Inject
+    Presence presence;
+
     void take(AgentLine line, String text) {
         seen(line);
         ClientFrames.take(line, text, clock.millis(), frame -> handle(line, frame));
@@ -34,10 +37,19 @@ public class AgentFrames {
             case "resume" -> {
                 line.owe(frame.seqs());
                 sockets.go(line);
+                presence.greet(line);
             }
-            case "typing" -> typing.byAgent(line, frame.conversation(), frame.text(), clock.millis());
-            default -> throw frame.unknownType("resume, typing, ping, pong");
+            case "typing" -> {
+                typing.byAgent(line, frame.conversation(), frame.text(), clock.millis());
+                presence.writes(line, frame.conversation(), !"".equals(frame.text()), clock.millis());
+            }
+            case "looking" -> presence.looks(line, frame.conversationOrNull(), frame.state(), clock.millis());
+            default -> throw frame.unknownType("resume, typing, looking, ping, pong");
         }
+    }
+
+    void gone(AgentLine line) {
+        presence.gone(line);
     }
 
     /** He is there; a database that is away doesn't cost him his socket. */

@@ -56,11 +56,30 @@ final class ClientFrame {
 
     /** The conversation it is about; never null. */
     UUID conversation() {
-        UUID id = Items.idOrNull(textOrNull(body, "conversationId", 100), "conversationId");
+        UUID id = conversationOrNull();
         if (id == null) {
             throw Refused.invalid("conversationId", "required");
         }
         return id;
+    }
+
+    /** The conversation it is about; null for none. */
+    UUID conversationOrNull() {
+        return Items.idOrNull(textOrNull(body, "conversationId", 100), "conversationId");
+    }
+
+    /** {@code data.state}: how the person is there. Missing: he looks. */
+    Looks.State state() {
+        String state = textOrNull(body.path("data"), "state", 20);
+        if (state == null) {
+            return Looks.State.LOOKING;
+        }
+        return switch (state) {
+            case "LOOKING" -> Looks.State.LOOKING;
+            case "IDLE" -> Looks.State.IDLE;
+            case "WRITING" -> Looks.State.WRITING;
+            default -> throw Refused.invalid("state", "notChoice", "LOOKING, IDLE, WRITING");
+        };
     }
 
     /** {@code seqs}: what the client has of each conversation; at most 1000 of them. Missing: none. */

@@ -18,8 +18,9 @@ abstract class Line {
     /** The server is about to stop. */
     static final int GOING_AWAY = 1001;
 
-    static final long PING_EVERY = 10_000;
-    static final long SILENCE = 25_000;
+    static final long PING_EVERY = 8_000;
+    /** With the two pings that must have gone unanswered and a beat each second a dead line is found within 20 s. */
+    static final long SILENCE = 18_000;
     /** A line that hasn't resumed by then is taken for one that has nothing to resume. */
     static final long FIRST_RESUME_WITHIN = 1_500;
 

@@ -108,17 +108,26 @@ class ClientFramesTest {
 
     @Test
     void aSilentLineIsPingedThenClosed() {
-        line.beat(9_000);
+        line.beat(7_000);
         assertThat(wire.sent).isEmpty();
-        line.beat(10_000);
-        line.beat(11_000);
+        line.beat(8_000);
+        line.beat(9_000);
         assertThat(wire.types()).containsExactly("ping");
-        line.heard(12_000);
-        line.beat(20_000);
-        line.beat(30_000);
-        line.beat(37_000);
+        line.heard(10_000);
+        line.beat(16_000);
+        line.beat(24_000);
+        line.beat(28_000);
         assertThat(line.isOpen()).isTrue();
-        line.beat(37_001);
+        line.beat(28_001);
+        assertThat(wire.closed).isEqualTo(Line.SILENT);
+    }
+
+    @Test
+    void aDeadBrowserIsFoundWithinTwentySeconds() {
+        line.heard(3_000);
+        for (int second = 3; second <= 23; second++) {
+            line.beat(second * 1_000L);
+        }
         assertThat(wire.closed).isEqualTo(Line.SILENT);
     }
 
