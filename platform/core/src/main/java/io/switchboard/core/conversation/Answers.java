@@ -171,6 +171,23 @@ public class Answers {
         return conversation;
     }
 
+    /**
+     * The agent has seen all of it.
+     *
+     * @throws Refused CONFLICT when it is somebody else's, who has not
+     */
+    @Transactional
+    public Conversation readAll(Viewer viewer, UUID conversationId) {
+        Conversation conversation = conversations.lock(viewer, conversationId);
+        if (viewer.agentId() == null || !viewer.agentId().equals(conversation.assigneeId())) {
+            throw Refused.conflict("conversation.notYoursToRead");
+        }
+        if (conversation.readUpTo(conversation.seq())) {
+            timeline.updated(conversation);
+        }
+        return conversation;
+    }
+
     /** A note in a plugin's name. */
     @Transactional
     public void noteByPlugin(UUID conversationId, String plugin, String text) {

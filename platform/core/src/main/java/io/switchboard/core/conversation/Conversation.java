@@ -70,6 +70,12 @@ public class Conversation {
     @Column(name = "waiting_since")
     private Instant waitingSince;
 
+    @Column(name = "snoozed_until")
+    private Instant snoozedUntil;
+
+    @Column(name = "woken_at")
+    private Instant wokenAt;
+
     @Column(name = "last_message_at")
     private Instant lastMessageAt;
 
@@ -155,6 +161,7 @@ public class Conversation {
         unread = 0;
         readSeq = message.seq();
         acceptBy = null;
+        wokenAt = null;
     }
 
     private void last(Message message) {
@@ -166,12 +173,35 @@ public class Conversation {
 
     /** The assignee has seen everything up to this seq. Returns whether that changed anything. */
     boolean readUpTo(long seen) {
-        if (seen < inSeq || unread == 0) {
+        if (seen < inSeq || unread == 0 && wokenAt == null) {
             return false;
         }
         readSeq = Math.max(readSeq, seen);
         unread = 0;
+        wokenAt = null;
         return true;
+    }
+
+    /** Sleeps until then: its agent need not look at it before, and it fills none of his places. */
+    void snooze(Instant until) {
+        if (state != ConversationState.ASSIGNED) {
+            throw Refused.conflict("conversation.notSnoozable");
+        }
+        snoozedUntil = until;
+        wokenAt = null;
+    }
+
+    /** Awake again. By itself at that time: then on top of its lists until it is looked at; null: by somebody's word. */
+    void wake(Instant byItself) {
+        snoozedUntil = null;
+        wokenAt = byItself;
+        lastMessageAt = byItself == null ? lastMessageAt : byItself;
+    }
+
+    /** What closing cleared, as it was: by an undo. */
+    void waitAgain(Instant since, int unreadBefore) {
+        waitingSince = since;
+        unread = unreadBefore;
     }
 
     /**
@@ -240,6 +270,8 @@ public class Conversation {
             throw Refused.conflict("conversation.state", state, next);
         }
         state = next;
+        snoozedUntil = null;
+        wokenAt = null;
     }
 
     public UUID id() {
@@ -299,6 +331,17 @@ public class Conversation {
         return waitingSince;
     }
 
+    /** Until when it sleeps; null when it is awake. */
+    public Instant snoozedUntil() {
+        return snoozedUntil;
+    }
+
+    /** When it woke by itself, as long as its agent has not looked at it since; null otherwise. */
+    public Instant wokenAt() {
+        return wokenAt;
+    }
+
+    /** When it last moved: its last message, or its waking when that came later. Lists are ordered by it. */
     public Instant lastMessageAt() {
         return lastMessageAt;
     }
@@ -326,6 +369,11 @@ public class Conversation {
     /** Whether somebody waits before a screen, so that it counts for an agent's load. */
     public boolean isLive() {
         return live;
+    }
+
+    /** Whether it fills one of its agent's places now: a live one that is awake. */
+    boolean isCarried() {
+        return live && state == ConversationState.ASSIGNED && snoozedUntil == null;
     }
 
     public Instant createdAt() {

@@ -30,7 +30,16 @@ public class ConversationTransition {
         CUSTOMER_WAITS,
         ANSWERED,
         CLOSED,
-        REOPENED
+        REOPENED,
+        SNOOZED,
+        /** Its time had come. */
+        WOKEN,
+        /** Somebody ended its sleep. */
+        UNSNOOZED,
+        /** The customer wrote while it slept. */
+        WOKEN_BY_MESSAGE,
+        /** Who closed it or handed it on took that back. */
+        UNDONE
     }
 
     @Id
@@ -86,6 +95,19 @@ public class ConversationTransition {
 
     public UUID assigneeId() {
         return assigneeId;
+    }
+
+    public UUID groupId() {
+        return groupId;
+    }
+
+    /** Whose word it was; null when nobody's. */
+    public UUID actorId() {
+        return actorId;
+    }
+
+    public long seq() {
+        return seq;
     }
 
     public Instant at() {

@@ -35,18 +35,51 @@ public class Conversations {
     @Inject
     Timeline timeline;
 
-    /** What a list is narrowed by; each nullable. {@code text} is found in names, subjects and last messages. */
+    /**
+     * What a list is narrowed by; each nullable. {@code text} is found in names, subjects and last messages.
+     *
+     * @param open without the closed ones
+     * @param standing how they stand with their agent
+     */
     public record Filter(
-            ConversationState state, UUID channel, UUID assignee, UUID group, UUID contact, String text, boolean open) {
+            ConversationState state,
+            UUID channel,
+            UUID assignee,
+            UUID group,
+            UUID contact,
+            String text,
+            boolean open,
+            Standing standing) {
         public static final Filter NONE = new Filter(null, null, null, null, null, null, false);
+
+        public Filter(
+                ConversationState state, UUID channel, UUID assignee, UUID group, UUID contact, String text, boolean open) {
+            this(state, channel, assignee, group, contact, text, open, Standing.ANY);
+        }
 
         public static Filter ofContact(UUID contact) {
             return new Filter(null, null, null, null, contact, null, false);
         }
+
+        /** The same, and asleep or awake. */
+        public Filter snoozed(boolean asleep) {
+            return new Filter(state, channel, assignee, group, contact, text, open, new Standing(asleep, standing.unread(), standing.waiting()));
+        }
     }
 
-    /** How many a viewer has: his own, those in his queues, all open ones that he sees. */
-    public record Counts(long mine, long queued, long all) {}
+    /**
+     * How they stand with their agent.
+     *
+     * @param snoozed true: those that sleep; false: those awake; null: both
+     * @param unread only those with unread messages
+     * @param waiting only those whose customer waits for an answer
+     */
+    public record Standing(Boolean snoozed, boolean unread, boolean waiting) {
+        public static final Standing ANY = new Standing(null, false, false);
+    }
+
+    /** How many a viewer has: his own that are awake, those in his queues, all open ones that he sees, his own asleep. */
+    public record Counts(long mine, long queued, long all, long snoozed) {}
 
     /**
      * @throws Refused NOT_FOUND when it isn't there or isn't his to see
@@ -97,13 +130,15 @@ public class Conversations {
         conditions.add("c.state <> 'CLOSED'");
         parameters.put("me", viewer.agentId() == null ? new UUID(0, 0) : viewer.agentId());
         TypedQuery<Object[]> query = em.createQuery(
-                "select sum(case when c.assigneeId = :me then 1 else 0 end),"
-                        + " sum(case when c.state = 'QUEUED' then 1 else 0 end), count(c) from Conversation c where "
+                "select sum(case when c.assigneeId = :me and c.snoozedUntil is null then 1 else 0 end),"
+                        + " sum(case when c.state = 'QUEUED' then 1 else 0 end), count(c),"
+                        + " sum(case when c.assigneeId = :me and c.snoozedUntil is not null then 1 else 0 end)"
+                        + " from Conversation c where "
                         + String.join(" and ", conditions),
                 Object[].class);
         parameters.forEach(query::setParameter);
         Object[] row = query.getSingleResult();
-        return new Counts(number(row[0]), number(row[1]), number(row[2]));
+        return new Counts(number(row[0]), number(row[1]), number(row[2]), number(row[3]));
     }
 
     private static long number(Object sum) {
@@ -140,8 +175,19 @@ public class Conversations {
         equal("c.assigneeId", "assignee", filter.assignee(), conditions, parameters);
         equal("c.groupId", "group", filter.group(), conditions, parameters);
         equal("c.contactId", "contact", filter.contact(), conditions, parameters);
-        if (filter.open()) {
+        Standing standing = filter.standing();
+        // Whoever is unread or waits is open: said, so that an index of the open ones serves.
+        if (filter.open() || standing.unread() || standing.waiting()) {
             conditions.add("c.state <> 'CLOSED'");
+        }
+        if (standing.snoozed() != null) {
+            conditions.add("c.snoozedUntil is " + (standing.snoozed() ? "not null" : "null"));
+        }
+        if (standing.unread()) {
+            conditions.add("c.unread > 0");
+        }
+        if (standing.waiting()) {
+            conditions.add("c.waitingSince is not null");
         }
         if (filter.text() != null && !filter.text().isBlank()) {
             conditions.add("(lower(c.subject) like :text escape '!' or lower(c.lastPreview) like :text escape '!'"
@@ -208,11 +254,20 @@ public class Conversations {
                 .getResultList();
     }
 
-    /** Ids of an agent's conversations; only live chats when asked so. */
+    /** Ids of those whose sleep is over. */
+    public List<UUID> sleptOut(Instant now) {
+        return em.createQuery(
+                        "select c.id from Conversation c where c.snoozedUntil <= :now order by c.snoozedUntil", UUID.class)
+                .setParameter("now", now)
+                .setMaxResults(500)
+                .getResultList();
+    }
+
+    /** Ids of an agent's conversations; only live chats that are awake when asked so. */
     public List<UUID> heldBy(UUID agentId, boolean liveOnly) {
         return em.createQuery(
                         "select c.id from Conversation c where c.assigneeId = :agent and c.state = 'ASSIGNED'"
-                                + (liveOnly ? " and c.live = true" : "") + " order by c.lastMessageAt",
+                                + (liveOnly ? " and c.live = true and c.snoozedUntil is null" : "") + " order by c.lastMessageAt",
                         UUID.class)
                 .setParameter("agent", agentId)
                 .getResultList();

@@ -57,6 +57,9 @@ public class Inbox {
     Transfers transfers;
 
     @Inject
+    Snoozes snoozes;
+
+    @Inject
     Files files;
 
     @Inject
@@ -113,6 +116,9 @@ public class Inbox {
             throw Refused.invalid("clientId", "taken");
         }
         conversation.about(Texts.storable(inbound.subject()));
+        if (!inbound.automatic()) {
+            snoozes.wakeFor(conversation);
+        }
         boolean waitedBefore = conversation.waitingSince() != null;
         Author author = new Author(Author.Kind.CONTACT, contact.id(), sender.name() == null ? contact.name() : sender.name());
         Message message = Message.in(conversation, author, inbound, clean(inbound.content()), clientId, now);

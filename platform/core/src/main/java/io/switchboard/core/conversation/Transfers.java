@@ -203,21 +203,23 @@ public class Transfers {
     }
 
     /** One's own, one that nobody has yet, or anybody's for a supervisor. */
-    private static void mayHandOn(Viewer viewer, Conversation conversation) {
+    static void mayHandOn(Viewer viewer, Conversation conversation) {
         boolean others = conversation.assigneeId() != null && !conversation.assigneeId().equals(viewer.agentId());
         if (others && !viewer.is(Viewer.Role.ADMIN) && !viewer.is(Viewer.Role.SUPERVISOR)) {
             throw Refused.conflict("conversation.notYours");
         }
     }
 
-    private void carry(Conversation conversation, UUID agentId) {
+    /** Counts it for this agent, whose it is or becomes. */
+    void carry(Conversation conversation, UUID agentId) {
         if (conversation.isLive()) {
             agents.addLoad(agentId, 1);
         }
     }
 
-    private void drop(Conversation conversation) {
-        if (conversation.isLive() && conversation.state() == ConversationState.ASSIGNED) {
+    /** Counts it no longer for the agent who has it, if it did. */
+    void drop(Conversation conversation) {
+        if (conversation.isCarried()) {
             agents.addLoad(conversation.assigneeId(), -1);
         }
     }

@@ -5,6 +5,7 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Snoozes;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
@@ -24,7 +25,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the queue moving: routes what waits, takes back offers that passed, hands on what agents left behind. */
+/**
+ * Keeps the queue moving: routes what waits, takes back offers that passed, hands on what agents left behind, wakes what
+ * slept long enough.
+ */
 @ApplicationScoped
 public class RoutingLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RoutingLoop.class);
@@ -46,6 +50,9 @@ public class RoutingLoop {
 
     @Inject
     Transfers transfers;
+
+    @Inject
+    Snoozes snoozes;
 
     @Inject
     Agents agents;
@@ -73,6 +80,7 @@ public class RoutingLoop {
 
     private boolean round() {
         each(conversations.unaccepted(clock.instant()), transfers::expireOffer);
+        each(conversations.sleptOut(clock.instant()), snoozes::wakeUp);
         each(agents.silent(SILENCE), id -> agents.enter(id, AgentState.OFFLINE));
         for (UUID agent : agents.goneWithChats(settings.offlineGrace())) {
             each(conversations.heldBy(agent, true), id -> transfers.handOn(id, agent));

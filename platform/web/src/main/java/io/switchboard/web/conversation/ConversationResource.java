@@ -6,6 +6,8 @@ import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Snoozes;
+import io.switchboard.core.conversation.TakeBack;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -43,6 +47,12 @@ public class ConversationResource {
 
     @Inject
     Transfers transfers;
+
+    @Inject
+    Snoozes snoozes;
+
+    @Inject
+    TakeBack takeBack;
 
     @Inject
     Answers answers;
@@ -65,7 +75,13 @@ public class ConversationResource {
     /** Up to where it was seen. */
     public record Seen(Long seq) {}
 
-    /** Newest first. {@code assignee=me} for one's own, {@code open=true} without the closed ones. */
+    /** How long it sleeps. */
+    public record Snooze(Instant until) {}
+
+    /**
+     * Newest first. {@code assignee=me} for one's own, {@code open=true} without the closed ones, {@code unread=true} and
+     * {@code waiting=true} for those alone, {@code snoozed=true} for those that sleep, {@code false} for those awake.
+     */
     @GET
     public Items<ConversationView> list(
             @QueryParam("state") String state,
@@ -74,6 +90,9 @@ public class ConversationResource {
             @QueryParam("group") String group,
             @QueryParam("contact") String contact,
             @QueryParam("open") boolean open,
+            @QueryParam("unread") boolean unread,
+            @QueryParam("waiting") boolean waiting,
+            @QueryParam("snoozed") String snoozed,
             @QueryParam("q") String text,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
@@ -89,7 +108,8 @@ public class ConversationResource {
                 Items.idOrNull(group, "group"),
                 Items.idOrNull(contact, "contact"),
                 text,
-                open);
+                open,
+                new Conversations.Standing(flag(snoozed), unread, waiting));
         var page = conversations.list(viewer, filter, after, Items.limit(limit, 50, 200));
         return new Items<>(views.of(page.items()), page.next());
     }
@@ -102,6 +122,16 @@ public class ConversationResource {
                 .filter(s -> s.name().equals(text))
                 .findFirst()
                 .orElseThrow(() -> Refused.invalid("state", "notChoice", "BOT, QUEUED, ASSIGNED, CLOSED"));
+    }
+
+    private static Boolean flag(String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (!text.equals("true") && !text.equals("false")) {
+            throw Refused.invalid("snoozed", "notFlag");
+        }
+        return Boolean.valueOf(text);
     }
 
     /** A channel by its id or its key. */
@@ -164,6 +194,25 @@ public class ConversationResource {
     @Consumes(MediaType.WILDCARD)
     public Response reopen(@PathParam("id") String id) {
         return answer(transfers.reopen(caller.viewer(), idOf(id)));
+    }
+
+    @POST
+    @Path("{id}/snooze")
+    public Response snooze(@PathParam("id") String id, Snooze snooze) {
+        return answer(snoozes.snooze(caller.viewer(), idOf(id), snooze.until()));
+    }
+
+    @DELETE
+    @Path("{id}/snooze")
+    public Response unsnooze(@PathParam("id") String id) {
+        return answer(snoozes.unsnooze(caller.viewer(), idOf(id)));
+    }
+
+    @POST
+    @Path("{id}/undo")
+    @Consumes(MediaType.WILDCARD)
+    public Response undo(@PathParam("id") String id) {
+        return answer(takeBack.undo(caller.viewer(), idOf(id)));
     }
 
     @POST

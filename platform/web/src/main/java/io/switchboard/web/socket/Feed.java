@@ -95,7 +95,7 @@ public class Feed implements History {
 
     @Override
     public Lists lists(Viewer viewer) {
-        Filter mine = new Filter(null, null, viewer.agentId(), null, null, null, true);
+        Filter mine = new Filter(null, null, viewer.agentId(), null, null, null, true).snoozed(false);
         Filter queued = new Filter(ConversationState.QUEUED, null, null, null, null, null, false);
         return new Lists(
                 views.of(conversations.list(viewer, mine, null, FIRST_PAGE).items()),

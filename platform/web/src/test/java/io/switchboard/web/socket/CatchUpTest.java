@@ -56,7 +56,7 @@ class CatchUpTest {
 
         @Override
         public Feed.Lists lists(Viewer viewer) {
-            return new Feed.Lists(List.of(), List.of(), new Conversations.Counts(1, 2, 3), List.of());
+            return new Feed.Lists(List.of(), List.of(), new Conversations.Counts(1, 2, 3, 0), List.of());
         }
     }
 
