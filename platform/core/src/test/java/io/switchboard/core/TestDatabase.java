@@ -10,17 +10,17 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** Empty databases: H2 in memory, and a real PostgreSQL that runs as long as the tests do. */
-final class TestDatabase {
+public final class TestDatabase {
     private TestDatabase() {}
 
-    static DataSource h2() {
+    public static DataSource h2() {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:mem:" + UUID.randomUUID()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
         return source;
     }
 
-    static DataSource postgres() {
+    public static DataSource postgres() {
         String name = "s" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {

@@ -17,6 +17,13 @@ public class Loops {
 
     private final Map<String, Loop> loops = new ConcurrentHashMap<>();
 
+    protected Loops() {}
+
+    /** Without a container. */
+    public Loops(Clock clock) {
+        this.clock = clock;
+    }
+
     public Loop start(String name, Duration pause, Loop.Step step) {
         Loop loop = new Loop(name, pause, clock, step);
         loops.put(name, loop);
@@ -33,7 +40,7 @@ public class Loops {
     }
 
     @PreDestroy
-    void stopAll() {
+    public void stopAll() {
         loops.values().forEach(Loop::close);
     }
 }

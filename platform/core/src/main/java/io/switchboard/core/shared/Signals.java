@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells what was committed to those who listen in this server: the pushers of sockets, the outbox, the routing. A lost
- * signal costs nothing but time: every listener also looks for itself now and then.
+ * signal costs nothing but time: every listener also looks for itself now and then. {@code core.node} carries them to other
+ * servers and brings theirs.
  */
 @ApplicationScoped
 public class Signals {
@@ -26,6 +27,7 @@ public class Signals {
     TransactionSynchronizationRegistry transactions;
 
     private final List<Consumer<List<Signal>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<List<Signal>>> farListeners = new CopyOnWriteArrayList<>();
 
     /**
      * What happened.
@@ -46,10 +48,23 @@ public class Signals {
         listeners.remove(listener);
     }
 
+    /**
+     * Listeners are called with what other servers have committed, where there are others; of a conversation they hear only
+     * of the first that happened of several. They must only take note.
+     */
+    public void listenAfar(Consumer<List<Signal>> listener) {
+        farListeners.add(listener);
+    }
+
+    /** Hands on what another server told. */
+    public void fromAfar(List<Signal> signals) {
+        send(farListeners, signals);
+    }
+
     /** Sends when the running transaction has committed; at once when there is none. */
     public void afterCommit(Signal signal) {
         if (transactions == null || transactions.getTransactionKey() == null) {
-            send(List.of(signal));
+            send(listeners, List.of(signal));
             return;
         }
         @SuppressWarnings("unchecked")
@@ -62,8 +77,8 @@ public class Signals {
         pending.add(signal);
     }
 
-    private void send(List<Signal> signals) {
-        for (Consumer<List<Signal>> listener : listeners) {
+    private static void send(List<Consumer<List<Signal>>> to, List<Signal> signals) {
+        for (Consumer<List<Signal>> listener : to) {
             try {
                 listener.accept(signals);
             } catch (RuntimeException e) {
@@ -87,7 +102,7 @@ public class Signals {
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
-                send(pending);
+                send(listeners, pending);
             }
         }
     }

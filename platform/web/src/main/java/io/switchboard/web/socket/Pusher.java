@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,10 +84,12 @@ public class Pusher {
 
     void start(@Observes Startup event) {
         Loop loop = loops.start("socket-pusher", PAUSE, this::round);
-        signals.listen(all -> {
+        Consumer<List<Signal>> listener = all -> {
             note(all);
             loop.wake();
-        });
+        };
+        signals.listen(listener);
+        signals.listenAfar(listener);
     }
 
     /** Takes note, nothing else: it runs on the thread that committed. */
