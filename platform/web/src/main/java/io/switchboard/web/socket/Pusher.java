@@ -212,6 +212,8 @@ public class Pusher {
     }
 
     private void deliver(UUID id, Part part, Part.Sight before) {
+        // A thread that hung in the database and was given up must not bring old news after new ones.
+        Loop.goOn();
         for (AgentLine line : lines.agents()) {
             if (part.sight().isOf(line.viewer())) {
                 part.events().forEach(event -> line.push(id, event.seq(), event.frame()));
