@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** The folder of installed archives: the zips, and below {@code unpacked} what runs of them, made anew at each start. */
+/**
+ * The folder of installed archives, which several nodes share, and one of the node's own with what runs of them, made anew at
+ * each start.
+ */
 final class ArchiveFolder {
     private static final long MOST = 200L << 20;
 
@@ -20,10 +23,13 @@ final class ArchiveFolder {
     private final Path unpacked;
     private final PluginArchives archives;
 
-    /** @param root exists; what an earlier run left unpacked in it is removed */
-    ArchiveFolder(Path root, PluginArchives archives) throws IOException {
+    /**
+     * @param root exists
+     * @param unpacked no other node's; what an earlier run left in it is removed
+     */
+    ArchiveFolder(Path root, Path unpacked, PluginArchives archives) throws IOException {
         this.root = root;
-        this.unpacked = root.resolve("unpacked");
+        this.unpacked = unpacked;
         this.archives = archives;
         PluginArchives.delete(unpacked);
         Files.createDirectories(unpacked);
@@ -37,7 +43,7 @@ final class ArchiveFolder {
      * @throws Refused TOO_LARGE
      */
     Received receive(InputStream bytes) throws IOException {
-        Path zip = Files.createTempFile(unpacked, "received", ".zip");
+        Path zip = Files.createTempFile(root, ".received", ".part");
         try {
             copy(bytes, zip);
             return new Received(zip, archives.unpack(zip, fresh()));

@@ -2,6 +2,7 @@ package io.switchboard.host;
 
 import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
@@ -14,8 +15,8 @@ import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,22 +41,32 @@ public final class Channels implements PluginPart, ChannelGateway {
     private final Connectors connectors;
     private final ChannelDesk desk;
     private final ChannelContexts contexts;
+    private final Leases leases;
     private final Clock clock;
     private final RandomGenerator random;
     private final Map<UUID, Held> held = new ConcurrentHashMap<>();
     private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
+    // The settings with which each was last opened, or should have been.
+    private final Map<UUID, Map<String, Object>> asked = new ConcurrentHashMap<>();
     private final Set<UUID> tryAgain = ConcurrentHashMap.newKeySet();
 
     private record Held(OpenChannel channel, PollLoop loop, ChannelContexts.Scope scope) {
-        boolean isStuck(Instant now) {
-            return loop != null && loop.beat().plus(PollLoop.longestRound()).isBefore(now);
+        boolean isStuck() {
+            return loop != null && loop.isStuck();
         }
     }
 
-    Channels(Connectors connectors, ChannelDesk desk, ChannelContexts contexts, Clock clock, RandomGenerator random) {
+    Channels(
+            Connectors connectors,
+            ChannelDesk desk,
+            ChannelContexts contexts,
+            Leases leases,
+            Clock clock,
+            RandomGenerator random) {
         this.connectors = connectors;
         this.desk = desk;
         this.contexts = contexts;
+        this.leases = leases;
         this.clock = clock;
         this.random = random;
     }
@@ -151,16 +162,38 @@ public final class Channels implements PluginPart, ChannelGateway {
      */
     int lookAfter() {
         // A few at a time: each may take its half minute.
-        tryAgain.stream().limit(3).toList().forEach(this::reopen);
+        tryAgain.stream().limit(3).toList().forEach(id -> {
+            Loop.goOn();
+            reopen(id);
+        });
         List<UUID> stuck = held.entrySet().stream()
-                .filter(each -> each.getValue().isStuck(clock.instant()))
+                .filter(each -> each.getValue().isStuck())
                 .map(Map.Entry::getKey)
                 .toList();
         for (UUID id : stuck) {
+            Loop.goOn();
             LOG.error("polling of channel {} is stuck: it is opened anew", id);
             reopen(id);
         }
         return stuck.size();
+    }
+
+    /** Brings the accounts that are open here to what another node has made of them. */
+    void follow() {
+        Set<UUID> gone = new HashSet<>(held.keySet());
+        for (Connectors.Entry entry : connectors.all()) {
+            for (ChannelAccount account : desk.ofConnector(entry.id())) {
+                gone.remove(account.id());
+                boolean asItIs = account.isEnabled()
+                        ? account.settings().equals(asked.get(account.id()))
+                        : !held.containsKey(account.id());
+                if (!asItIs) {
+                    Loop.goOn();
+                    reopen(account.id());
+                }
+            }
+        }
+        gone.forEach(this::reopen);
     }
 
     @Override
@@ -208,6 +241,7 @@ public final class Channels implements PluginPart, ChannelGateway {
     private void open(ChannelAccount account, Connectors.Entry entry) {
         UUID id = account.id();
         close(id);
+        asked.put(id, account.settings());
         if (!entry.plugin().gate().isOpen()) {
             desk.report(id, ChannelStatus.offline(STOPPED));
             return;
@@ -220,7 +254,7 @@ public final class Channels implements PluginPart, ChannelGateway {
             var channel = entry.plugin().calls().call("open", OPEN, () -> entry.connector().open(settings, opened.context()));
             OpenChannel open = new OpenChannel(id, entry, channel, clock, status -> desk.report(id, status));
             PollLoop loop = channel instanceof io.switchboard.spi.channel.Polls polls
-                    ? new PollLoop(open, polls, clock, random)
+                    ? new PollLoop(open, polls, leases, random)
                     : null;
             held.put(id, new Held(open, loop, scope));
             if (loop != null) {
@@ -240,6 +274,7 @@ public final class Channels implements PluginPart, ChannelGateway {
 
     private void close(UUID id) {
         tryAgain.remove(id);
+        asked.remove(id);
         Held last = held.remove(id);
         if (last == null) {
             return;

@@ -115,6 +115,10 @@ public final class Connectors implements PluginPart {
         return entries.values().stream().filter(entry -> entry.plugin() == plugin).toList();
     }
 
+    List<Entry> all() {
+        return List.copyOf(entries.values());
+    }
+
     private static View view(Entry entry, Locale locale) {
         PluginTexts texts = entry.plugin().texts();
         String name = texts.find(locale, "connector." + entry.id() + ".name")

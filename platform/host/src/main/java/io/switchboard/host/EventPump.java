@@ -1,6 +1,7 @@
 package io.switchboard.host;
 
 import io.switchboard.core.shared.Loop;
+import io.switchboard.core.shared.Loops;
 import io.switchboard.spi.module.EventListener;
 import io.switchboard.spi.platform.PlatformEvent;
 import java.time.Clock;
@@ -17,13 +18,14 @@ final class EventPump implements PluginPart {
     private static final Logger LOG = LoggerFactory.getLogger(EventPump.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration LOCK = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int BATCH = 100;
     private static final int LONGEST_PAUSE_SECONDS = 300;
 
     private final Log log;
     private final InstalledPlugins installed;
-    private final LockRows locks;
+    private final Leases leases;
+    private final Loops loops;
     private final Clock clock;
 
     /** The core's event log. */
@@ -32,10 +34,11 @@ final class EventPump implements PluginPart {
         List<PlatformEvent> after(long position, int limit);
     }
 
-    EventPump(Log log, InstalledPlugins installed, LockRows locks, Clock clock) {
+    EventPump(Log log, InstalledPlugins installed, Leases leases, Loops loops, Clock clock) {
         this.log = log;
         this.installed = installed;
-        this.locks = locks;
+        this.leases = leases;
+        this.loops = loops;
         this.clock = clock;
     }
 
@@ -46,7 +49,8 @@ final class EventPump implements PluginPart {
             return () -> {};
         }
         Round round = new Round(plugin, listeners);
-        return new Loop("events-" + plugin.id(), PAUSE, clock, round::run).start();
+        Loop loop = loops.start("events-" + plugin.id(), PAUSE, PATIENCE, round::run);
+        return () -> loops.stop(loop, Duration.ZERO);
     }
 
     private final class Round {
@@ -75,18 +79,23 @@ final class EventPump implements PluginPart {
 
         private boolean hand(long position) {
             // One node at a time; the place is read again under the lock.
-            var lock = locks.tryLock("events:" + plugin.id(), LOCK);
-            if (lock.isEmpty()) {
+            Optional<Leases.Lease> turn = leases.take("events:" + plugin.id());
+            if (turn.isEmpty()) {
                 return false;
             }
-            try (var held = lock.get()) {
+            try (Leases.Lease held = turn.get()) {
                 long from = installed.find(plugin.id()).map(InstalledPlugins.Installed::eventPosition).orElse(position);
                 List<PlatformEvent> events = log.after(from, BATCH);
                 for (EventListener listener : events.isEmpty() ? List.<EventListener>of() : listeners) {
+                    Loop.goOn();
                     plugin.calls().callInLoop("onEvents", LIMIT, () -> {
                         listener.onEvents(events);
                         return null;
                     });
+                }
+                if (!held.isHeld()) {
+                    LOG.warn("plugin {} took too long with its events: another node may be handing them over again", plugin.id());
+                    return false;
                 }
                 if (!events.isEmpty()) {
                     installed.eventPosition(plugin.id(), events.get(events.size() - 1).position());

@@ -8,9 +8,11 @@ import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Files;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.node.Nodes;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Extensions;
+import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Sequencer;
@@ -34,6 +36,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLConnection;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +49,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class HostWiring {
     private static final Duration LOOK_AFTER = Duration.ofSeconds(30);
+    private static final Duration FOLLOW = Duration.ofSeconds(2);
 
     @Resource(lookup = "java:jboss/datasources/Switchboard")
     DataSource source;
@@ -72,6 +76,9 @@ public class HostWiring {
     Loops loops;
 
     @Inject
+    Nodes nodes;
+
+    @Inject
     Sequencer sequencer;
 
     @Inject
@@ -96,6 +103,8 @@ public class HostWiring {
     Contacts contacts;
 
     private final AtomicLong stuckChannels = new AtomicLong();
+    private LockRows locks;
+    private Leases leases;
     private RunningPlugins running;
     private Plugins plugins;
     private PluginSettings settings;
@@ -124,7 +133,8 @@ public class HostWiring {
         SettingValues values = new SettingValues(secrets);
         InstalledPlugins installed = new InstalledPlugins(database, clock);
         PluginData data = new PluginData(database, installed);
-        LockRows locks = new LockRows(database);
+        locks = new LockRows(database);
+        leases = new Leases(locks);
         HttpClient http = OutsideClient.make();
         ChannelDesk desk = new CoreChannels(accounts, inbox, files);
         watch = new Watch();
@@ -134,6 +144,7 @@ public class HostWiring {
                 connectors,
                 desk,
                 new ChannelContexts(desk, database, secrets, http, clock, PlatformSettings.publicUrl()),
+                leases,
                 clock,
                 random);
         consoleModules = new ConsoleModules();
@@ -145,27 +156,54 @@ public class HostWiring {
                 consoleModules,
                 connectors,
                 channels,
-                new EventPump(this::eventsAfter, installed, locks, clock),
-                new TaskRunner(locks, clock));
+                new EventPump(this::eventsAfter, installed, leases, loops, clock),
+                new TaskRunner(leases, loops));
         PluginServices services = new PluginServices(
                 transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk);
         running = new RunningPlugins(
                 server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed);
         plugins = new Plugins(
                 installed,
-                new ArchiveFolder(folder.folder("plugins"), new PluginArchives()),
+                new ArchiveFolder(folder.folder("plugins"), unpacked(), new PluginArchives()),
                 new BundledPlugins(server),
                 running,
-                data);
+                data,
+                leases);
     }
 
     /** After the core's first start, which makes demo data; before its loops, which send through open channels. */
     void start(@Observes @Priority(1000) Startup event) {
+        if (!nodes.isShared()) {
+            locks.freeAll();
+        }
+        loops.start("leases", Leases.EXTENDED_EVERY, () -> {
+            leases.extendAll();
+            return false;
+        });
         plugins.startAll();
         loops.start("channels", LOOK_AFTER, () -> {
             stuckChannels.addAndGet(channels.lookAfter());
             return false;
         });
+        if (nodes.isShared()) {
+            Loop following = loops.start("follow-nodes", FOLLOW, () -> {
+                plugins.follow();
+                settings.follow();
+                channels.follow();
+                return false;
+            });
+            signals.listenAfar(all -> {
+                if (all.stream().anyMatch(signal -> signal.type().startsWith("plugin.") || signal.type().startsWith("channel."))) {
+                    following.wake();
+                }
+            });
+        }
+    }
+
+    /** What runs of the plugins is each node's own, below the server's folder for temporary files. */
+    private static Path unpacked() {
+        String temporary = System.getProperty("jboss.server.temp.dir", System.getProperty("java.io.tmpdir"));
+        return Path.of(temporary, "switchboard-plugins");
     }
 
     /** How often a channel whose polling was stuck has been opened anew since the server's start. */

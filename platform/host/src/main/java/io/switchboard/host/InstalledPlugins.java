@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The table of installed plugins: what shall run, by which file, with which settings. */
 final class InstalledPlugins {
     private static final String ALL =
-            "select id, plugin_version, file, digest, wanted, settings, problem, event_pos from plugin";
+            "select id, plugin_version, file, digest, wanted, settings, problem, event_pos, version from plugin";
 
     private final Database database;
     private final InstantSource clock;
@@ -25,6 +25,7 @@ final class InstalledPlugins {
      * @param settings of the module, secrets sealed
      * @param problem why it doesn't run as it should, or null
      * @param eventPosition up to where its listeners have read the event log
+     * @param revision grows when its version, its settings or whether it shall run change
      */
     record Installed(
             String id,
@@ -34,7 +35,8 @@ final class InstalledPlugins {
             boolean wanted,
             Map<String, Object> settings,
             String problem,
-            long eventPosition) {}
+            long eventPosition,
+            long revision) {}
 
     InstalledPlugins(Database database, InstantSource clock) {
         this.database = database;
@@ -93,6 +95,7 @@ final class InstalledPlugins {
                 "STARTED".equals(row.getString(5)),
                 Json.readMap(row.getString(6)),
                 row.getString(7),
-                row.getLong(8));
+                row.getLong(8),
+                row.getLong(9));
     }
 }

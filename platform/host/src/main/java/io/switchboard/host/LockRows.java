@@ -5,35 +5,54 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Locks across nodes: rows that are held until a time of the database's clock. */
+/** Locks across nodes: rows that are held until a time of the database's clock. Names have at most 200 characters. */
 final class LockRows {
+    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final String UNTIL = "locked_until = current_timestamp + cast(? as int) * interval '0.001' second";
+
     private final Database database;
 
     LockRows(Database database) {
         this.database = database;
     }
 
-    /** @param name at most 200 characters */
     Optional<KeyValueStore.Lock> tryLock(String name, Duration atMost) {
         String holder = UUID.randomUUID().toString();
-        boolean taken = database.aside(() -> take(name, holder, Math.max(1, atMost.toSeconds())));
-        return taken ? Optional.of(() -> release(name, holder)) : Optional.empty();
+        return take(name, holder, atMost) ? Optional.of(() -> release(name, holder, Duration.ZERO)) : Optional.empty();
     }
 
-    private boolean take(String name, String holder, long seconds) {
-        database.update(
-                "insert into lock_row (name, holder, locked_until) values (?, null, timestamp with time zone '2000-01-01 00:00:00+00')"
-                        + " on conflict do nothing",
-                name);
-        return database.update(
-                        "update lock_row set holder = ?, locked_until = current_timestamp + cast(? as int) * interval '1' second"
-                                + " where name = ? and locked_until <= current_timestamp",
-                        holder, (int) Math.min(seconds, 7 * 24 * 3600), name)
-                == 1;
+    /** @return false while somebody holds it, or it rests */
+    boolean take(String name, String holder, Duration atMost) {
+        return database.aside(() -> {
+            database.update(
+                    "insert into lock_row (name, holder, locked_until) values (?, null, timestamp with time zone '2000-01-01 00:00:00+00')"
+                            + " on conflict do nothing",
+                    name);
+            return 1 == database.update(
+                    "update lock_row set holder = ?, " + UNTIL + " where name = ? and locked_until <= current_timestamp",
+                    holder, millis(atMost), name);
+        });
     }
 
-    private void release(String name, String holder) {
+    /** @return false when it is another's by now */
+    boolean extend(String name, String holder, Duration atMost) {
+        return database.aside(() -> 1 == database.update(
+                "update lock_row set " + UNTIL + " where name = ? and holder = ?", millis(atMost), name, holder));
+    }
+
+    /** @param rest how long nobody gets it now */
+    void release(String name, String holder, Duration rest) {
         database.aside(() -> database.update(
-                "update lock_row set holder = null, locked_until = current_timestamp where name = ? and holder = ?", name, holder));
+                "update lock_row set holder = null, " + UNTIL + " where name = ? and holder = ?", millis(rest), name, holder));
+    }
+
+    /** Frees what a former run of the only server held when it was killed. */
+    void freeAll() {
+        database.aside(() -> database.update(
+                "update lock_row set holder = null, locked_until = current_timestamp where holder is not null"));
+    }
+
+    private static int millis(Duration time) {
+        return (int) Math.max(0, Math.min(time.toMillis(), LONGEST.toMillis()));
     }
 }

@@ -11,14 +11,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Settings of plugins as a whole. Safe for use by several threads. */
 public final class PluginSettings implements PluginPart {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginSettings.class);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final InstalledPlugins installed;
     private final SettingValues values;
     private final Map<String, Configurable> started = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> applied = new ConcurrentHashMap<>();
 
     private record Configurable(PluginRuntime plugin, ConfigurableModule module, SettingsSchema schema) {}
 
@@ -38,6 +42,20 @@ public final class PluginSettings implements PluginPart {
         configure(configurable, stored(plugin.id()));
         started.put(plugin.id(), configurable);
         return () -> started.remove(plugin.id(), configurable);
+    }
+
+    /** Hands plugins the settings that another node has changed; what one doesn't take is tried once. */
+    void follow() {
+        for (InstalledPlugins.Installed row : installed.list()) {
+            Configurable mine = started.get(row.id());
+            if (mine != null && !row.settings().equals(applied.get(row.id()))) {
+                try {
+                    configure(mine, row.settings());
+                } catch (ConnectorException e) {
+                    LOG.warn("plugin {} doesn't take the settings that another node has given it: {}", row.id(), e.getMessage());
+                }
+            }
+        }
     }
 
     /**
@@ -88,6 +106,7 @@ public final class PluginSettings implements PluginPart {
     }
 
     private void configure(Configurable c, Map<String, Object> stored) {
+        applied.put(c.plugin().id(), stored);
         c.plugin().calls().call("configure", LIMIT, () -> {
             c.module().configure(values.opened(c.schema(), stored));
             return null;

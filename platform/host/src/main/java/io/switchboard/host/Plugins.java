@@ -7,16 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The life of plugins: install, start, stop, upgrade, remove while the server runs. Safe for use by several threads;
- * what concerns one plugin happens one after the other.
+ * what concerns one plugin happens one after the other, also on several nodes.
  */
 public final class Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
@@ -28,9 +25,16 @@ public final class Plugins {
     private final PluginData data;
     private final PluginLaunches launches;
     private final PluginInstalls installs;
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final PluginTurns turns;
+    private final PluginFollower follower;
 
-    Plugins(InstalledPlugins installed, ArchiveFolder folder, BundledPlugins bundled, RunningPlugins running, PluginData data) {
+    Plugins(
+            InstalledPlugins installed,
+            ArchiveFolder folder,
+            BundledPlugins bundled,
+            RunningPlugins running,
+            PluginData data,
+            Leases leases) {
         this.installed = installed;
         this.folder = folder;
         this.bundled = bundled;
@@ -38,6 +42,8 @@ public final class Plugins {
         this.data = data;
         this.launches = new PluginLaunches(installed, folder, running);
         this.installs = new PluginInstalls(installed, folder, bundled, running, data, launches);
+        this.turns = new PluginTurns(leases);
+        this.follower = new PluginFollower(installed, folder, running, launches);
     }
 
     /** How a plugin stands. */
@@ -136,9 +142,13 @@ public final class Plugins {
 
     /** Installs what this build carries where it is missing or older, then starts all that shall run. */
     void startAll() {
-        for (String file : bundled.files()) {
-            attempt("install the bundled " + file, () -> installs.takeBundled(file));
-        }
+        // Nodes that start at once do this one after the other.
+        attempt("install what is bundled", () -> locked("bundled", () -> {
+            for (String file : bundled.files()) {
+                attempt("install the bundled " + file, () -> installs.takeBundled(file));
+            }
+            return null;
+        }));
         for (Installed row : installed.list()) {
             if (row.wanted() && running.find(row.id()).isEmpty()) {
                 attempt("start " + row.id(), () -> locked(row.id(), () -> {
@@ -149,6 +159,19 @@ public final class Plugins {
         }
     }
 
+    /**
+     * Brings what runs here to what another node has made of the table: installed, upgraded, started, stopped, removed. What
+     * a node is changing at this moment is left for the next time.
+     */
+    void follow() {
+        for (String id : follower.behind()) {
+            attempt("follow the other node with " + id, () -> turns.tryRun(id, () -> {
+                follower.follow(id);
+                return null;
+            }));
+        }
+    }
+
     void stopAll() {
         running.stopAll();
     }
@@ -156,10 +179,6 @@ public final class Plugins {
     /** Whether it is on its way from one version to another: who asks for it now should ask again soon. */
     public boolean isMoving(String id) {
         return running.isMoving(id);
-    }
-
-    private interface Work<T> {
-        T run() throws IOException;
     }
 
     private interface Attempt {
@@ -192,15 +211,7 @@ public final class Plugins {
                 runtime.map(PluginRuntime::texts).orElse(null));
     }
 
-    private <T> T locked(String id, Work<T> work) {
-        ReentrantLock lock = locks.computeIfAbsent(id, any -> new ReentrantLock());
-        lock.lock();
-        try {
-            return work.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            lock.unlock();
-        }
+    private <T> T locked(String id, PluginTurns.Work<T> work) {
+        return turns.run(id, work);
     }
 }

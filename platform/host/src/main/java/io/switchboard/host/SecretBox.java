@@ -3,6 +3,8 @@ package io.switchboard.host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,7 +67,16 @@ final class SecretBox {
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
         }
         Files.write(fresh, key, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            // Unlike a move it never replaces what another node, starting at the same time, has just put there.
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException anotherWasFaster) {
+            // That one is the key then.
+        } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 
     static boolean isSealed(Object value) {

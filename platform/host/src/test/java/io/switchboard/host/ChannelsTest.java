@@ -99,7 +99,7 @@ class ChannelsTest {
         connectors = new Connectors(new SettingValues(host.secrets));
         ChannelContexts contexts = new ChannelContexts(
                 desk, host.database, host.secrets, OutsideClient.make(), Clock.systemUTC(), URI.create("http://localhost:8080"));
-        channels = new Channels(connectors, desk, contexts, Clock.systemUTC(), new Random(1));
+        channels = new Channels(connectors, desk, contexts, host.leases, Clock.systemUTC(), new Random(1));
         host.build(List.of(connectors, channels));
         assertThat(host.plugins.install(plugin().zip()).problem()).isNull();
         account = new ChannelAccount(UUID.randomUUID(), "key", "channel-test", "Test", UUID.randomUUID(), Instant.now());

@@ -75,7 +75,7 @@ abstract class HostTablesContract {
         installed.eventPosition("test", 7);
         InstalledPlugins.Installed row = installed.find("test").orElseThrow();
         assertThat(row).isEqualTo(new InstalledPlugins.Installed(
-                "test", "1.1.0", "test-1.1.0.zip", "cd", false, Map.of("key", "值"), "something", 7));
+                "test", "1.1.0", "test-1.1.0.zip", "cd", false, Map.of("key", "值"), "something", 7, 3));
         installed.problem("test", null);
         assertThat(installed.list()).singleElement().satisfies(each -> assertThat(each.problem()).isNull());
         installed.remove("test");

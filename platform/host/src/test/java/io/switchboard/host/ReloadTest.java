@@ -100,7 +100,7 @@ class ReloadTest {
         console = new ConsoleModules();
         ChannelContexts contexts = new ChannelContexts(
                 desk, host.database, host.secrets, OutsideClient.make(), Clock.systemUTC(), URI.create("http://localhost:8080"));
-        channels = new Channels(connectors, desk, contexts, Clock.systemUTC(), new Random(1));
+        channels = new Channels(connectors, desk, contexts, host.leases, Clock.systemUTC(), new Random(1));
         host.services = plugin -> Map.of(jakarta.persistence.EntityManager.class, plugin.entities().proxy());
         host.build(List.of(
                 new PluginPersistence(
@@ -110,8 +110,8 @@ class ReloadTest {
                 console,
                 connectors,
                 channels,
-                new EventPump((position, limit) -> List.of(), host.installed, host.locks, Clock.systemUTC()),
-                new TaskRunner(host.locks, Clock.systemUTC())));
+                new EventPump((position, limit) -> List.of(), host.installed, host.leases, host.loops, Clock.systemUTC()),
+                new TaskRunner(host.leases, host.loops)));
         Plugins.Plugin installed = host.plugins.install(plugin().zip());
         assertThat(installed.problem()).isNull();
     }

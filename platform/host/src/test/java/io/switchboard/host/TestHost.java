@@ -1,5 +1,6 @@
 package io.switchboard.host;
 
+import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Migrations;
 import io.switchboard.loader.PluginArchives;
 import io.switchboard.spi.platform.KeyValueStore;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +27,8 @@ final class TestHost implements AutoCloseable {
     final Database database = new Database(source, work -> work);
     final SecretBox secrets = new SecretBox(new byte[32], new SecureRandom());
     final LockRows locks = new LockRows(database);
+    final Leases leases = new Leases(locks);
+    final Loops loops = new Loops(Clock.systemUTC());
     final InstalledPlugins installed = new InstalledPlugins(database, InstantSource.system());
     final PluginData data = new PluginData(database, installed);
     final List<String> changes = new CopyOnWriteArrayList<>();
@@ -51,16 +55,18 @@ final class TestHost implements AutoCloseable {
                 changes::add);
         plugins = new Plugins(
                 installed,
-                new ArchiveFolder(folder, new PluginArchives()),
+                new ArchiveFolder(folder, folder.resolve("unpacked"), new PluginArchives()),
                 new BundledPlugins(getClass().getClassLoader()),
                 running,
-                data);
+                data,
+                leases);
         return this;
     }
 
     @Override
     public void close() {
         running.stopAll();
+        loops.stopAll();
         source.dispose();
     }
 }

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 @Transactional
 public class Agents {
+    private static final String SILENT = "last_seen_at < current_timestamp - cast(:seconds as int) * interval '1' second";
+
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
@@ -152,7 +154,7 @@ public class Agents {
                 .toList();
     }
 
-    /** Somebody heard of him; written at most every 15 s. */
+    /** Somebody heard of him; written at most every 15 s, by the database's clock: any node may hear of him. */
     public void seen(UUID id) {
         Instant now = clock.instant();
         Instant before = seenAt.put(id, now);
@@ -160,19 +162,31 @@ public class Agents {
             seenAt.put(id, before);
             return;
         }
-        em.createNativeQuery("update agent set last_seen_at = ?1 where id = ?2 and (last_seen_at is null or last_seen_at < ?3)")
-                .setParameter(1, now)
-                .setParameter(2, id)
-                .setParameter(3, now.minusSeconds(15))
+        em.createNativeQuery("update agent set last_seen_at = current_timestamp where id = ?1"
+                        + " and (last_seen_at is null or last_seen_at < current_timestamp - interval '15' second)")
+                .setParameter(1, id)
                 .executeUpdate();
     }
 
-    /** Ids of those who look present but weren't heard of for that long. */
+    /** Ids of those who look present but weren't heard of, by any node, for that long. */
     public List<UUID> silent(Duration time) {
-        return em.createQuery(
-                        "select a.id from Agent a where a.state <> 'OFFLINE' and a.lastSeenAt < :before", UUID.class)
-                .setParameter("before", clock.instant().minus(time))
+        List<?> ids = em.createNativeQuery("select id from agent where state <> 'OFFLINE' and " + SILENT, UUID.class)
+                .setParameter("seconds", (int) time.toSeconds())
                 .getResultList();
+        return ids.stream().map(UUID.class::cast).toList();
+    }
+
+    /** Takes one offline who hasn't been heard of; nothing when he has been meanwhile. */
+    public void leaveSilent(UUID id, Duration time) {
+        lock(id);
+        boolean stillSilent = !em.createNativeQuery("select id from agent where id = :id and " + SILENT, UUID.class)
+                .setParameter("id", id)
+                .setParameter("seconds", (int) time.toSeconds())
+                .getResultList()
+                .isEmpty();
+        if (stillSilent) {
+            enter(id, AgentState.OFFLINE);
+        }
     }
 
     /** Ids of those who have been offline for that long and still hold live conversations. */

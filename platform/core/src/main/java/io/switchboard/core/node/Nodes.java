@@ -70,6 +70,11 @@ public class Nodes {
         loops.start("node-listener", Duration.ofSeconds(1), this::listen);
     }
 
+    /** Whether several servers can share this database; the embedded one has one server alone. */
+    public boolean isShared() {
+        return sender != null;
+    }
+
     /** This server among the others, as long as it runs: eight letters and digits. */
     public String id() {
         return id;

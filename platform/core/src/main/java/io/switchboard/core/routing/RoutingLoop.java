@@ -1,6 +1,5 @@
 package io.switchboard.core.routing;
 
-import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
@@ -81,7 +80,7 @@ public class RoutingLoop {
     private boolean round() {
         each(conversations.unaccepted(clock.instant()), transfers::expireOffer);
         each(conversations.sleptOut(clock.instant()), snoozes::wakeUp);
-        each(agents.silent(SILENCE), id -> agents.enter(id, AgentState.OFFLINE));
+        each(agents.silent(SILENCE), id -> agents.leaveSilent(id, SILENCE));
         for (UUID agent : agents.goneWithChats(settings.offlineGrace())) {
             each(conversations.heldBy(agent, true), id -> transfers.handOn(id, agent));
         }
@@ -96,6 +95,7 @@ public class RoutingLoop {
     /** One that fails doesn't stop the others. */
     private static void each(List<UUID> ids, Consumer<UUID> work) {
         for (UUID id : ids) {
+            Loop.goOn();
             try {
                 work.accept(id);
             } catch (Refused gone) {

@@ -7,6 +7,7 @@ import io.switchboard.core.agent.Passwords;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.RowLock;
 import io.switchboard.core.shared.Viewer.Role;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,8 +54,13 @@ public class FirstStart {
     @Inject
     DemoData demo;
 
+    @Inject
+    RowLock lock;
+
     @Transactional
     void start(@Observes @Priority(100) Startup event) {
+        // Nodes that start at once on an empty database: the second finds what the first has made.
+        lock.hold("first-start");
         if (groups.shops().isEmpty()) {
             groups.add(new Shop(Ids.next(), "Switchboard", ZoneId.of("Asia/Shanghai"), "zh-CN", clock.instant()));
         }
