@@ -50,6 +50,11 @@ final class Api {
                 .asText()));
     }
 
+    /** The same person with the same token at another server of the same installation. */
+    Api at(SwitchboardServer other) {
+        return new Api(other, token);
+    }
+
     /** An agent who takes chats. */
     static Api online(SwitchboardServer server, String username) {
         Api agent = signedIn(server, username);

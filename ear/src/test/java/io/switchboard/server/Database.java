@@ -3,6 +3,10 @@ package io.switchboard.server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
@@ -61,6 +65,17 @@ interface Database extends AutoCloseable {
 
         int port() {
             return postgres.getPort();
+        }
+
+        /** What the first column of the first row says; for looking at what no call shows. */
+        String ask(String sql) {
+            try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                return rows.next() ? rows.getString(1) : null;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         EmbeddedPostgres process() {

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,7 @@ import java.util.function.Predicate;
 final class Socket implements AutoCloseable {
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final Map<JsonNode, Long> arrivals = Collections.synchronizedMap(new IdentityHashMap<>());
     private final WebSocket socket;
 
     Socket(URI address) {
@@ -45,6 +48,16 @@ final class Socket implements AutoCloseable {
         Await.until("a frame " + type + " among " + frames.stream().map(frame -> frame.get("type").asText()).toList(),
                 Duration.ofSeconds(20), () -> find(type, fits) != null);
         return find(type, fits);
+    }
+
+    /** When a frame that {@link #await} gave came in, by {@link System#nanoTime}. */
+    long arrival(JsonNode frame) {
+        return arrivals.get(frame);
+    }
+
+    /** All of a type that fit so far, in the order of their coming. */
+    List<JsonNode> all(String type, Predicate<JsonNode> fits) {
+        return frames.stream().filter(frame -> frame.get("type").asText().equals(type) && fits.test(frame)).toList();
     }
 
     /** The types of all frames so far. */
@@ -77,6 +90,7 @@ final class Socket implements AutoCloseable {
                     if (frame.get("type").asText().equals("ping")) {
                         from.sendText("{\"type\":\"pong\"}", true);
                     } else {
+                        arrivals.put(frame, System.nanoTime());
                         frames.add(frame);
                     }
                 } catch (IOException e) {
