@@ -88,8 +88,8 @@ final class Incoming {
             text = String.join("\n", mail.files().stream().map(file -> "[" + file.name() + "]").toList());
         }
         return mail.html() == null
-                ? new Content.Text(text)
-                : new Content.RichText(mail.html() + (notes.isEmpty() ? "" : MailHtml.of(notes.toString())), text);
+                ? new Content.Text(text, mail.quoted())
+                : new Content.RichText(mail.html() + (notes.isEmpty() ? "" : MailHtml.of(notes.toString())), text, mail.quoted());
     }
 
     private InboundMessage message(MailHeaders headers, String providerId, Content content, List<FileRef> files) {

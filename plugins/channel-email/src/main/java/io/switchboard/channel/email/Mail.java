@@ -9,6 +9,7 @@ import java.util.List;
  * @param headers the mail's own header fields
  * @param html cleaned, or null when it had none
  * @param text plain text, never null
+ * @param quoted what stands with it but was said before, HTML where there is {@code html}, else plain; or null
  * @param files what came with it, stored
  * @param refused names of files that the platform did not take
  * @param report a delivery report's machine-readable part, empty when it is none
@@ -19,6 +20,7 @@ record Mail(
         MailHeaders headers,
         String html,
         String text,
+        String quoted,
         List<FileRef> files,
         List<String> refused,
         String report,

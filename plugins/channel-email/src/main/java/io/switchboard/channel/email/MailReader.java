@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class MailReader {
     private final MailText text = new MailText(MAX_TEXT, MAX_HTML);
     private final List<FileRef> files = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
+    private final Map<String, String> pictures = new HashMap<>();
     private final Deque<String> containers = new ArrayDeque<>();
     private MailHeaders top;
     private String report = "";
@@ -134,7 +136,11 @@ final class MailReader {
         } else if (type.equals("message/delivery-status") || type.equals("message/global-delivery-status")) {
             report = new String(body.readNBytes(MAX_PREAMBLE), StandardCharsets.UTF_8);
         } else {
-            file(name, type, body);
+            FileRef stored = file(name, type, body);
+            String cid = headers.raw("content-id");
+            if (stored != null && cid != null && stored.mediaType().startsWith("image/")) {
+                pictures.putIfAbsent(MailHtml.cid(cid), stored.id());
+            }
         }
     }
 
@@ -150,7 +156,8 @@ final class MailReader {
         return 0;
     }
 
-    private void file(String name, String type, InputStream body) throws IOException {
+    /** Null when it isn't taken. */
+    private FileRef file(String name, String type, InputStream body) throws IOException {
         InputStream bytes = body;
         String fileName = name;
         if (type.equals("message/rfc822") || type.equals("text/rfc822-headers") || type.equals("message/global")) {
@@ -172,6 +179,7 @@ final class MailReader {
         } else {
             files.add(stored);
         }
+        return stored;
     }
 
     /** The header fields alone; as many as there are to be had. */
@@ -204,12 +212,13 @@ final class MailReader {
             text.add("text/plain", preamble, null, 0);
             complete = false;
         }
-        MailText.Result body = text.result();
+        MailText.Result body = text.result(pictures);
         complete &= top != null && !top.isEmpty();
         return new Mail(
                 top == null ? new MailHeaders() : top,
                 body.html(),
                 body.text(),
+                body.quoted(),
                 List.copyOf(files),
                 List.copyOf(refused),
                 report,

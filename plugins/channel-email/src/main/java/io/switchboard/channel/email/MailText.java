@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Puts the readable parts of a mail together: of an alternative both forms of one text, otherwise one after the other. */
 final class MailText {
@@ -27,9 +28,11 @@ final class MailText {
     /**
      * @param html cleaned, or null when no part had any
      * @param text never null
+     * @param quoted what stands with it but was said before, in the form of {@code html}, or plain where that is null; or
+     *     null
      * @param cut whether the limits left something out
      */
-    record Result(String html, String text, boolean cut) {}
+    record Result(String html, String text, String quoted, boolean cut) {}
 
     MailText(int maxText, int maxHtml) {
         this.maxText = maxText;
@@ -84,29 +87,43 @@ final class MailText {
         return start.substring(from, to);
     }
 
-    Result result() {
-        StringBuilder text = new StringBuilder();
-        StringBuilder html = new StringBuilder();
+    /** @param pictures ids of stored files by the Content-ID under which HTML shows them */
+    Result result(Map<String, String> pictures) {
+        Forms said = new Forms();
+        Forms quoted = new Forms();
         boolean anyHtml = false;
         for (Block block : blocks) {
-            String plain = block.plain == null ? "" : block.plain.strip();
-            String markup = "";
-            if (block.html != null) {
-                MailHtml.Cleaned cleaned = MailHtml.clean(block.html);
-                markup = cleaned.html();
-                // What people see is the HTML; the plain form counts only where the HTML says nothing.
-                plain = cleaned.text().isBlank() ? plain : cleaned.text();
-                anyHtml |= !cleaned.text().isBlank();
+            String plain = block.plain == null ? "" : block.plain;
+            MailHtml.Cleaned html = block.html == null ? null : MailHtml.parted(block.html, pictures);
+            // What people see is the HTML; the plain form counts only where the HTML says nothing.
+            if (html != null && (!html.text().isBlank() || plain.isBlank())) {
+                said.add(html.text(), html.html());
+                quoted.add("", html.quoted() == null ? "" : html.quoted());
+                anyHtml |= !html.text().isBlank() || html.html().contains("<img");
+            } else {
+                Reply.Parts parts = Reply.of(plain);
+                said.add(parts.said(), parts.said().isEmpty() ? "" : MailHtml.of(parts.said()));
+                quoted.add(parts.quoted() == null ? "" : parts.quoted(), parts.quoted() == null ? "" : MailHtml.of(parts.quoted()));
             }
-            if (markup.isBlank() && !plain.isEmpty()) {
-                markup = MailHtml.of(plain);
-            }
+        }
+        boolean tooMuchHtml = said.html.length() > maxHtml;
+        boolean tooMuchQuoted = quoted.html.length() > maxHtml / 2;
+        cut |= tooMuchHtml || tooMuchQuoted || said.text.length() > maxText;
+        boolean rich = anyHtml && !tooMuchHtml;
+        // As plain text a quote is shown only beside plain text: that of HTML is made no second time.
+        CharSequence rest = rich ? (tooMuchQuoted ? "" : quoted.html) : shortened(quoted.text);
+        return new Result(rich ? said.html.toString() : null, shortened(said.text), rest.isEmpty() ? null : rest.toString(), cut);
+    }
+
+    /** Texts one after the other, in both forms. */
+    private static final class Forms {
+        private final StringBuilder text = new StringBuilder();
+        private final StringBuilder html = new StringBuilder();
+
+        void add(String plain, String markup) {
             text.append(text.isEmpty() || plain.isEmpty() ? "" : "\n\n").append(plain);
             html.append(html.isEmpty() || markup.isEmpty() ? "" : "<br>\n").append(markup);
         }
-        boolean tooMuchHtml = html.length() > maxHtml;
-        cut |= tooMuchHtml || text.length() > maxText;
-        return new Result(anyHtml && !tooMuchHtml ? html.toString() : null, shortened(text), cut);
     }
 
     private String shortened(StringBuilder text) {
