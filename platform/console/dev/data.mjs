@@ -90,6 +90,11 @@ function phrase(title, text, category, shared, shortcut) {
   return { id: randomUUID(), title, text, category, shared, shortcut, version: 1 }
 }
 
+export const views = [
+  { id: 'view-wait', name: '等待回复', filter: { assignee: 'me', waiting: true }, shared: false, mine: true, position: 0, version: 1 },
+  { id: 'view-mail', name: 'Unread mail', filter: { channel: 'channel-support', unread: true }, shared: true, mine: false, position: 1, version: 1 },
+]
+
 export const contacts = new Map()
 export const conversations = new Map()
 export const messages = new Map()
@@ -113,6 +118,11 @@ for (let index = 0; index < 120; index++) {
   addConversation({ name: `Customer ${index + 1}`, text: `Question number ${index + 1} about an order`, channel: channels[index % 2], state: 'CLOSED', assignee: agents[index % 3], waited: 0, old: 86400 * (1 + index / 6) })
 }
 
+// ROWS=50000 for a list of that length.
+for (let index = 0; index < Number(process.env.ROWS ?? 0); index++) {
+  addConversation({ name: `${['陈', '林', '黄', '周', '吴'][index % 5]}客户 ${index + 1}`, text: `第 ${index + 1} 个问题：订单什么时候发货？`, channel: channels[index % 2], state: index % 9 ? 'CLOSED' : 'ASSIGNED', assignee: agents[index % 3], waited: 0, old: 86400 * 30 + index * 60 })
+}
+
 function isLive(channel) {
   return channel.plugin !== 'channel-email'
 }
@@ -127,7 +137,7 @@ export function addConversation({ name, text, channel, state, assignee, waited =
   const conversation = {
     id, subject: channel.plugin === 'channel-email' ? text.slice(0, 40) : null, channel: { id: channel.id, key: channel.key, name: channel.name, plugin: channel.plugin, icon: null },
     contact: { id: contact.id, name }, state, live: isLive(channel), assignee: assignee && { id: assignee.id, name: assignee.name }, group: { id: 'group-presales', name: '售前' }, shop: 'shop-1',
-    seq: 0, unread: 0, lastMessageAt: null, waitingSince: waited ? ago(waited) : null, acceptBy: null, queuedAt: state === 'QUEUED' ? ago(waited) : null, queuePlace: null,
+    seq: 0, unread: 0, lastMessageAt: null, waitingSince: waited ? ago(waited) : null, snoozedUntil: null, wokenAt: null, acceptBy: null, queuedAt: state === 'QUEUED' ? ago(waited) : null, queuePlace: null,
     lastMessage: null, closedAt: state === 'CLOSED' ? ago(old) : null, createdAt: ago(old + 3600), version: 1,
   }
   conversations.set(id, conversation)

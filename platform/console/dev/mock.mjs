@@ -4,6 +4,8 @@
 //   node dev/mock.mjs            http://localhost:4180, sign in as alice, bob, carol or admin with any password
 //   POST /mock/incoming          a customer writes; {conversationId?, text?, name?}
 //   POST /mock/drop              cuts every socket
+//   POST /mock/wake              ends a snooze; {conversationId}
+//   ROWS=50000                   so many more conversations
 //   POST /mock/delay             {milliseconds}: every answer waits so long
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
@@ -12,7 +14,7 @@ import { dirname, extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
 import { adminRoutes } from './admin.mjs'
-import { addConversation, addMessage, agents, channels, connectors, contacts, conversations, groups, messages, phrases, plugins, shops } from './data.mjs'
+import { addConversation, addMessage, agents, channels, connectors, contacts, conversations, groups, messages, phrases, plugins, shops, views } from './data.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = process.env.CONSOLE_OUT ?? join(here, '../target/classes/META-INF/resources')
@@ -45,8 +47,14 @@ const one = (items, id) => items.find((item) => item.id === id) ?? fail(404, 'Th
 const fail = (status, detail, errors, type) => {
   throw new Problem(status, detail, errors, type)
 }
-const countsOf = (me) => ({ mine: list((c) => c.assignee?.id === me.id && c.state === 'ASSIGNED').length, queued: list((c) => c.state === 'QUEUED').length, all: conversations.size })
+const countsOf = (me) => {
+  const own = list((c) => c.assignee?.id === me.id && c.state === 'ASSIGNED')
+  return { mine: own.filter((c) => !c.snoozedUntil).length, queued: list((c) => c.state === 'QUEUED').length, all: list((c) => c.state !== 'CLOSED').length, snoozed: own.filter((c) => c.snoozedUntil).length }
+}
 const list = (test) => [...conversations.values()].filter(test)
+let latest = null
+/** All, the latest first; sorted again only after something happened. */
+const sorted = () => (latest ??= [...conversations.values()].sort((a, b) => ((a.lastMessageAt ?? '') < (b.lastMessageAt ?? '') ? 1 : -1)))
 const conversation = (id) => conversations.get(id) ?? fail(404, 'There is no such conversation.')
 
 function page(items, query) {
@@ -59,6 +67,7 @@ function send(event) {
   for (const socket of sockets) socket.send(JSON.stringify(event))
 }
 function tell(type, c, data) {
+  latest = null
   send({ type, conversationId: c.id, seq: c.seq, data })
   send({ type: 'conversation.updated', conversationId: c.id, seq: c.seq, data: c })
   for (const socket of sockets) socket.send(JSON.stringify({ type: 'queue.updated', data: countsOf(socket.agent) }))
@@ -72,7 +81,9 @@ function changed(c, event, data = {}) {
 function incoming(c, content) {
   const message = addMessage(c, { direction: 'IN', author: { kind: 'contact', id: c.contact.id, name: c.contact.name }, content })
   c.waitingSince ??= message.createdAt
+  c.snoozedUntil = null
   c.unread++
+  c.version++
   tell('message.created', c, message)
 }
 
@@ -170,13 +181,15 @@ on('GET', '/api/ui', () => ({
 
 on('GET', '/api/conversations/counts', ({ me }) => countsOf(me))
 on('GET', '/api/conversations', ({ me, query }) => {
-  const q = (query.get('q') ?? '').toLowerCase()
-  const assignee = query.get('assignee') === 'me' ? me.id : query.get('assignee')
-  const states = query.get('state')?.split(',')
-  const found = list((c) =>
-    (!states || states.includes(c.state)) && (!assignee || c.assignee?.id === assignee) && (!query.get('channel') || c.channel.id === query.get('channel')) &&
-    (!query.get('group') || c.group?.id === query.get('group')) && (!q || `${c.contact.name} ${c.lastMessage?.preview}`.toLowerCase().includes(q)))
-  return page(found.sort((a, b) => ((a.lastMessageAt ?? '') < (b.lastMessageAt ?? '') ? 1 : -1)), query)
+  const word = (name) => query.get(name) || null
+  const q = (word('q') ?? '').toLowerCase()
+  const assignee = word('assignee') === 'me' ? me.id : word('assignee')
+  const states = word('state')?.split(',')
+  return page(
+    sorted().filter((c) =>
+      (!states || states.includes(c.state)) && (!assignee || c.assignee?.id === assignee) && (!word('channel') || c.channel.id === word('channel')) &&
+      (!word('group') || c.group?.id === word('group')) && (!word('open') || c.state !== 'CLOSED') && (!word('unread') || c.unread > 0) && (!word('waiting') || c.waitingSince) &&
+      (!word('snoozed') || Boolean(c.snoozedUntil) === (word('snoozed') === 'true')) && (!q || `${c.contact.name} ${c.lastMessage?.preview}`.toLowerCase().includes(q))), query)
 })
 on('GET', '/api/conversations/:id', ({ params }) => conversation(params.id))
 on('GET', '/api/conversations/:id/messages', ({ params, query }) => {
@@ -234,37 +247,90 @@ on('POST', '/api/conversations/:id/messages/:message/settle', ({ params, body })
   message.delivery = body.delivered ? { state: 'SENT' } : { state: 'FAILED', problem: 'Not delivered' }
   return message
 })
-on('POST', '/api/conversations/:id/read', ({ params }) => {
-  const c = conversation(params.id)
-  c.unread = 0
-  send({ type: 'conversation.updated', conversationId: c.id, seq: c.seq, data: c })
-  return c
+const undone = new Map()
+const steps = {
+  read(c) {
+    c.version++
+    Object.assign(c, { unread: 0, wokenAt: null })
+    send({ type: 'conversation.updated', conversationId: c.id, seq: c.seq, data: c })
+    return c
+  },
+  accept(c, me) {
+    if (c.assignee && c.assignee.id !== me.id) fail(409, `${c.assignee.name} has taken it.`)
+    Object.assign(c, { state: 'ASSIGNED', assignee: { id: me.id, name: me.name }, acceptBy: null, queuedAt: null })
+    return changed(c, 'accepted', { agent: me.name })
+  },
+  assign(c, me, body) {
+    const agent = body.agentId === 'me' ? me : one(agents, body.agentId)
+    return changed(Object.assign(c, { state: 'ASSIGNED', assignee: { id: agent.id, name: agent.name }, queuedAt: null, snoozedUntil: null }), 'assigned', { by: me.name, agent: agent.name })
+  },
+  transfer(c, me, body) {
+    const agent = body.agentId && one(agents, body.agentId)
+    const group = body.groupId && one(groups, body.groupId)
+    if (agent) Object.assign(c, { state: 'ASSIGNED', assignee: { id: agent.id, name: agent.name }, snoozedUntil: null })
+    if (group) Object.assign(c, { state: 'QUEUED', assignee: null, group: { id: group.id, name: group.name }, queuedAt: new Date().toISOString(), snoozedUntil: null })
+    if (body.note) tell('message.created', c, addMessage(c, { direction: 'NOTE', author: { kind: 'agent', id: me.id, name: me.name }, content: { type: 'text', text: body.note } }))
+    return changed(c, 'transferred', { by: me.name, agent: agent?.name, group: group?.name })
+  },
+  close(c, me) {
+    if (c.assignee && c.assignee.id !== me.id && me.roles[0] === 'AGENT') fail(409, 'A colleague has this conversation.')
+    return changed(Object.assign(c, { state: 'CLOSED', closedAt: new Date().toISOString(), assignee: null, waitingSince: null, unread: 0, snoozedUntil: null, wokenAt: null }), 'closed', { by: me.name })
+  },
+  reopen(c, me) {
+    if (c.state !== 'CLOSED') fail(409, 'It is open.')
+    return changed(Object.assign(c, { state: 'ASSIGNED', closedAt: null, assignee: { id: me.id, name: me.name } }), 'reopened', { by: me.name })
+  },
+  snooze(c, me, body) {
+    if (c.state !== 'ASSIGNED') fail(409, 'Only a conversation that an agent has can be snoozed.')
+    return changed(Object.assign(c, { snoozedUntil: body.until, wokenAt: null }), 'snoozed', { by: me.name, until: body.until })
+  },
+  unsnooze(c, me) {
+    return c.snoozedUntil ? changed(Object.assign(c, { snoozedUntil: null }), 'unsnoozed', { by: me.name }) : c
+  },
+  undo(c, me) {
+    if (!undone.has(c.id)) fail(409, "This can't be taken back any more.")
+    Object.assign(c, undone.get(c.id), { seq: c.seq, version: c.version })
+    undone.delete(c.id)
+    return changed(c, 'undone', { by: me.name })
+  },
+}
+function step(name, id, me, body) {
+  const c = conversation(id)
+  const before = { ...c }
+  const after = steps[name](c, me, body)
+  if (['close', 'assign', 'transfer'].includes(name)) undone.set(id, before)
+  return after
+}
+on('POST', '/api/conversations/bulk', async ({ me, body }) => {
+  await new Promise((resolve) => setTimeout(resolve, body.ids.length * 4))
+  return {
+    items: body.ids.map((id) => {
+      try {
+        step(body.action, id, me, body)
+        return { id, ok: true, problem: null }
+      } catch (error) {
+        return { id, ok: false, problem: { status: error.status, title: 'Problem', detail: error.message } }
+      }
+    }),
+  }
 })
-on('POST', '/api/conversations/:id/accept', ({ me, params }) => {
-  const c = conversation(params.id)
-  if (c.assignee && c.assignee.id !== me.id) fail(409, `${c.assignee.name} has taken it.`)
-  Object.assign(c, { state: 'ASSIGNED', assignee: { id: me.id, name: me.name }, acceptBy: null, queuedAt: null })
-  return changed(c, 'accepted', { agent: me.name })
+for (const name of Object.keys(steps)) {
+  if (name !== 'unsnooze') on('POST', `/api/conversations/:id/${name}`, ({ me, params, body }) => step(name, params.id, me, body))
+}
+on('DELETE', '/api/conversations/:id/snooze', ({ me, params }) => step('unsnooze', params.id, me, {}))
+on('GET', '/api/views', () => ({ items: [...views].sort((a, b) => a.position - b.position), next: null }))
+on('POST', '/api/views', ({ me, body }) => {
+  if (body.shared && me.roles[0] === 'AGENT') fail(403, 'Shared views are made and changed by supervisors and admins.')
+  views.push({ id: randomUUID(), shared: false, mine: true, position: 0, version: 1, ...body })
+  return views.at(-1)
 })
-on('POST', '/api/conversations/:id/assign', ({ params, body }) => {
-  const agent = one(agents, body.agentId)
-  return changed(Object.assign(conversation(params.id), { state: 'ASSIGNED', assignee: { id: agent.id, name: agent.name }, queuedAt: null }), 'assigned', { agent: agent.name })
-})
-on('POST', '/api/conversations/:id/transfer', ({ me, params, body }) => {
-  const c = conversation(params.id)
-  const agent = body.agentId && one(agents, body.agentId)
-  const group = body.groupId && one(groups, body.groupId)
-  if (agent) Object.assign(c, { state: 'ASSIGNED', assignee: { id: agent.id, name: agent.name } })
-  if (group) Object.assign(c, { state: 'QUEUED', assignee: null, group: { id: group.id, name: group.name }, queuedAt: new Date().toISOString() })
-  if (body.note) tell('message.created', c, addMessage(c, { direction: 'NOTE', author: { kind: 'agent', id: me.id, name: me.name }, content: { type: 'text', text: body.note } }))
-  return changed(c, 'transferred', { from: me.name, to: agent?.name ?? group?.name })
-})
-on('POST', '/api/conversations/:id/close', ({ me, params }) => changed(Object.assign(conversation(params.id), { state: 'CLOSED', closedAt: new Date().toISOString(), waitingSince: null, unread: 0 }), 'closed', { agent: me.name }))
-on('POST', '/api/conversations/:id/reopen', ({ me, params }) => {
-  const c = conversation(params.id)
-  if (c.state !== 'CLOSED') fail(409, 'It is open.')
-  return changed(Object.assign(c, { state: 'ASSIGNED', closedAt: null, assignee: { id: me.id, name: me.name } }), 'reopened', { agent: me.name })
-})
+on('PATCH', '/api/views/:id', ({ params, body, ifMatch }) => patch(one(views, params.id), body, ifMatch))
+on('DELETE', '/api/views/:id', ({ params }) => void views.splice(views.indexOf(one(views, params.id)), 1))
+on('POST', '/mock/wake', ({ body }) => {
+  const c = conversation(body.conversationId)
+  const now = new Date().toISOString()
+  return changed(Object.assign(c, { snoozedUntil: null, wokenAt: now, lastMessageAt: now }), 'woken')
+}, true)
 on('GET', '/api/contacts', ({ query }) => page([...contacts.values()].filter((c) => c.name.includes(query.get('q') ?? '')), query))
 on('GET', '/api/contacts/:id', ({ params }) => contacts.get(params.id) ?? fail(404, 'none'))
 on('PATCH', '/api/contacts/:id', ({ params, body, ifMatch }) => {

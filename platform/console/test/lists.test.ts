@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Conversation } from '@/api/types'
 import { useConversations } from '@/stores/conversations'
-import { belongs, compare } from '@/stores/order'
+import { belongs, compare, filtersOf, sameFilters } from '@/stores/order'
 import { useSession } from '@/stores/session'
 
 const me = { id: 'me', name: 'Me' }
@@ -54,14 +54,14 @@ describe('the lists', () => {
     expect(belongs(conversation('a', { state: 'QUEUED', assignee: null }), 'queue', { channel: 'mail' }, 'me')).toBe(false)
   })
 
-  it('do not move while the pointer is over them; the new stand at the end and are counted', async () => {
+  it('do not move while they are held; the new wait and are counted', async () => {
     items = [conversation('a', { waitingSince: '2026-01-01T00:00:01.000Z' }), conversation('b')]
     await conversations.load('mine', {})
     conversations.hold(true)
     conversations.accept(conversation('a', { waitingSince: null, version: 2 }))
     conversations.accept(conversation('c', { waitingSince: '2026-01-01T00:00:00.000Z' }))
     conversations.accept(conversation('b', { state: 'CLOSED', version: 2 }))
-    expect(order()).toEqual(['a', 'b', 'c'])
+    expect(order()).toEqual(['a', 'b'])
     expect(conversations.lists.mine.fresh).toEqual(['c'])
     conversations.hold(false)
     expect(order()).toEqual(['c', 'a'])
@@ -76,6 +76,42 @@ describe('the lists', () => {
     expect(order()).toContain('a')
     conversations.show('bb')
     expect(order()).toEqual(['bb'])
+  })
+
+  it('keep what sleeps out of mine, and put what has woken before what waits', async () => {
+    items = [conversation('a', { waitingSince: '2026-01-01T00:00:01.000Z' }), conversation('b'), conversation('c')]
+    await conversations.load('mine', {})
+    conversations.accept(conversation('b', { snoozedUntil: '2026-01-02T00:00:00.000Z', version: 2 }))
+    expect(order()).toEqual(['a', 'c'])
+    expect(conversations.mine.map((each) => each.id)).toEqual(['a', 'c'])
+    conversations.accept(conversation('b', { wokenAt: '2026-01-02T00:00:00.000Z', version: 3 }))
+    expect(order()).toEqual(['b', 'a', 'c'])
+    expect(conversations.unreadMine).toBe(1)
+  })
+
+  it('know the filters of the address bar', () => {
+    const filters = filtersOf({ unread: 'true', snoozed: 'false', panel: '1', q: '', state: ['A', 'B'] })
+    expect(filters).toEqual({ unread: 'true', snoozed: 'false' })
+    expect(belongs(conversation('a', { unread: 2 }), 'all', filters, 'me')).toBe(true)
+    expect(belongs(conversation('a', { unread: 2, snoozedUntil: 'later' }), 'all', filters, 'me')).toBe(false)
+    expect(belongs(conversation('a'), 'all', filters, 'me')).toBe(false)
+    expect(belongs(conversation('a'), 'all', { assignee: 'me', waiting: 'true' }, 'me')).toBe(false)
+    expect(sameFilters({ q: 'a' }, { q: 'a', state: undefined })).toBe(true)
+    expect(sameFilters({ q: 'a' }, { q: 'b' })).toBe(false)
+  })
+
+  it('of 50,000 take one event in less than a frame', async () => {
+    const time = (index: number) => new Date(Date.UTC(2026, 0, 1) - index * 1000).toISOString()
+    items = Array.from({ length: 50_000 }, (_, index) => conversation(`c${index}`, { state: 'CLOSED', lastMessageAt: time(index) }))
+    await conversations.load('all', {})
+    const before = performance.now()
+    for (let index = 0; index < 20; index++) {
+      conversations.accept(conversation(`c${index * 2000 + 7}`, { state: 'CLOSED', lastMessageAt: time(-1 - index), version: 2 }))
+    }
+    const each = (performance.now() - before) / 20
+    expect(order('all')[0]).toBe('c38007')
+    expect(order('all')).toHaveLength(50_000)
+    expect(each).toBeLessThan(16)
   })
 
   it('drop a view that is older than what is known', async () => {

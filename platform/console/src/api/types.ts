@@ -109,6 +109,10 @@ export interface Conversation {
   unread: number
   lastMessageAt?: string | null
   waitingSince?: string | null
+  /** Sleeps until then. */
+  snoozedUntil?: string | null
+  /** Woke by itself, and its agent has not looked since. */
+  wokenAt?: string | null
   acceptBy?: string | null
   /** False for letters: nobody waits before a screen. */
   live?: boolean
@@ -124,6 +128,26 @@ export interface Counts {
   mine: number
   queued: number
   all: number
+  /** One's own that sleep. */
+  snoozed?: number
+}
+
+/** A filter of the lists, kept under a name. */
+export interface ListView {
+  id: string
+  name: string
+  filter: Record<string, string | boolean | undefined>
+  shared: boolean
+  mine: boolean
+  position: number
+  version: number
+}
+
+/** How it went with one of many. */
+export interface Outcome {
+  id: string
+  ok: boolean
+  problem?: { title: string; status: number; detail?: string } | null
 }
 
 export type Direction = 'IN' | 'OUT' | 'NOTE' | 'SYSTEM'

@@ -1,5 +1,6 @@
 import type { Content } from '@/api/types'
 import { t } from '@/i18n'
+import { exactTime } from '@/shared/time'
 
 const KINDS = new Set(['image', 'file', 'audio', 'video', 'location', 'link', 'card', 'event', 'unknown'])
 
@@ -33,6 +34,9 @@ export function linked(text: string): TextPart[] {
 
 const EVENTS = new Set(['assigned', 'queued', 'transferred', 'closed', 'reopened', 'accepted', 'offer-expired', 'created', 'offered', 'taken', 'handed-on', 'rated', 'agent-offline'])
 
+/** Those that are told in the list's words. */
+const LIST_EVENTS = new Set(['snoozed', 'woken', 'unsnoozed', 'woken-by-message', 'undone'])
+
 /** The line that a system message says. */
 export function eventText(content: Content): string {
   const data = content.data ?? {}
@@ -48,6 +52,7 @@ export function eventText(content: Content): string {
   const event = content.event ?? ''
   // Reopened by nobody: a new message of the customer did it.
   if (event === 'reopened' && !data.by) return t('desk.event.reopened-again')
+  if (LIST_EVENTS.has(event)) return t(`list.snooze.event.${event}`, { by: values.by, until: typeof data.until === 'string' ? exactTime(data.until) : '' })
   if (EVENTS.has(event)) return t(`desk.event.${event}`, values)
   return content.text || event
 }

@@ -19,6 +19,7 @@ export function followNotices(router: Router): () => void {
   const session = useSession()
   const prefs = usePrefs()
   const offered = new Set<string>()
+  const woken = new Set<string>()
   let soundedAt = 0
 
   function onMessage(event: ServerEvent): void {
@@ -33,6 +34,10 @@ export function followNotices(router: Router): () => void {
 
   function onConversation(event: ServerEvent): void {
     const conversation = event.data as Conversation
+    if (conversation?.wokenAt && conversation.assignee?.id === session.agent?.id && !woken.has(conversation.id + conversation.wokenAt)) {
+      woken.add(conversation.id + conversation.wokenAt)
+      if (!live.behind) notice(conversation, t('list.snooze.event.woken'))
+    }
     if (!conversation?.acceptBy || conversation.assignee?.id !== session.agent?.id) {
       if (conversation) offered.delete(conversation.id)
       return

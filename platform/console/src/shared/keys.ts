@@ -18,6 +18,10 @@ export const SHORTCUTS = [
   { group: 'everywhere', action: 'help', keys: '?' },
   { group: 'list', action: 'next', keys: 'Alt+J' },
   { group: 'list', action: 'previous', keys: 'Alt+K' },
+  { group: 'list', action: 'select', keys: 'X' },
+  { group: 'list', action: 'selectTo', keys: 'Shift+X' },
+  { group: 'list', action: 'unselect', keys: 'Escape' },
+  { group: 'conversation', action: 'snooze', keys: 'Alt+M' },
   { group: 'conversation', action: 'close', keys: 'Alt+E' },
   { group: 'conversation', action: 'transfer', keys: 'Alt+T' },
   { group: 'conversation', action: 'panel', keys: 'Alt+I' },
@@ -63,7 +67,7 @@ export function hits(event: KeyboardEvent, keys: string): boolean {
 /** A combination as this person's keyboard names it. */
 export function keyNames(shortcut: Shortcut, prefs: Pick<Prefs, 'sendWith'>): string[] {
   const keys = typeof shortcut.keys === 'string' ? shortcut.keys : shortcut.keys(prefs)
-  const names: Record<string, string> = isMac() ? { Mod: '⌘', Alt: '⌥', Shift: '⇧' } : { Mod: 'Ctrl' }
+  const names: Record<string, string> = { Escape: 'Esc', ...(isMac() ? { Mod: '⌘', Alt: '⌥', Shift: '⇧' } : { Mod: 'Ctrl' }) }
   return keys.split('+').map((part) => names[part] ?? part)
 }
 

@@ -61,7 +61,7 @@ function dayNumber(date: Date): number {
 export function shortTime(iso: string, now = Date.now()): string {
   const days = dayNumber(new Date(now)) - dayNumber(new Date(iso))
   if (days === 0) return clockTime(iso)
-  if (days < 7) return format({ weekday: 'short' }).format(new Date(iso))
+  if (Math.abs(days) < 7) return format({ weekday: 'short' }).format(new Date(iso))
   return format({ month: 'numeric', day: 'numeric' }).format(new Date(iso))
 }
 

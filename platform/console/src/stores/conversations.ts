@@ -1,20 +1,22 @@
 import { defineStore } from 'pinia'
-import { computed, reactive, ref, shallowReactive } from 'vue'
+import { computed, ref, shallowReactive, type ShallowReactive } from 'vue'
 import { http } from '@/api/http'
 import { ApiError } from '@/api/problem'
 import type { Conversation, Counts, Message, Page, ServerEvent } from '@/api/types'
-import { belongs, compare, type Filters, type View } from './order'
+import { BASE, belongs, compare, VIEWS, type Filters, type View } from './order'
 import { useLive } from './live'
 import { t } from '@/i18n'
 import { useSession } from './session'
 
-const PAGE = 100
+/** The first page is small, because one waits for it; the others come before one gets there. */
+const FIRST = 100
+const PAGE = 200
 
-interface List {
+export interface List {
   filters: Filters
-  /** The order shown; stays while the list is held. */
+  /** The order shown; stays while the list is held. Replaced, never changed in place. */
   ids: string[]
-  /** Came during the hold: at the end for now, and counted. */
+  /** Came during the hold: not shown yet, only counted. */
   fresh: string[]
   next: string | null
   loaded: boolean
@@ -24,44 +26,58 @@ interface List {
 
 const emptyList = (): List => ({ filters: {}, ids: [], fresh: [], next: null, loaded: false, loading: false, error: null })
 
-/** All conversations that this tab knows, and the three lists over them. */
+/** All conversations that this tab knows, and the three lists over them. Written for lists of many thousands. */
 export const useConversations = defineStore('conversations', () => {
   const session = useSession()
   const live = useLive()
   const byId = shallowReactive(new Map<string, Conversation>())
-  const lists = reactive<Record<View, List>>({ mine: emptyList(), queue: emptyList(), all: emptyList() })
+  const list = (): ShallowReactive<List> => shallowReactive(emptyList())
+  const lists: Record<View, ShallowReactive<List>> = { mine: list(), queue: list(), all: list() }
+  /** Which ids a list shows: asked for with every event, where searching the array would take long. */
+  const shown: Record<View, Set<string>> = { mine: new Set(), queue: new Set(), all: new Set() }
+  /** Lists that something happened to while they were held. */
+  const moved = new Set<View>()
   const counts = ref<Counts | null>(null)
   /** The conversation on screen: it stays in its list until another one is opened. */
   const open = ref<string | null>(null)
-  /** True while the pointer is over the list: nothing moves then. */
+  /** True while nothing may move: the pointer is over the list, it is scrolled down, or rows are being chosen. */
   const held = ref(false)
   const asked = new Set<string>()
   const calls: Partial<Record<View, number>> = {}
 
-  const mine = computed(() => [...byId.values()].filter((each) => belongs(each, 'mine', {}, session.agent?.id)))
-  const unreadMine = computed(() => mine.value.reduce((sum, each) => sum + (each.unread > 0 || each.acceptBy ? 1 : 0), 0))
+  const mineIds = shallowReactive(new Set<string>())
+  const mine = computed(() => [...mineIds].map((id) => byId.get(id)!).filter(Boolean))
+  const unreadMine = computed(() => mine.value.reduce((sum, each) => sum + (each.unread > 0 || each.acceptBy || each.wokenAt ? 1 : 0), 0))
+
+  function setIds(view: View, ids: string[]): void {
+    lists[view].ids = ids
+    shown[view] = new Set(ids)
+  }
 
   /** Loads a list from its beginning. What is shown stays until the answer is there. */
   async function load(view: View, filters: Filters = lists[view].filters): Promise<void> {
     const list = lists[view]
     const call = (calls[view] = (calls[view] ?? 0) + 1)
-    if (JSON.stringify(filters) !== JSON.stringify(list.filters)) Object.assign(list, emptyList())
+    if (JSON.stringify(filters) !== JSON.stringify(list.filters)) {
+      Object.assign(list, emptyList())
+      shown[view] = new Set()
+    }
     list.filters = filters
     list.loading = true
     list.error = null
     try {
-      const page = await http.get<Page<Conversation>>('/api/conversations', query(view, filters))
+      const page = await http.get<Page<Conversation>>('/api/conversations', { ...query(view, filters), limit: FIRST })
       if (call !== calls[view]) return
       page.items.forEach(put)
-      list.next = page.next ?? null
+      const ids = page.items.map((each) => each.id)
       if (held.value && list.ids.length) {
-        const shown = new Set(list.ids)
-        list.fresh = page.items.map((each) => each.id).filter((id) => !shown.has(id))
-        list.ids = [...list.ids, ...list.fresh]
+        list.fresh = ids.filter((id) => !shown[view].has(id))
+        moved.add(view)
       } else {
-        list.ids = page.items.map((each) => each.id)
         list.fresh = []
+        setIds(view, ids)
         settle(view)
+        list.next = page.next ?? null
       }
       list.loaded = true
     } catch (error) {
@@ -71,18 +87,23 @@ export const useConversations = defineStore('conversations', () => {
     }
   }
 
+  /** Loads the next page of a list, if there is one. */
   async function more(view: View): Promise<void> {
     const list = lists[view]
     if (!list.next || list.loading) return
     const call = calls[view]
     list.loading = true
     try {
-      const page = await http.get<Page<Conversation>>('/api/conversations', { ...query(view, list.filters), after: list.next })
+      const page = await http.get<Page<Conversation>>('/api/conversations', { ...query(view, list.filters), limit: PAGE, after: list.next })
       if (call !== calls[view]) return
       page.items.forEach(put)
-      const shown = new Set(list.ids)
-      list.ids = [...list.ids, ...page.items.map((each) => each.id).filter((id) => !shown.has(id))]
+      const fresh = new Set(list.fresh)
+      const added = page.items.map((each) => each.id).filter((id) => !shown[view].has(id) && !fresh.has(id))
+      list.ids = list.ids.concat(added)
+      added.forEach((id) => shown[view].add(id))
       list.next = page.next ?? null
+      // The server's order is that of all; the others are put into their own here.
+      if (view !== 'all' && !held.value) settle(view)
     } catch (error) {
       if (call === calls[view]) list.error = error
     } finally {
@@ -91,8 +112,7 @@ export const useConversations = defineStore('conversations', () => {
   }
 
   function query(view: View, filters: Filters) {
-    const base = view === 'mine' ? { state: 'ASSIGNED', assignee: 'me' } : view === 'queue' ? { state: 'QUEUED' } : {}
-    return { ...filters, ...base, limit: PAGE }
+    return { ...filters, ...BASE[view] }
   }
 
   async function loadCounts(): Promise<void> {
@@ -115,66 +135,102 @@ export const useConversations = defineStore('conversations', () => {
     if (known && known.version > conversation.version) return
     // Who hasn't said his name is told apart by the end of his id.
     const contact = { ...conversation.contact, name: conversation.contact.name || t('desk.visitor', { code: conversation.contact.id.slice(-4).toUpperCase() }) }
-    byId.set(conversation.id, { ...conversation, contact, seq: Math.max(conversation.seq, known?.seq ?? 0) })
+    const taken = { ...conversation, contact, seq: Math.max(conversation.seq, known?.seq ?? 0) }
+    byId.set(conversation.id, taken)
+    if (belongs(taken, 'mine', {}, session.agent?.id)) mineIds.add(taken.id)
+    else mineIds.delete(taken.id)
   }
 
   /** The same, and files it into the lists. */
   function accept(conversation: Conversation): void {
     put(conversation)
-    for (const view of ['mine', 'queue', 'all'] as const) file(view, conversation.id)
+    for (const view of VIEWS) file(view, conversation.id)
   }
 
+  const fits = (view: View, id: string): boolean => {
+    const conversation = byId.get(id)
+    return conversation !== undefined && belongs(conversation, view, lists[view].filters, session.agent?.id)
+  }
+
+  /** Brings one conversation to its place in a list, or out of it. */
   function file(view: View, id: string): void {
     const list = lists[view]
-    const conversation = byId.get(id)
-    if (!list.loaded || !conversation) return
-    const fits = belongs(conversation, view, list.filters, session.agent?.id)
-    const shown = list.ids.includes(id)
-    if (fits && !shown) {
-      // Whether it has the words searched for only the server knows.
-      if (list.filters.q) return
-      // At the end nothing moves under the pointer; it comes to its place when the hold ends.
-      if (held.value) list.fresh = [...new Set([...list.fresh, id])]
-      list.ids = [...list.ids, id]
+    if (!list.loaded || !byId.has(id)) return
+    const wanted = fits(view, id)
+    const there = shown[view].has(id)
+    // Whether it has the words searched for only the server knows.
+    if (!there && (!wanted || list.filters.q)) {
+      if (list.fresh.includes(id)) list.fresh = list.fresh.filter((each) => each !== id)
+      return
     }
-    if (!fits) list.fresh = list.fresh.filter((each) => each !== id)
-    if (!held.value) settle(view)
+    if (held.value) {
+      moved.add(view)
+      if (!there && !list.fresh.includes(id)) list.fresh = [...list.fresh, id]
+      return
+    }
+    place(view, id, wanted || id === open.value)
+  }
+
+  function place(view: View, id: string, stays: boolean): void {
+    const list = lists[view]
+    const order = compare(view)
+    const at = shown[view].has(id) ? list.ids.indexOf(id) : -1
+    const own = byId.get(id)!
+    const before = at > 0 ? byId.get(list.ids[at - 1]!) : undefined
+    const after = at >= 0 ? byId.get(list.ids[at + 1] ?? '') : undefined
+    const right = at >= 0 && (!before || order(before, own) < 0) && (!after || order(own, after) < 0)
+    if (stays && right) return
+    const ids = list.ids.slice()
+    if (at >= 0) ids.splice(at, 1)
+    if (stays) {
+      let low = 0
+      let high = ids.length
+      while (low < high) {
+        const middle = (low + high) >> 1
+        if (order(byId.get(ids[middle]!)!, own) < 0) low = middle + 1
+        else high = middle
+      }
+      // Beyond what is loaded it comes with its page.
+      if (low === ids.length && list.next && at < 0) return
+      ids.splice(low, 0, id)
+      shown[view].add(id)
+    } else {
+      shown[view].delete(id)
+    }
+    list.ids = ids
   }
 
   /** Brings a list into order: the new in, the gone out. */
   function settle(view: View): void {
     const list = lists[view]
-    const fits = (id: string) => {
-      const conversation = byId.get(id)
-      return conversation !== undefined && (id === open.value || belongs(conversation, view, list.filters, session.agent?.id))
-    }
+    moved.delete(view)
     const order = compare(view)
-    const ids = [...new Set([...list.ids, ...list.fresh])].filter(fits)
+    const ids = [...new Set([...list.fresh, ...list.ids])].filter((id) => byId.has(id) && (id === open.value || fits(view, id)))
     ids.sort((a, b) => order(byId.get(a)!, byId.get(b)!))
-    if (ids.length !== list.ids.length || ids.some((id, index) => id !== list.ids[index])) list.ids = ids
     if (list.fresh.length) list.fresh = []
-  }
-
-  function settleAll(): void {
-    for (const view of ['mine', 'queue', 'all'] as const) settle(view)
+    if (ids.length !== list.ids.length || ids.some((id, index) => id !== list.ids[index])) setIds(view, ids)
   }
 
   function hold(on: boolean): void {
+    if (held.value === on) return
     held.value = on
-    if (!on) settleAll()
+    if (!on) [...moved].forEach(settle)
   }
 
   function show(id: string | null): void {
+    const before = open.value
     open.value = id
-    if (!held.value) settleAll()
+    // What stayed only because it was open goes now.
+    if (before && before !== id) for (const view of VIEWS) file(view, before)
   }
 
   /** It is no longer this person's to see. */
   function forget(id: string): void {
     byId.delete(id)
-    for (const view of ['mine', 'queue', 'all'] as const) {
+    mineIds.delete(id)
+    for (const view of VIEWS) {
       const list = lists[view]
-      if (list.ids.includes(id)) list.ids = list.ids.filter((each) => each !== id)
+      if (shown[view].delete(id)) list.ids = list.ids.filter((each) => each !== id)
       if (list.fresh.includes(id)) list.fresh = list.fresh.filter((each) => each !== id)
     }
   }
@@ -206,13 +262,23 @@ export const useConversations = defineStore('conversations', () => {
       lastMessageAt: message.createdAt,
       lastMessage: { seq: message.seq, direction: message.direction, preview: preview(message), createdAt: message.createdAt },
     })
-    for (const view of ['mine', 'queue', 'all'] as const) file(view, id)
+    for (const view of VIEWS) file(view, id)
   }
 
   /** Does something to a conversation and takes the answer as its new state. */
-  async function act(id: string, action: string, body: unknown = {}): Promise<void> {
+  function act(id: string, action: string, body: unknown = {}): Promise<void> {
+    return change(id, () => http.post<Conversation | undefined>(`/api/conversations/${id}/${action}`, body))
+  }
+
+  /** Lets it sleep until then; null wakes it. */
+  function snooze(id: string, until: Date | null): Promise<void> {
+    const path = `/api/conversations/${id}/snooze`
+    return change(id, () => (until ? http.post<Conversation>(path, { until: until.toISOString() }) : http.delete<Conversation>(path)))
+  }
+
+  async function change(id: string, call: () => Promise<Conversation | undefined>): Promise<void> {
     try {
-      const answer = await http.post<Conversation | undefined>(`/api/conversations/${id}/${action}`, body)
+      const answer = await call()
       if (answer && typeof answer === 'object' && 'state' in answer) accept(answer)
       else await fetchOne(id)
     } catch (error) {
@@ -224,8 +290,8 @@ export const useConversations = defineStore('conversations', () => {
 
   async function read(id: string): Promise<void> {
     const known = byId.get(id)
-    if (!known || known.unread === 0) return
-    byId.set(id, { ...known, unread: 0 })
+    if (!known || (known.unread === 0 && !known.wokenAt)) return
+    byId.set(id, { ...known, unread: 0, wokenAt: null })
     try {
       await http.post(`/api/conversations/${id}/read`, { seq: known.lastMessage?.seq ?? known.seq })
     } catch {
@@ -237,7 +303,7 @@ export const useConversations = defineStore('conversations', () => {
   function follow(): () => void {
     const refresh = () => {
       void loadCounts()
-      for (const view of ['mine', 'queue', 'all'] as const) {
+      for (const view of VIEWS) {
         if (lists[view].loaded || view === 'mine') void load(view)
       }
     }
@@ -259,13 +325,18 @@ export const useConversations = defineStore('conversations', () => {
     return () => {
       stops.forEach((stop) => stop())
       byId.clear()
-      for (const view of ['mine', 'queue', 'all'] as const) Object.assign(lists[view], emptyList())
+      mineIds.clear()
+      moved.clear()
+      for (const view of VIEWS) {
+        Object.assign(lists[view], emptyList())
+        shown[view] = new Set()
+      }
       counts.value = null
       open.value = null
     }
   }
 
-  return { byId, lists, counts, open, held, mine, unreadMine, load, more, loadCounts, fetchOne, accept, settle, hold, show, act, read, follow }
+  return { byId, lists, counts, open, held, mine, unreadMine, load, more, loadCounts, fetchOne, accept, settle, hold, show, act, snooze, read, follow }
 })
 
 function preview(message: Message): string {
