@@ -25,6 +25,10 @@ public class ContactIdentity {
     @Column(name = "contact_id")
     private UUID contactId;
 
+    // The latest conversation that began under this identity: spares looking for it at each message.
+    @Column(name = "conversation_id")
+    private UUID conversationId;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -35,6 +39,11 @@ public class ContactIdentity {
         this.externalId = externalId;
         this.contactId = contactId;
         this.createdAt = createdAt;
+    }
+
+    /** A conversation began: what he writes next belongs there. */
+    public void speaksIn(UUID conversation) {
+        conversationId = conversation;
     }
 
     void moveTo(UUID contact) {
@@ -51,6 +60,11 @@ public class ContactIdentity {
 
     public UUID contactId() {
         return contactId;
+    }
+
+    /** The latest conversation that began under this identity; null before the first. */
+    public UUID conversationId() {
+        return conversationId;
     }
 
     /** Channel and the id there. */

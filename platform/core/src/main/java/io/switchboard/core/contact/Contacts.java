@@ -111,33 +111,66 @@ public class Contacts {
     }
 
     /**
-     * Who wrote: found, or made when he is new. Holds the identity's row until the transaction ends, so that what one
-     * person writes on one channel is taken one after the other.
+     * Somebody on a channel.
+     *
+     * @param isNew whether he was made in this transaction
      */
-    public Contact identify(UUID shopId, UUID channelId, Sender sender) {
-        ContactIdentity.Key key = new ContactIdentity.Key(channelId, sender.externalId());
-        ContactIdentity identity = em.find(ContactIdentity.class, key, LockModeType.PESSIMISTIC_WRITE);
-        if (identity == null) {
-            Contact contact = new Contact(Ids.next(), shopId, sender.name(), clock.instant());
-            em.persist(contact);
-            em.flush();
-            int made = em.createNativeQuery("insert into contact_identity (channel_id, external_id, contact_id, created_at)"
-                            + " values (?1, ?2, ?3, ?4) on conflict do nothing")
-                    .setParameter(1, channelId)
-                    .setParameter(2, sender.externalId())
-                    .setParameter(3, contact.id())
-                    .setParameter(4, clock.instant())
-                    .executeUpdate();
-            if (made == 1) {
-                contact.learn(sender.name(), sender.email(), sender.phone(), sender.locale());
-                events.write("contact.created", contact.id());
-                return contact;
-            }
-            em.remove(contact);
-            identity = em.find(ContactIdentity.class, key, LockModeType.PESSIMISTIC_WRITE);
+    public record Known(ContactIdentity identity, Contact contact, boolean isNew) {}
+
+    /**
+     * Those of these who are known, by their external id. Holds the identities' rows until the transaction ends, so that what
+     * one person writes on one channel is taken one after the other.
+     */
+    public Map<String, Known> hold(UUID channelId, Collection<String> externalIds) {
+        if (externalIds.isEmpty()) {
+            return Map.of();
         }
-        Contact contact = em.find(Contact.class, identity.contactId());
-        contact.learn(sender.name(), sender.email(), sender.phone(), sender.locale());
-        return contact;
+        List<ContactIdentity> identities = em.createQuery(
+                        "select i from ContactIdentity i where i.channelId = :channel and i.externalId in :ids order by i.externalId",
+                        ContactIdentity.class)
+                .setParameter("channel", channelId)
+                .setParameter("ids", externalIds)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        Map<UUID, Contact> people = byIds(identities.stream().map(ContactIdentity::contactId).collect(Collectors.toSet()));
+        Map<String, Known> known = new HashMap<>();
+        identities.forEach(i -> known.put(i.externalId(), new Known(i, people.get(i.contactId()), false)));
+        return known;
+    }
+
+    /**
+     * Who wrote: found, or made when he is new.
+     *
+     * @param held of {@link #hold} in this transaction; null when he wasn't known
+     */
+    public Known identify(UUID shopId, UUID channelId, Sender sender, Known held) {
+        Known known = held == null ? begin(shopId, channelId, sender) : held;
+        known.contact().learn(sender.name(), sender.email(), sender.phone(), sender.locale());
+        return known;
+    }
+
+    /** The same for one alone. */
+    public Known identify(UUID shopId, UUID channelId, Sender sender) {
+        return identify(shopId, channelId, sender, hold(channelId, List.of(sender.externalId())).get(sender.externalId()));
+    }
+
+    private Known begin(UUID shopId, UUID channelId, Sender sender) {
+        Contact contact = new Contact(Ids.next(), shopId, sender.name(), clock.instant());
+        em.persist(contact);
+        em.flush();
+        int made = em.createNativeQuery("insert into contact_identity (channel_id, external_id, contact_id, created_at)"
+                        + " values (?1, ?2, ?3, ?4) on conflict do nothing")
+                .setParameter(1, channelId)
+                .setParameter(2, sender.externalId())
+                .setParameter(3, contact.id())
+                .setParameter(4, clock.instant())
+                .executeUpdate();
+        if (made == 1) {
+            events.write("contact.created", contact.id());
+        } else {
+            em.remove(contact);
+        }
+        Known known = hold(channelId, List.of(sender.externalId())).get(sender.externalId());
+        return new Known(known.identity(), known.contact(), made == 1);
     }
 }

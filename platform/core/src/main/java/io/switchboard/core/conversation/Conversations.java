@@ -208,8 +208,21 @@ public class Conversations {
         }
     }
 
-    /** The contact's latest conversation on a channel, held until the transaction ends. */
-    Optional<Conversation> lockLatest(UUID contactId, UUID channelId) {
+    /** Those of these that are there, by id; holds their rows until the transaction ends. None may have been read in it before. */
+    Map<UUID, Conversation> hold(Collection<UUID> ids) {
+        Map<UUID, Conversation> held = new HashMap<>();
+        if (!ids.isEmpty()) {
+            em.createQuery("select c from Conversation c where c.id in :ids order by c.id", Conversation.class)
+                    .setParameter("ids", ids)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .getResultStream()
+                    .forEach(c -> held.put(c.id(), c));
+        }
+        return held;
+    }
+
+    /** The contact's latest conversation on a channel. */
+    Optional<UUID> latest(UUID contactId, UUID channelId) {
         return em.createQuery(
                         "select c.id from Conversation c where c.contactId = :contact and c.channelId = :channel"
                                 + " order by c.createdAt desc, c.id desc",
@@ -218,8 +231,7 @@ public class Conversations {
                 .setParameter("channel", channelId)
                 .setMaxResults(1)
                 .getResultStream()
-                .findFirst()
-                .map(id -> lock(Viewer.PLATFORM, id));
+                .findFirst();
     }
 
     /** A visitor's conversations on a channel, oldest first. */

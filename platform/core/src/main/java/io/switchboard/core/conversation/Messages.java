@@ -92,6 +92,17 @@ public class Messages {
                 .findFirst();
     }
 
+    /** Those of these conversations that carry one of these client ids. */
+    List<Message> withClientIds(Collection<UUID> conversations, Collection<String> clientIds) {
+        return conversations.isEmpty() || clientIds.isEmpty()
+                ? List.of()
+                : em.createQuery(
+                                "select m from Message m where m.conversationId in :conversations and m.clientId in :clients", Message.class)
+                        .setParameter("conversations", conversations)
+                        .setParameter("clients", clientIds)
+                        .getResultList();
+    }
+
     Optional<Message> byProviderId(UUID channelId, String providerId) {
         return em.createQuery(
                         "select m from Message m where m.channelId = :channel and m.providerId = :provider order by m.createdAt desc",

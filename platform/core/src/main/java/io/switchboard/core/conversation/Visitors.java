@@ -85,7 +85,7 @@ public class Visitors {
         new Check().optional("name", name, 200).optional("email", email, 320).optional("locale", locale, 20).done();
         String externalId = UUID.randomUUID().toString();
         Sender sender = new Sender(externalId, Texts.orNull(name), Texts.orNull(email), null, Texts.orNull(locale));
-        Contact contact = contacts.identify(channel.shopId(), channel.id(), sender);
+        Contact contact = contacts.identify(channel.shopId(), channel.id(), sender).contact();
         return session(new Visitor(channel.id(), contact.id(), externalId));
     }
 
@@ -122,7 +122,8 @@ public class Visitors {
                 .map(id -> new Visitor(channelId, token.contactId(), id));
     }
 
-    /** Stores what he wrote; the same {@code clientId} again gives the message that stands. */
+    /** Stores what he wrote; the same {@code clientId} again gives the message that stands. The inbox has its own transactions. */
+    @Transactional(Transactional.TxType.SUPPORTS)
     public Inbox.Stored write(Visitor visitor, String clientId, Content content, List<FileRef> files) {
         new Check()
                 .text("clientId", clientId, 100)
@@ -135,10 +136,9 @@ public class Visitors {
                 .that(content.plainText().length() <= longest, "content.text", "tooLong", longest)
                 .that(Answers.html(content) <= MAX_HTML, "content.html", "tooLong", MAX_HTML)
                 .done();
-        Contact contact = contacts.get(Viewer.PLATFORM, visitor.contactId());
         InboundMessage message = new InboundMessage(
                 visitor.externalId() + ":" + clientId,
-                Sender.of(visitor.externalId(), contact.name()),
+                Sender.of(visitor.externalId(), null),
                 content,
                 files,
                 null,

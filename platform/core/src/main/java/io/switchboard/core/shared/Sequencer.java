@@ -5,9 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.Instant;
+import java.sql.PreparedStatement;
 import java.util.List;
+import org.hibernate.Session;
 
 /**
  * Gives committed events their place in the log. One at a time over all nodes, by the lock row: sequences of a database
@@ -19,9 +19,6 @@ public class Sequencer {
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
-    @Inject
-    Clock clock;
-
     /** Numbers a batch. Returns how many. */
     public int number(int limit) {
         lock();
@@ -29,15 +26,8 @@ public class Sequencer {
                         "select id from event where pos is null order by created_at, conversation_id, seq, id")
                 .setMaxResults(limit)
                 .getResultList();
-        if (ids.isEmpty()) {
-            return 0;
-        }
-        long pos = last();
-        for (Object id : ids) {
-            em.createNativeQuery("update event set pos = ?1 where id = ?2")
-                    .setParameter(1, ++pos)
-                    .setParameter(2, id)
-                    .executeUpdate();
+        if (!ids.isEmpty()) {
+            place(ids, last());
         }
         return ids.size();
     }
@@ -56,12 +46,23 @@ public class Sequencer {
                 .getResultList();
     }
 
+    /** All in one round trip. */
+    private void place(List<?> ids, long last) {
+        em.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("update event set pos = ? where id = ?")) {
+                long pos = last;
+                for (Object id : ids) {
+                    update.setLong(1, ++pos);
+                    update.setObject(2, id);
+                    update.addBatch();
+                }
+                update.executeBatch();
+            }
+        });
+    }
+
+    /** The row is there since the migrations; it is held, not written. */
     private void lock() {
-        em.createNativeQuery("insert into lock_row (name, holder, locked_until) values ('sequencer', null, ?1) on conflict do nothing")
-                .setParameter(1, Instant.EPOCH)
-                .executeUpdate();
-        em.createNativeQuery("update lock_row set locked_until = ?1 where name = 'sequencer'")
-                .setParameter(1, clock.instant())
-                .executeUpdate();
+        em.createNativeQuery("select name from lock_row where name = 'sequencer' for update").getSingleResult();
     }
 }

@@ -1,0 +1,48 @@
+package io.switchboard.bench;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SynchronizedHistogram;
+
+/** What one measurement gave. Latencies count from when a request was due, not from when it could be sent. Safe for many threads. */
+final class Figures {
+    private final Histogram nanos = new SynchronizedHistogram(120_000_000_000L, 3);
+    private final LongAdder failures = new LongAdder();
+    private volatile double seconds;
+    private volatile double cpuMillis;
+
+    void took(long fromNanos, long toNanos) {
+        nanos.recordValue(Math.max(1, Math.min(toNanos - fromNanos, nanos.getHighestTrackableValue())));
+    }
+
+    void failed() {
+        failures.increment();
+    }
+
+    void over(double seconds, double cpuMillis) {
+        this.seconds = seconds;
+        this.cpuMillis = cpuMillis;
+    }
+
+    long count() {
+        return nanos.getTotalCount();
+    }
+
+    long failures() {
+        return failures.sum();
+    }
+
+    /** Successes a second. */
+    double rate() {
+        return seconds == 0 ? 0 : count() / seconds;
+    }
+
+    double millis(double percentile) {
+        return nanos.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    /** CPU of the measured processes for one success. */
+    double cpuEach() {
+        return count() == 0 ? 0 : cpuMillis / count();
+    }
+}
