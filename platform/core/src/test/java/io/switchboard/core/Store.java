@@ -30,7 +30,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
+import org.hibernate.stat.Statistics;
 
 /**
  * The core on a real database without a container: its beans wired by their {@code @Inject} fields, one entity manager a
@@ -50,6 +52,10 @@ final class Store implements AutoCloseable {
         configuration.setProperty("hibernate.hbm2ddl.auto", "validate");
         configuration.setProperty("hibernate.timezone.default_storage", "NORMALIZE_UTC");
         configuration.setProperty("hibernate.jdbc.time_zone", "UTC");
+        configuration.setProperty("hibernate.jdbc.batch_size", "50");
+        configuration.setProperty("hibernate.order_inserts", "true");
+        configuration.setProperty("hibernate.order_updates", "true");
+        configuration.setProperty("hibernate.generate_statistics", "true");
         factory = configuration.buildSessionFactory();
         beans.put(Clock.class, clock);
         beans.put(SecureRandom.class, new SecureRandom());
@@ -110,6 +116,14 @@ final class Store implements AutoCloseable {
             current.remove();
             em.close();
         }
+    }
+
+    /** How many statements the database is sent; a batch of one counts as one. */
+    long statements(Runnable work) {
+        Statistics statistics = factory.unwrap(SessionFactory.class).getStatistics();
+        statistics.clear();
+        work.run();
+        return statistics.getPrepareStatementCount();
     }
 
     void run(Runnable work) {

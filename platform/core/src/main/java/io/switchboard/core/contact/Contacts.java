@@ -115,16 +115,18 @@ public class Contacts {
      *
      * @param isNew whether he was made in this transaction
      */
-    public record Known(ContactIdentity identity, Contact contact, boolean isNew) {}
+    public record Known(ContactIdentity identity, Contact contact, boolean isNew) {
+        /** What the channel tells of him now. */
+        public void learn(Sender sender) {
+            contact.learn(sender.name(), sender.email(), sender.phone(), sender.locale());
+        }
+    }
 
     /**
      * Those of these who are known, by their external id. Holds the identities' rows until the transaction ends, so that what
      * one person writes on one channel is taken one after the other.
      */
     public Map<String, Known> hold(UUID channelId, Collection<String> externalIds) {
-        if (externalIds.isEmpty()) {
-            return Map.of();
-        }
         List<ContactIdentity> identities = em.createQuery(
                         "select i from ContactIdentity i where i.channelId = :channel and i.externalId in :ids order by i.externalId",
                         ContactIdentity.class)
@@ -138,23 +140,16 @@ public class Contacts {
         return known;
     }
 
-    /**
-     * Who wrote: found, or made when he is new.
-     *
-     * @param held of {@link #hold} in this transaction; null when he wasn't known
-     */
-    public Known identify(UUID shopId, UUID channelId, Sender sender, Known held) {
+    /** Who wrote: found, or made when he is new. */
+    public Known identify(UUID shopId, UUID channelId, Sender sender) {
+        Known held = hold(channelId, List.of(sender.externalId())).get(sender.externalId());
         Known known = held == null ? begin(shopId, channelId, sender) : held;
-        known.contact().learn(sender.name(), sender.email(), sender.phone(), sender.locale());
+        known.learn(sender);
         return known;
     }
 
-    /** The same for one alone. */
-    public Known identify(UUID shopId, UUID channelId, Sender sender) {
-        return identify(shopId, channelId, sender, hold(channelId, List.of(sender.externalId())).get(sender.externalId()));
-    }
-
-    private Known begin(UUID shopId, UUID channelId, Sender sender) {
+    /** Makes somebody who wasn't known a moment ago; another transaction may have been faster. */
+    public Known begin(UUID shopId, UUID channelId, Sender sender) {
         Contact contact = new Contact(Ids.next(), shopId, sender.name(), clock.instant());
         em.persist(contact);
         em.flush();

@@ -32,7 +32,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -87,7 +86,7 @@ public class Arrivals {
      * @param clientId of a visitor's message; else null
      * @param entryOwner whose keyed entries {@code entryUpdates} changes; null values remove
      */
-    record Arrival(
+    public record Arrival(
             UUID channelId, List<? extends Inbound> items, String clientId, String entryOwner, Map<String, String> entryUpdates) {}
 
     /**
@@ -148,7 +147,7 @@ public class Arrivals {
     /** Who wrote and where it may go on, read and locked for the whole batch; and client ids that are taken there. */
     private record Prepared(Map<UUID, Map<String, Known>> people, Map<UUID, Conversation> held, Set<String> takenIds) {
         Known person(UUID channelId, Sender sender) {
-            return people.getOrDefault(channelId, Map.of()).get(sender.externalId());
+            return people.get(channelId).get(sender.externalId());
         }
 
         static String taken(UUID conversationId, String clientId) {
@@ -157,15 +156,15 @@ public class Arrivals {
     }
 
     private Prepared prepare(List<Arrival> batch, Set<InboxKeys.Key> fresh, boolean alone) {
-        Map<UUID, Map<String, Known>> people = new HashMap<>();
-        Map<UUID, Set<String>> senders = new TreeMap<>();
+        Map<UUID, Map<String, Sender>> senders = new TreeMap<>();
         for (Arrival arrival : batch) {
             messagesOf(arrival).stream()
                     .filter(m -> fresh.contains(InboxKeys.key(arrival.channelId(), m)))
-                    .forEach(m -> senders.computeIfAbsent(arrival.channelId(), id -> new TreeSet<>())
-                            .add(m.sender().externalId()));
+                    .forEach(m -> senders.computeIfAbsent(arrival.channelId(), id -> new TreeMap<>())
+                            .putIfAbsent(m.sender().externalId(), m.sender()));
         }
-        senders.forEach((channel, ids) -> people.put(channel, contacts.hold(channel, ids)));
+        Map<UUID, Map<String, Known>> people = new HashMap<>();
+        senders.forEach((channel, who) -> people.put(channel, people(em.find(ChannelAccount.class, channel), who)));
         List<UUID> latest = people.values().stream()
                 .flatMap(known -> known.values().stream())
                 .map(known -> known.identity().conversationId())
@@ -181,11 +180,18 @@ public class Arrivals {
         return new Prepared(people, held, taken);
     }
 
+    /** Known or made, in the order of their ids: two batches with the same new people don't wait for each other crosswise. */
+    private Map<String, Known> people(ChannelAccount channel, Map<String, Sender> senders) {
+        Map<String, Known> people = contacts.hold(channel.id(), senders.keySet());
+        senders.forEach((id, sender) -> people.computeIfAbsent(id, unknown -> contacts.begin(channel.shopId(), channel.id(), sender)));
+        return people;
+    }
+
     private Message receive(ChannelAccount channel, InboundMessage inbound, String clientId, Prepared prepared) {
         Instant now = clock.instant();
         Sender sender = inbound.sender();
-        Known person = contacts.identify(channel.shopId(), channel.id(), sender, prepared.person(channel.id(), sender));
-        prepared.people().computeIfAbsent(channel.id(), id -> new HashMap<>()).put(sender.externalId(), person);
+        Known person = prepared.person(channel.id(), sender);
+        person.learn(sender);
         Shop shop = em.find(Shop.class, channel.shopId());
         Conversation conversation = find(channel, person, inbound, shop, now, prepared)
                 .orElseGet(() -> begin(channel, person, inbound, now, prepared));

@@ -26,6 +26,8 @@ public class Timeline {
 
     void created(Conversation conversation) {
         em.persist(conversation);
+        // Hibernate sorts inserts by table as they come, not by what refers to what.
+        em.flush();
         fact(conversation, Kind.CREATED, null);
         events.write("conversation.created", conversation.id(), conversation.nextSeq(), conversation.id());
     }

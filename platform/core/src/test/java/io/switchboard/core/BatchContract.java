@@ -1,0 +1,118 @@
+package io.switchboard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.switchboard.core.conversation.Arrivals;
+import io.switchboard.core.conversation.Arrivals.Arrival;
+import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.Inbox;
+import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.shared.EventEntry;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Sequencer;
+import io.switchboard.spi.message.InboundMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What arrives together: once, in order, and for few statements. */
+abstract class BatchContract extends CoreMoves {
+
+    @Test
+    void aBatchKeepsEachPersonsOrderAndDropsRepeats() {
+        store(arrival("a1", "anna", "one"), arrival("b1", "bo", "eins"), arrival("a2", "anna", "two"), arrival("a1", "anna", "one"));
+        store(arrival("a2", "anna", "two"), arrival("a3", "anna", "three"), arrival("c1", "cy", "uno"));
+
+        assertThat(all()).hasSize(3);
+        assertThat(of("anna")).containsExactly("one", "two", "three");
+        assertThat(of("bo")).containsExactly("eins");
+        assertThat(of("cy")).containsExactly("uno");
+        assertThat(all()).allSatisfy(this::hasNoGap);
+    }
+
+    @Test
+    void manyBatchesAtOnceLoseAndDoubleNothing() throws Exception {
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int batch = 0; batch < 24; batch++) {
+            // Each message comes in three batches, next to others' in ever other orders.
+            int from = batch % 8;
+            work.add(() -> {
+                store(IntStream.range(0, 12)
+                        .mapToObj(i -> (from * 5 + i * 7) % 60)
+                        .map(n -> arrival("m" + n, "person" + n % 5, "text " + n))
+                        .toArray(Arrival[]::new));
+                return null;
+            });
+        }
+        inParallel(4, work);
+
+        assertThat(all()).hasSize(5).allSatisfy(this::hasNoGap);
+        List<String> said = all().stream().flatMap(c -> texts(c).stream()).toList();
+        assertThat(said).doesNotHaveDuplicates().allMatch(text -> text.startsWith("text "));
+    }
+
+    @Test
+    void aVisitorsTakenClientIdIsRefusedAndItsBatchLeavesNothing() {
+        store(visitor("v1", "vi", "c1"));
+
+        assertThatThrownBy(() -> store(visitor("v2", "vi", "c2"), visitor("v3", "vi", "c1"))).isInstanceOf(Refused.class);
+
+        assertThat(of("vi")).containsExactly("text of c1");
+        List<Inbox.Stored> again = store(visitor("v1", "vi", "c1"), visitor("v2", "vi", "c2"));
+        assertThat(again).extracting(Inbox.Stored::isNew).containsExactly(false, true);
+    }
+
+    @Test
+    void aMessageCostsFewStatementsAndABatchHardlyMore() {
+        Arrival[] firsts = IntStream.range(0, 32).mapToObj(i -> arrival("f" + i, "p" + i, "hello")).toArray(Arrival[]::new);
+        store(firsts);
+        long one = store.statements(() -> store(arrival("one", "p1", "hello again")));
+        Arrival[] many = IntStream.range(0, 32).mapToObj(i -> arrival("s" + i, "p" + i, "and again")).toArray(Arrival[]::new);
+        long all = store.statements(() -> store(many));
+
+        // key, channel, identity, contact, conversation, shop; message, two events, conversation's row.
+        assertThat(one).isLessThanOrEqualTo(9);
+        assertThat(all).isEqualTo(one);
+    }
+
+    @Test
+    void eventsGetTheirPlaceTogether() {
+        store(IntStream.range(0, 50).mapToObj(i -> arrival("e" + i, "p" + i % 7, "hello")).toArray(Arrival[]::new));
+        Sequencer sequencer = store.get(Sequencer.class);
+
+        long statements = store.statements(() -> store.run(() -> assertThat(sequencer.number(1_000)).isGreaterThan(100)));
+
+        assertThat(statements).isLessThanOrEqualTo(4);
+        List<Long> places = store.tx(() -> sequencer.after(0, 1_000).stream().map(e -> e.pos()).toList());
+        assertThat(places).isSorted().doesNotHaveDuplicates().last().isEqualTo((long) places.size());
+    }
+
+    private List<Inbox.Stored> store(Arrival... batch) {
+        return store.tx(() -> store.get(Arrivals.class).store(List.of(batch)));
+    }
+
+    private Arrival arrival(String providerId, String who, String text) {
+        return new Arrival(channel, List.of(message(providerId, who, text)), null, "x", Map.of());
+    }
+
+    private Arrival visitor(String providerId, String who, String clientId) {
+        InboundMessage message = message(providerId, who, "text of " + clientId);
+        return new Arrival(channel, List.of(message), clientId, null, Map.of());
+    }
+
+    private List<String> of(String who) {
+        return all().stream().filter(c -> c.externalId().equals(who)).flatMap(c -> texts(c).stream()).toList();
+    }
+
+    private void hasNoGap(Conversation conversation) {
+        List<Long> seqs = store.tx(() -> store.get(Messages.class).eventsAfter(conversation.id(), 0, 1_000).stream()
+                .map(EventEntry::seq)
+                .toList());
+        assertThat(seqs).isEqualTo(LongStream.rangeClosed(1, conversation.seq()).boxed().toList());
+    }
+}
