@@ -1,0 +1,116 @@
+package io.switchboard.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The outside end of channel-echo: takes answers, writes down which it took, and misbehaves on demand. */
+final class FarEnd implements AutoCloseable {
+
+    /** A message that it took, whatever it said about it. */
+    record Taken(String id, String to, String text) {}
+
+    /** How it behaves. */
+    enum Mood {
+        WELL,
+        /** Says 503 and takes nothing. */
+        AWAY,
+        /** Takes it and breaks the line. */
+        BREAKS,
+        /** Takes it and says nothing until it is well again, then breaks the line. */
+        HANGS
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "far-end");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final List<Taken> taken = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turnedAway = new AtomicInteger();
+    private volatile Mood mood = Mood.WELL;
+    private volatile CountDownLatch release = new CountDownLatch(1);
+
+    FarEnd() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/answers";
+    }
+
+    void is(Mood now) {
+        mood = now;
+        CountDownLatch before = release;
+        release = new CountDownLatch(1);
+        before.countDown();
+    }
+
+    /** In the order in which they came. */
+    List<Taken> taken() {
+        return List.copyOf(taken);
+    }
+
+    long times(String id) {
+        return taken.stream().filter(each -> each.id().equals(id)).count();
+    }
+
+    /** How many were answered with 503. */
+    int turnedAway() {
+        return turnedAway.get();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        // Closing an exchange without an answer breaks its connection.
+        try (exchange) {
+            JsonNode body = Api.JSON.readTree(exchange.getRequestBody().readAllBytes());
+            Mood now = mood;
+            CountDownLatch until = release;
+            if (now == Mood.AWAY) {
+                turnedAway.incrementAndGet();
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            if (body.hasNonNull("id")) {
+                taken.add(new Taken(body.get("id").asText(), body.path("to").asText(), body.path("text").asText()));
+            }
+            if (now == Mood.HANGS) {
+                until.await();
+            }
+            if (now == Mood.WELL) {
+                byte[] answer = Api.JSON.writeValueAsString(java.util.Map.of("id", "far-" + body.path("id").asText()))
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        release.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
