@@ -52,15 +52,22 @@ public class HookServlet extends HttpServlet {
         try {
             limits.count(Limit.HOOK_REFUSED, caller.address());
             WebhookResponse answer = channels.webhook(key, call(request, body));
-            if (answer.status() < 400) {
+            if (answer.status() < 400 || answer.status() >= 500) {
                 limits.giveBack(Limit.HOOK_REFUSED, caller.address());
             }
             write(answer, response);
         } catch (Refused e) {
+            if (e.kind() == Refused.Kind.UNAVAILABLE) {
+                // Not the platform's fault: it must be let in when all is well again.
+                limits.giveBack(Limit.HOOK_REFUSED, caller.address());
+            }
             Problem.of(e, caller.locale()).write(response);
         } catch (RuntimeException e) {
             // Nothing is stored for sure: the platform comes again.
             Problem problem = Problems.problem(e, caller.locale());
+            if (problem.status() >= 500) {
+                limits.giveBack(Limit.HOOK_REFUSED, caller.address());
+            }
             (problem.status() >= 500 ? Problem.of(503, "channel.failed", caller.locale()) : problem).write(response);
         }
     }

@@ -2,6 +2,7 @@ package io.switchboard.web.shared;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.switchboard.core.shared.CommitFailed;
 import io.switchboard.core.shared.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,8 +12,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.CharConversionException;
+import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,9 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class Problems implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final Set<String> AWAY_CLASS = Set.of("08", "53", "58");
+    private static final Set<String> H2_AWAY = Set.of("90028", "90031", "90067", "90098", "90121");
+    private static final Outages AWAY = new Outages(System::nanoTime, LOG::warn);
 
     @Inject
     Caller caller;
@@ -62,8 +69,12 @@ public class Problems implements ExceptionMapper<Throwable> {
                 return Problem.of(412, "stale", locale);
             }
             if (isDatabaseAway(t)) {
-                LOG.warn("the database is away: {}", t.getMessage());
+                AWAY.tell(t);
                 return Problem.of(503, "databaseAway", locale);
+            }
+            if (t instanceof FileNotFoundException || t instanceof NoSuchFileException) {
+                LOG.error("a file's bytes are not where they were put: {}", t.getMessage());
+                return Problem.of(404, "notFound.file", locale);
             }
             if (t instanceof SQLException sql && refusedBy(sql, locale) != null) {
                 LOG.warn("the database refused: {}", sql.getMessage());
@@ -72,6 +83,10 @@ public class Problems implements ExceptionMapper<Throwable> {
             if (t instanceof WebApplicationException web) {
                 return web(web.getResponse().getStatus(), locale);
             }
+        }
+        if (isCommit(thrown)) {
+            AWAY.tell(thrown);
+            return Problem.of(503, "databaseAway", locale);
         }
         LOG.error("a request failed", thrown);
         return Problem.of(500, "internal", locale);
@@ -112,11 +127,24 @@ public class Problems implements ExceptionMapper<Throwable> {
                 .collect(Collectors.joining("."));
     }
 
-    /** Connection exceptions (SQLSTATE class 08), a server going down (57P0x), and the pool having none to give. */
+    private static boolean isCommit(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof CommitFailed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Connection exceptions (SQLSTATE class 08), a server going down (57P0x) or without room (53xxx, of H2 58xxx and
+     * 9002x/9003x for its file), H2 closed (90067, 90098, 90121), and the pool having none to give.
+     */
     private static boolean isDatabaseAway(Throwable t) {
         if (t instanceof SQLException sql) {
             String state = sql.getSQLState();
-            boolean broken = state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("90067"));
+            boolean broken = state != null && (AWAY_CLASS.contains(state.substring(0, Math.min(2, state.length())))
+                    || state.startsWith("57P") || H2_AWAY.contains(state));
             return broken || sql.getMessage() != null && sql.getMessage().contains("IJ0004");
         }
         return t.getClass().getName().endsWith(".ResourceException")

@@ -51,6 +51,8 @@ public class RateLimits {
     public void count(Limit limit, String who) {
         Bucket bucket = buckets.get(limit.name() + ":" + who, key -> Bucket.builder()
                 .addLimit(b -> b.capacity(limit.times).refillGreedy(limit.times, limit.period))
+                // Not by the system's time: set back by an hour it would refill nothing for an hour.
+                .withNanosecondPrecision()
                 .build());
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {

@@ -30,6 +30,7 @@ public class SignInFilter extends HttpFilter {
     private static final Pattern CONTENT_TYPE = Pattern.compile("[\\w!#$%&'+.^`|~-]+/[\\w!#$%&'+.^`|~-]+\\s*(;.*)?");
 
     private static final long JSON_LIMIT = 1 << 20;
+    private static final long PLUGIN_LIMIT = 10 << 20;
     private static final Set<String> PUBLIC = Set.of("/api/password-reset", "/api/widget");
 
     @Inject
@@ -50,9 +51,10 @@ public class SignInFilter extends HttpFilter {
                 Problem.of(415, "mediaType", caller.locale()).write(response);
                 return;
             }
-            HttpServletRequest limited = mayBeLarge(path) ? request : limited(request);
+            long most = mostOf(path);
+            HttpServletRequest limited = limited(request, most);
             if (limited == null) {
-                Problem.of(413, "body.tooLarge", caller.locale(), JSON_LIMIT).write(response);
+                Problem.of(413, "body.tooLarge", caller.locale(), most).write(response);
                 return;
             }
             Optional<SignIn.Holder> holder = holder(request);
@@ -92,8 +94,19 @@ public class SignInFilter extends HttpFilter {
         return header == null || header.isEmpty() || CONTENT_TYPE.matcher(header.strip()).matches();
     }
 
-    private static HttpServletRequest limited(HttpServletRequest request) {
-        return request.getContentLengthLong() > JSON_LIMIT ? null : new BodyLimit(request, JSON_LIMIT);
+    /** How many bytes a body may have; uploads are limited by their resources, and by the server. */
+    static long mostOf(String path) {
+        if (path.startsWith("/api/x/")) {
+            return PLUGIN_LIMIT;
+        }
+        return mayBeLarge(path) ? Long.MAX_VALUE : JSON_LIMIT;
+    }
+
+    private static HttpServletRequest limited(HttpServletRequest request, long most) {
+        if (most == Long.MAX_VALUE) {
+            return request;
+        }
+        return request.getContentLengthLong() > most ? null : new BodyLimit(request, most);
     }
 
     private static boolean isPublic(String method, String path) {
