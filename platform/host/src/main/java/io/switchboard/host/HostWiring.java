@@ -17,6 +17,7 @@ import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Signals;
+import io.switchboard.core.shared.Steady;
 import io.switchboard.loader.PluginArchives;
 import io.switchboard.spi.platform.PlatformEvent;
 import jakarta.annotation.PostConstruct;
@@ -65,6 +66,10 @@ public class HostWiring {
 
     @Inject
     Clock clock;
+
+    @Inject
+    @Steady
+    Clock steady;
 
     @Inject
     SecureRandom random;
@@ -145,7 +150,7 @@ public class HostWiring {
                 desk,
                 new ChannelContexts(desk, database, secrets, http, clock, PlatformSettings.publicUrl()),
                 leases,
-                clock,
+                steady,
                 random);
         consoleModules = new ConsoleModules();
         rest = new PluginRest(watch);
@@ -156,7 +161,7 @@ public class HostWiring {
                 consoleModules,
                 connectors,
                 channels,
-                new EventPump(this::eventsAfter, installed, leases, loops, clock),
+                new EventPump(this::eventsAfter, installed, leases, loops, steady),
                 new TaskRunner(leases, loops));
         PluginServices services = new PluginServices(
                 transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk);

@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 @Transactional
 public class Agents {
-    private static final String SILENT = "last_seen_at < current_timestamp - cast(:seconds as int) * interval '1' second";
+    /** Long ago, or at a time that is yet to come: before the clock was set back. */
+    private static final String SILENT = "(last_seen_at < current_timestamp - cast(:seconds as int) * interval '1' second"
+            + " or last_seen_at > current_timestamp + cast(:seconds as int) * interval '1' second)";
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -158,12 +160,13 @@ public class Agents {
     public void seen(UUID id) {
         Instant now = clock.instant();
         Instant before = seenAt.put(id, now);
-        if (before != null && before.plusSeconds(15).isAfter(now)) {
+        if (before != null && before.plusSeconds(15).isAfter(now) && !before.isAfter(now)) {
             seenAt.put(id, before);
             return;
         }
         em.createNativeQuery("update agent set last_seen_at = current_timestamp where id = ?1"
-                        + " and (last_seen_at is null or last_seen_at < current_timestamp - interval '15' second)")
+                        + " and (last_seen_at is null or last_seen_at < current_timestamp - interval '15' second"
+                        + " or last_seen_at > current_timestamp)")
                 .setParameter(1, id)
                 .executeUpdate();
     }
@@ -191,9 +194,14 @@ public class Agents {
 
     /** Ids of those who have been offline for that long and still hold live conversations. */
     public List<UUID> goneWithChats(Duration grace) {
+        Instant now = clock.instant();
+        // One who left at a time that is yet to come left before the clock was set back.
         return em.createQuery(
-                        "select a.id from Agent a where a.state = 'OFFLINE' and a.stateSince <= :before and a.load > 0", UUID.class)
-                .setParameter("before", clock.instant().minus(grace))
+                        "select a.id from Agent a where a.state = 'OFFLINE' and (a.stateSince <= :before or a.stateSince > :now)"
+                                + " and a.load > 0",
+                        UUID.class)
+                .setParameter("before", now.minus(grace))
+                .setParameter("now", now)
                 .getResultList();
     }
 

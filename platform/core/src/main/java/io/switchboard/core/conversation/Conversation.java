@@ -218,6 +218,24 @@ public class Conversation {
         closedAt = null;
     }
 
+    /**
+     * Whether its offer still waits for the agent's word.
+     *
+     * @param lasts how long offers last: one that ends later than that from now was made before the clock was set back, and
+     *     is over
+     */
+    public boolean offerHolds(Instant now, Duration lasts) {
+        return acceptBy != null && acceptBy.isAfter(now) && !acceptBy.isAfter(now.plus(lasts).plusSeconds(1));
+    }
+
+    /**
+     * Whether it has rested in the queue for that long. One that seems to have come in the future came before the clock was
+     * set back, and has.
+     */
+    public boolean hasRested(Instant now, Duration rest) {
+        return queuedAt == null || !queuedAt.plus(rest).isAfter(now) || queuedAt.isAfter(now);
+    }
+
     /** The assignee takes what was offered to him. */
     public void accept(UUID agentId) {
         if (state != ConversationState.ASSIGNED || !agentId.equals(assigneeId)) {

@@ -258,10 +258,17 @@ public class Conversations {
                         .getResultList();
     }
 
-    /** Ids of those whose offer has passed. */
-    public List<UUID> unaccepted(Instant now) {
-        return em.createQuery("select c.id from Conversation c where c.acceptBy < :now order by c.acceptBy", UUID.class)
+    /**
+     * Ids of those whose offer has passed.
+     *
+     * @param longest what an offer lasts at most: one that ends later was made before the clock was set back
+     */
+    public List<UUID> unaccepted(Instant now, Duration longest) {
+        return em.createQuery(
+                        "select c.id from Conversation c where c.acceptBy < :now or c.acceptBy > :never order by c.acceptBy",
+                        UUID.class)
                 .setParameter("now", now)
+                .setParameter("never", now.plus(longest).plusSeconds(1))
                 .setMaxResults(500)
                 .getResultList();
     }

@@ -35,8 +35,10 @@ import java.util.UUID;
 @ApplicationScoped
 @Transactional
 public class Outbox {
-    /** Longer than any send may take, so that a row still SENDING after it belongs to a dead node. */
-    static final Duration SEND_LIMIT = Duration.ofSeconds(60);
+    /** How long a provider may have us wait at most, whatever it wishes for. */
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+    private static final Duration CLOSED_PAUSE = Duration.ofSeconds(5);
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -94,22 +96,20 @@ public class Outbox {
     }
 
     /** Takes a due row for sending; empty when another node was faster, or its channel isn't open. */
-    Optional<Claim> claim(UUID messageId) {
-        OutboxEntry due = em.find(OutboxEntry.class, messageId);
-        if (due != null && !gateway.isOpen(due.channelId())) {
-            failed(messageId, new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open"));
+    Optional<Claim> claim(Due due) {
+        if (!gateway.isOpen(due.channelId())) {
+            waits(due.messageId(), clock.instant().plus(CLOSED_PAUSE), "the channel isn't open");
             return Optional.empty();
         }
-        if (due != null) {
-            // A locking find of a row that is known already doesn't read it again: another node may have taken it.
-            em.detach(due);
-        }
-        OutboxEntry entry = em.find(OutboxEntry.class, messageId, LockModeType.PESSIMISTIC_WRITE);
-        if (entry == null || entry.state() != OutboxEntry.State.WAITING) {
-            return Optional.empty();
-        }
-        entry.sending(clock.instant().plus(SEND_LIMIT));
-        return Optional.of(new Claim(entry.channelId(), outbound(em.find(Message.class, messageId))));
+        // A minute of the database's clock, which all nodes share: longer than any send may take, so that a row that is
+        // still SENDING after it belongs to a node that is dead.
+        int taken = em.createNativeQuery("update outbox set state = 'SENDING', attempts = attempts + 1,"
+                        + " locked_until = current_timestamp + interval '1' minute where message_id = ?1 and state = 'WAITING'")
+                .setParameter(1, due.messageId())
+                .executeUpdate();
+        return taken == 0
+                ? Optional.empty()
+                : Optional.of(new Claim(due.channelId(), outbound(em.find(Message.class, due.messageId()))));
     }
 
     /** A message to send, and through which account. */
@@ -138,26 +138,33 @@ public class Outbox {
 
     /** What a failure means for the row and the message. */
     void failed(UUID messageId, ConnectorException failure) {
-        Instant now = clock.instant();
         String why = failure.getMessage();
         switch (failure.failure()) {
             case INVALID_REQUEST, REJECTED -> settle(messageId, DeliveryState.FAILED, null, why, e -> e.dead(why));
             case UNKNOWN_OUTCOME -> settle(messageId, DeliveryState.UNKNOWN, null, why, e -> e.unknown(why));
             case UNAUTHORIZED, RATE_LIMITED, UNAVAILABLE -> {
                 OutboxEntry entry = em.find(OutboxEntry.class, messageId);
-                if (entry != null && entry.createdAt().plus(settings.giveUpAfter()).isBefore(now)) {
-                    settle(messageId, DeliveryState.FAILED, null, why, e -> e.dead(why));
-                } else if (entry != null) {
-                    Instant next = now.plus(pause(entry.attempts(), failure));
-                    settle(messageId, DeliveryState.PENDING, null, why, e -> e.again(next, why));
+                if (entry != null) {
+                    waits(messageId, clock.instant().plus(pause(entry.attempts(), failure)), why);
                 }
             }
         }
     }
 
-    /** 1 s, 2 s, 4 s … 5 min, each ±20 %; the provider's own wish goes first. */
+    private void waits(UUID messageId, Instant next, String why) {
+        OutboxEntry entry = em.find(OutboxEntry.class, messageId);
+        if (entry != null && entry.createdAt().plus(settings.giveUpAfter()).isBefore(clock.instant())) {
+            settle(messageId, DeliveryState.FAILED, null, why, e -> e.dead(why));
+        } else if (entry != null) {
+            settle(messageId, DeliveryState.PENDING, null, why, e -> e.again(next, why));
+        }
+    }
+
+    /** 1 s, 2 s, 4 s … 5 min, each ±20 %; the provider's own wish goes first, within reason. */
     private Duration pause(int attempts, ConnectorException failure) {
-        long millis = failure.retryAfter().map(Duration::toMillis).orElse(Math.min(300_000L, 1000L << Math.max(0, Math.min(attempts - 1, 20))));
+        long millis = failure.retryAfter()
+                .map(wish -> Math.min(LONGEST_PAUSE.toMillis(), wish.toMillis()))
+                .orElse(Math.min(300_000L, 1000L << Math.max(0, Math.min(attempts - 1, 20))));
         return Duration.ofMillis(Math.max(200, (long) (millis * (0.8 + 0.4 * random.nextDouble()))));
     }
 
@@ -177,21 +184,38 @@ public class Outbox {
         signals.afterCommit(new Signals.Signal("outbox.due", conversation.id(), conversation.seq(), messageId));
     }
 
-    /** Rows that a dead node was sending: sent again where the platform itself is the channel, else a person decides. */
-    int recover() {
-        List<OutboxEntry> lost = em.createQuery(
-                        "select o from OutboxEntry o where o.state = 'SENDING' and o.lockedUntil < :now", OutboxEntry.class)
-                .setParameter("now", clock.instant())
-                .setMaxResults(100)
+    /**
+     * Rows that a dead node was sending: sent again where the platform itself is the channel, else a person decides. While a
+     * channel isn't open nobody knows of which kind it is: they wait. And rows that would wait longer than any may, because
+     * they were written before the clock was set back.
+     *
+     * @param sending what this node is sending itself, however long that takes
+     * @return how many a dead node was sending
+     */
+    int recover(Collection<UUID> sending) {
+        Instant now = clock.instant();
+        em.createNativeQuery("update outbox set next_at = ?1 where state = 'WAITING' and next_at > ?2")
+                .setParameter(1, now)
+                .setParameter(2, now.plus(LONGEST_PAUSE.multipliedBy(2)))
+                .executeUpdate();
+        List<?> ids = em.createNativeQuery("select message_id from outbox where state = 'SENDING' and (locked_until < current_timestamp"
+                        + " or locked_until > current_timestamp + interval '2' minute) order by seq", UUID.class)
+                .setMaxResults(200)
                 .getResultList();
-        for (OutboxEntry entry : lost) {
+        int lost = 0;
+        for (Object id : ids) {
+            OutboxEntry entry = em.find(OutboxEntry.class, (UUID) id);
+            if (sending.contains(entry.messageId()) || !gateway.isOpen(entry.channelId())) {
+                continue;
+            }
+            lost++;
             if (gateway.visitors(entry.channelId()).isPresent()) {
-                entry.again(clock.instant(), null);
+                entry.again(now, null);
             } else {
                 failed(entry.messageId(), new ConnectorException(Failure.UNKNOWN_OUTCOME, "the server stopped while it was sending"));
             }
         }
-        return lost.size();
+        return lost;
     }
 
     /** A channel's dead letters and unknown outcomes, newest first. */

@@ -66,12 +66,6 @@ public class OutboxEntry {
         this.createdAt = now;
     }
 
-    void sending(Instant until) {
-        state = State.SENDING;
-        attempts++;
-        lockedUntil = until;
-    }
-
     void again(Instant at, String why) {
         state = State.WAITING;
         lockedUntil = null;

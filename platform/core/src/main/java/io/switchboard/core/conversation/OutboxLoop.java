@@ -4,6 +4,7 @@ import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Signals;
+import io.switchboard.core.shared.Steady;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.message.Receipt;
@@ -12,14 +13,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +38,14 @@ import org.slf4j.LoggerFactory;
 public class OutboxLoop {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxLoop.class);
     private static final int PER_CHANNEL = 4;
+    private static final int BATCH = 200;
+    private static final Duration RECOVER_EVERY = Duration.ofSeconds(5);
+    private static final Duration STOP = Duration.ofSeconds(5);
+    private static final int TRIES_TO_WRITE = 600;
+
+    @Inject
+    @Steady
+    Clock clock;
 
     @Inject
     Outbox outbox;
@@ -46,6 +61,10 @@ public class OutboxLoop {
 
     private Loop loop;
     private final ConcurrentHashMap<UUID, Semaphore> channels = new ConcurrentHashMap<>();
+    // What this node is sending, until its result is written: nobody else may call it lost.
+    private final Set<UUID> sending = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Instant nextRecover = Instant.MIN;
     private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "switchboard-sender");
         thread.setDaemon(true);
@@ -63,37 +82,81 @@ public class OutboxLoop {
     }
 
     private boolean round() {
-        outbox.recover();
-        Set<UUID> full = ConcurrentHashMap.newKeySet();
+        if (!clock.instant().isBefore(nextRecover)) {
+            outbox.recover(Set.copyOf(sending));
+            nextRecover = clock.instant().plus(RECOVER_EVERY);
+        }
+        Set<UUID> full = new HashSet<>();
         channels.forEach((id, places) -> {
             if (places.availablePermits() == 0) {
                 full.add(id);
             }
         });
-        for (Outbox.Due due : outbox.due(full, 200)) {
-            Semaphore places = channels.computeIfAbsent(due.channelId(), id -> new Semaphore(PER_CHANNEL));
-            if (places.tryAcquire() && !send(due.messageId())) {
-                places.release();
-            }
+        boolean more = true;
+        while (more) {
+            int before = full.size();
+            List<Outbox.Due> batch = outbox.due(full, BATCH);
+            batch.forEach(due -> send(due, full));
+            // One channel's many must not hide the few of another.
+            more = batch.size() == BATCH && full.size() > before;
         }
         return false;
     }
 
-    /** Returns whether it is on its way; its place is then given back by {@link #deliver}. */
-    private boolean send(UUID messageId) {
-        Optional<Outbox.Claim> claim = outbox.claim(messageId);
-        claim.ifPresent(taken -> senders.execute(() -> deliver(messageId, taken)));
-        return claim.isPresent();
+    private void send(Outbox.Due due, Set<UUID> full) {
+        Semaphore places = channels.computeIfAbsent(due.channelId(), id -> new Semaphore(PER_CHANNEL));
+        if (!places.tryAcquire()) {
+            full.add(due.channelId());
+            return;
+        }
+        sending.add(due.messageId());
+        boolean onItsWay = false;
+        try {
+            Optional<Outbox.Claim> claim = outbox.claim(due);
+            claim.ifPresent(taken -> senders.execute(() -> deliver(due.messageId(), taken)));
+            onItsWay = claim.isPresent();
+        } finally {
+            if (!onItsWay) {
+                sending.remove(due.messageId());
+                places.release();
+            }
+        }
     }
 
     private void deliver(UUID messageId, Outbox.Claim claim) {
         try {
-            record(messageId, attempt(claim));
-        } catch (RuntimeException e) {
-            LOG.error("the result of sending message {} could not be written; it will be told as unknown", messageId, e);
+            write(messageId, attempt(claim));
         } finally {
-            channels.get(claim.channelId()).release();
+            sending.remove(messageId);
             loop.wake();
+        }
+    }
+
+    /** Until it is written: what has been sent must not become unknown because the database is away for a while. */
+    private void write(UUID messageId, Object result) {
+        for (int tried = 1; ; tried++) {
+            try {
+                record(messageId, result);
+                return;
+            } catch (RuntimeException e) {
+                if (tried == 1) {
+                    LOG.warn("the result of sending message {} can't be written now: {}", messageId, e.getMessage());
+                }
+                if (tried == TRIES_TO_WRITE || pause()) {
+                    LOG.error("the result of sending message {} was never written; it will be told as unknown", messageId, e);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Returns whether the server stops. */
+    private boolean pause() {
+        try {
+            return stopped.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -105,6 +168,8 @@ public class OutboxLoop {
         } catch (RuntimeException e) {
             LOG.error("channel {} failed in an unexpected way", claim.channelId(), e);
             return new ConnectorException(Failure.UNKNOWN_OUTCOME, "the channel failed in an unexpected way", e);
+        } finally {
+            channels.get(claim.channelId()).release();
         }
     }
 
@@ -118,6 +183,14 @@ public class OutboxLoop {
 
     @PreDestroy
     void stop() {
+        stopped.countDown();
+        senders.shutdown();
+        try {
+            // What is in the middle of being sent would be of unknown outcome.
+            senders.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         senders.shutdownNow();
     }
 }

@@ -152,7 +152,8 @@ public class Transfers {
     public void expireOffer(UUID id) {
         Conversation conversation = conversations.lock(Viewer.PLATFORM, id);
         Instant now = clock.instant();
-        if (conversation.acceptBy() == null || conversation.acceptBy().isAfter(now)) {
+        Duration lasts = em.find(Shop.class, conversation.shopId()).acceptWithin();
+        if (conversation.acceptBy() == null || conversation.offerHolds(now, lasts)) {
             return;
         }
         Agent agent = em.find(Agent.class, conversation.assigneeId());

@@ -60,7 +60,7 @@ public class RouteConversation {
                 .filter(a -> !conversation.skippedAgents().contains(a.id().toString()))
                 .toList();
         if (asked.isEmpty() && !able.isEmpty()) {
-            if (conversation.queuedAt().plus(REST).isAfter(clock.instant())) {
+            if (!conversation.hasRested(clock.instant(), REST)) {
                 return false;
             }
             conversation.askEverybodyAgain();

@@ -11,12 +11,14 @@ import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Signals;
+import io.switchboard.core.shared.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -35,11 +37,18 @@ public class RoutingLoop {
     /** An agent of whom neither a socket nor a call was heard for this long isn't there. */
     static final Duration SILENCE = Duration.ofMinutes(2);
 
+    /** After a start, an outage or a leap of the clock everybody has this long to be heard of again. */
+    static final Duration SETTLED = Duration.ofSeconds(45);
+
     private static final Set<String> MOVES = Set.of(
             "conversation.created", "conversation.updated", "agent.updated", "agent.created", "group.updated", "shop.updated");
 
     @Inject
     Clock clock;
+
+    @Inject
+    @Steady
+    Clock steady;
 
     @Inject
     Conversations conversations;
@@ -68,8 +77,18 @@ public class RoutingLoop {
     @Inject
     Signals signals;
 
+    private EvenTime evenly;
+
     void start(@Observes Startup event) {
-        Loop loop = loops.start("routing", Duration.ofSeconds(1), this::round);
+        evenly = new EvenTime(clock, steady, SETTLED);
+        Loop loop = loops.start("routing", Duration.ofSeconds(1), () -> {
+            try {
+                return round();
+            } catch (RuntimeException failed) {
+                evenly.broke();
+                throw failed;
+            }
+        });
         signals.listen(all -> {
             if (all.stream().anyMatch(s -> MOVES.contains(s.type()))) {
                 loop.wake();
@@ -78,13 +97,17 @@ public class RoutingLoop {
     }
 
     private boolean round() {
-        each(conversations.unaccepted(clock.instant()), transfers::expireOffer);
+        List<Shop> shops = groups.shops();
+        Duration longest = shops.stream().map(Shop::acceptWithin).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        each(conversations.unaccepted(clock.instant(), longest), transfers::expireOffer);
         each(conversations.sleptOut(clock.instant()), snoozes::wakeUp);
-        each(agents.silent(SILENCE), id -> agents.leaveSilent(id, SILENCE));
+        if (evenly.goes()) {
+            each(agents.silent(SILENCE), id -> agents.leaveSilent(id, SILENCE));
+        }
         for (UUID agent : agents.goneWithChats(settings.offlineGrace())) {
             each(conversations.heldBy(agent, true), id -> transfers.handOn(id, agent));
         }
-        List<UUID> open = groups.shops().stream()
+        List<UUID> open = shops.stream()
                 .filter(shop -> shop.isOpen(clock.instant()))
                 .map(Shop::id)
                 .toList();

@@ -18,6 +18,13 @@ public class Clocks {
     }
 
     @Produces
+    @Steady
+    @Singleton
+    public Clock steady() {
+        return new SteadyClock(Clock.systemUTC().instant(), System::nanoTime);
+    }
+
+    @Produces
     @Singleton
     public SecureRandom random() {
         return new SecureRandom();

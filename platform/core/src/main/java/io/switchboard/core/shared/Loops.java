@@ -19,6 +19,7 @@ public class Loops {
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     @Inject
+    @Steady
     Clock clock;
 
     private final Map<String, Loop> loops = new ConcurrentHashMap<>();

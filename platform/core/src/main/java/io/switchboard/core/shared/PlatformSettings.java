@@ -35,6 +35,7 @@ public class PlatformSettings {
     EntityManager em;
 
     @Inject
+    @Steady
     Clock clock;
 
     private volatile Settings cached;

@@ -24,12 +24,12 @@ public record OutboxMoves(Outbox outbox, Transaction tx, ChannelGateway gateway)
     }
 
     public boolean claim(UUID id) {
-        return tx.call(() -> outbox.claim(id).isPresent());
+        return tx.call(() -> outbox.claim(due(id)).isPresent());
     }
 
     /** Claims, sends outside of the transaction, records. */
     public void send(UUID id) {
-        Optional<Outbox.Claim> claim = tx.call(() -> outbox.claim(id));
+        Optional<Outbox.Claim> claim = tx.call(() -> outbox.claim(due(id)));
         claim.ifPresent(taken -> {
             try {
                 Receipt receipt = gateway.send(taken.channelId(), taken.message());
@@ -40,8 +40,27 @@ public record OutboxMoves(Outbox outbox, Transaction tx, ChannelGateway gateway)
         });
     }
 
-    public void recover() {
-        run(outbox::recover);
+    private Outbox.Due due(UUID id) {
+        return new Outbox.Due(id, outbox.em.find(Message.class, id).channelId());
+    }
+
+    /** As if the node that sends it had been dead for a minute. */
+    public void lose(UUID id) {
+        run(() -> outbox.em.createNativeQuery("update outbox set locked_until = current_timestamp - interval '1' second where message_id = ?1")
+                .setParameter(1, id)
+                .executeUpdate());
+    }
+
+    /** As if the database's clock had been set back since. */
+    public void loseAhead(UUID id) {
+        run(() -> outbox.em.createNativeQuery("update outbox set locked_until = current_timestamp + interval '1' hour where message_id = ?1")
+                .setParameter(1, id)
+                .executeUpdate());
+    }
+
+    /** @param sending what this node is sending itself */
+    public int recover(UUID... sending) {
+        return tx.call(() -> outbox.recover(Set.of(sending)));
     }
 
     public void replay(UUID id) {

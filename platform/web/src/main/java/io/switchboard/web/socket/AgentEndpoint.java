@@ -1,5 +1,6 @@
 package io.switchboard.web.socket;
 
+import io.switchboard.core.shared.Steady;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
@@ -23,6 +24,7 @@ public class AgentEndpoint {
     static final int MAX_MESSAGE = 4 * ClientFrame.MAX_CHARS;
 
     @Inject
+    @Steady
     Clock clock;
 
     @Inject

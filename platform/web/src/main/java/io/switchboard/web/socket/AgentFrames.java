@@ -1,6 +1,7 @@
 package io.switchboard.web.socket;
 
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.shared.Steady;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -13,6 +14,7 @@ public class AgentFrames {
     private static final Logger LOG = LoggerFactory.getLogger(AgentFrames.class);
 
     @Inject
+    @Steady
     Clock clock;
 
     @Inject

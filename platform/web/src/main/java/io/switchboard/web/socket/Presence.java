@@ -4,6 +4,7 @@ import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Steady;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,6 +32,7 @@ public class Presence {
     public record Face(String id, String name, String state) {}
 
     @Inject
+    @Steady
     Clock clock;
 
     @Inject

@@ -8,6 +8,7 @@ import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Signals.Signal;
+import io.switchboard.core.shared.Steady;
 import io.switchboard.web.shared.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -48,6 +49,7 @@ public class Pusher {
     private record Known(long seq, Part.Sight sight) {}
 
     @Inject
+    @Steady
     Clock clock;
 
     @Inject

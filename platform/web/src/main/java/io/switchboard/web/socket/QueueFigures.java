@@ -2,6 +2,7 @@ package io.switchboard.web.socket;
 
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.shared.Loops;
+import io.switchboard.core.shared.Steady;
 import io.switchboard.web.widget.VisitorConversations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +27,7 @@ public class QueueFigures {
     private static final int VISITORS_A_ROUND = 100;
 
     @Inject
+    @Steady
     Clock clock;
 
     @Inject

@@ -2,6 +2,7 @@ package io.switchboard.web.socket;
 
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.shared.Steady;
 import io.switchboard.web.widget.VisitorMessages;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ public class Sockets {
     private static final int MOST_WAITING = 20_000;
 
     @Inject
+    @Steady
     Clock clock;
 
     @Inject

@@ -1,5 +1,6 @@
 package io.switchboard.web.socket;
 
+import io.switchboard.core.shared.Steady;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
@@ -20,6 +21,7 @@ public class VisitorEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(VisitorEndpoint.class);
 
     @Inject
+    @Steady
     Clock clock;
 
     @Inject

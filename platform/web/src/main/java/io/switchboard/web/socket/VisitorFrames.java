@@ -1,5 +1,6 @@
 package io.switchboard.web.socket;
 
+import io.switchboard.core.shared.Steady;
 import io.switchboard.web.widget.VisitorMessages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,6 +10,7 @@ import java.time.Clock;
 @ApplicationScoped
 public class VisitorFrames {
     @Inject
+    @Steady
     Clock clock;
 
     @Inject
