@@ -84,10 +84,13 @@ export const phrases = [
   phrase('Refund time', 'The refund reaches your account within 3 to 5 working days after we have received the goods.', 'Returns', true, 'refund'),
   phrase('Ask for order number', 'Could you please give me your order number? It begins with SO and stands at the top of the confirmation mail.', 'Orders', true, 'order'),
   phrase('再见', '感谢您的咨询，祝您生活愉快。', '常用', false, 'bye'),
+  phrase('称呼', '{{contact.name}}您好，我是{{shop.name}}的客服{{agent.name}}。', '常用', true, 'ch', 'MODULE'),
+  phrase('Signature', 'Kind regards,\n{{agent.name}}, {{shop.name}}', 'Letters', true, 'sig', 'MODULE'),
+  phrase('Tracking', 'Your parcel {{parcel number}} is on its way, {{contact.name}}.', 'Orders', true, 'track', 'MODULE'),
 ]
 
-function phrase(title, text, category, shared, shortcut) {
-  return { id: randomUUID(), title, text, category, shared, shortcut, version: 1 }
+function phrase(title, text, category, shared, shortcut, kind = 'PHRASE') {
+  return { id: randomUUID(), kind, title, text, category, shared, shortcut, version: 1 }
 }
 
 export const views = [
@@ -121,6 +124,20 @@ for (let index = 0; index < 120; index++) {
 // ROWS=50000 for a list of that length.
 for (let index = 0; index < Number(process.env.ROWS ?? 0); index++) {
   addConversation({ name: `${['陈', '林', '黄', '周', '吴'][index % 5]}客户 ${index + 1}`, text: `第 ${index + 1} 个问题：订单什么时候发货？`, channel: channels[index % 2], state: index % 9 ? 'CLOSED' : 'ASSIGNED', assignee: agents[index % 3], waited: 0, old: 86400 * 30 + index * 60 })
+}
+// A conversation that never ends, to scroll in.
+const long = addConversation({ name: 'Long Conversation 长会话', text: 'first of ten thousand', channel: channels[0], state: 'ASSIGNED', assignee: agents[0], waited: 0, old: 86400 })
+const WORDS = '您好 please check 订单 the parcel 物流 was sent yesterday 谢谢 and arrives tomorrow 麻烦 with 发票 in the afternoon 可以 then'.split(' ')
+for (let index = 0; index < 10_000; index++) {
+  const ours = index % 3 === 1
+  const length = 3 + ((index * 7919) % 60)
+  const text = `${index + 1}: ` + Array.from({ length }, (_, word) => WORDS[(index * 31 + word * 17) % WORDS.length]).join(' ')
+  const image = index % 97 === 50
+  addMessage(long, {
+    direction: index % 211 === 0 ? 'NOTE' : ours ? 'OUT' : 'IN', author: ours ? { kind: 'agent', id: 'agent-alice', name: 'Alice Wang' } : { kind: 'contact', id: long.contact.id, name: long.contact.name },
+    content: image ? { type: 'image', fileId: 'image-sample', name: 'photo.svg', mediaType: 'image/svg+xml', size: 900 } : { type: 'text', text },
+    createdAt: ago((10_000 - index) * 240), delivery: ours ? { state: 'READ' } : null,
+  })
 }
 
 function isLive(channel) {

@@ -6,6 +6,7 @@
 //   POST /mock/drop              cuts every socket
 //   POST /mock/wake              ends a snooze; {conversationId}
 //   ROWS=50000                   so many more conversations
+//   POST /mock/look              a colleague looks; {agentId?, conversationId, state?}
 //   POST /mock/delay             {milliseconds}: every answer waits so long
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
@@ -66,10 +67,16 @@ function page(items, query) {
 function send(event) {
   for (const socket of sockets) socket.send(JSON.stringify(event))
 }
-function tell(type, c, data) {
+const log = new Map()
+function happened(type, c, data) {
   latest = null
+  log.set(c.id, [...(log.get(c.id) ?? []), { type, conversationId: c.id, seq: c.seq, data }])
   send({ type, conversationId: c.id, seq: c.seq, data })
-  send({ type: 'conversation.updated', conversationId: c.id, seq: c.seq, data: c })
+}
+function tell(type, c, data) {
+  happened(type, c, data)
+  c.seq++
+  happened('conversation.updated', c, c)
   for (const socket of sockets) socket.send(JSON.stringify({ type: 'queue.updated', data: countsOf(socket.agent) }))
 }
 function changed(c, event, data = {}) {
@@ -195,6 +202,8 @@ on('GET', '/api/conversations/:id', ({ params }) => conversation(params.id))
 on('GET', '/api/conversations/:id/messages', ({ params, query }) => {
   conversation(params.id)
   const limit = Number(query.get('limit') || 50)
+  const before = query.get('before')
+  if (before) return { items: messages.get(params.id).filter((m) => m.seq < Number(before)).slice(-limit), next: null }
   const found = messages.get(params.id).filter((m) => m.seq > Number(query.get('after') || 0))
   const items = found.slice(0, limit)
   return { items, next: found.length > limit ? String(items.at(-1).seq) : null }
@@ -372,6 +381,10 @@ on('POST', '/mock/colleague', ({ body }) => {
   return c
 }, true)
 on('POST', '/mock/typing', ({ body }) => send({ type: 'typing', conversationId: body.conversationId, data: { who: 'visitor', name: '王小明', text: body.text } }), true)
+on('POST', '/mock/look', ({ body }) => {
+  const ghost = ghosts.find((g) => g.agent.id === body.agentId) ?? ghosts[ghosts.push({ agent: one(agents, body.agentId ?? 'agent-bob') }) - 1]
+  look(ghost, body.conversationId ?? null, body.state ?? 'LOOKING')
+}, true)
 on('POST', '/mock/drop', () => sockets.forEach((socket) => socket.terminate()), true)
 on('POST', '/mock/delay', ({ body }) => void (delay = body.milliseconds), true)
 
@@ -413,6 +426,16 @@ function serveFile(path, request, response) {
   }).end(html)
 }
 
+const ghosts = []
+function presence(id) {
+  const agents = [...sockets, ...ghosts].filter((s) => s.at === id).map((s) => ({ id: s.agent.id, name: s.agent.name, state: s.state }))
+  return { type: 'presence.updated', conversationId: id, data: { conversationId: id, agents: [...new Map(agents.map((a) => [a.id, a])).values()] } }
+}
+function look(socket, id, state) {
+  const before = socket.at
+  Object.assign(socket, { at: id, state })
+  for (const each of new Set([before, id])) if (each) send(presence(each))
+}
 const ws = new WebSocketServer({ server, path: '/ws/agent' })
 ws.on('connection', (socket, request) => {
   const ticket = new URL(request.url, 'http://localhost').searchParams.get('ticket')
@@ -420,16 +443,21 @@ ws.on('connection', (socket, request) => {
   tickets.delete(ticket)
   if (!socket.agent) return socket.close(4401)
   sockets.add(socket)
-  socket.on('close', () => sockets.delete(socket))
+  socket.on('close', () => {
+    sockets.delete(socket)
+    look(socket, null)
+  })
   const beat = setInterval(() => socket.send('{"type":"ping"}'), 10_000)
   socket.on('close', () => clearInterval(beat))
   socket.on('message', (text) => {
     const frame = JSON.parse(text)
     if (frame.type === 'ping') socket.send('{"type":"pong"}')
+    if (frame.type === 'looking') look(socket, frame.conversationId ?? null, frame.data?.state ?? 'LOOKING')
     if (frame.type === 'resume') {
       for (const [id, seq] of Object.entries(frame.seqs ?? {})) {
-        for (const message of (messages.get(id) ?? []).filter((m) => m.seq > seq)) socket.send(JSON.stringify({ type: 'message.created', conversationId: id, seq: message.seq, data: message }))
+        for (const event of (log.get(id) ?? []).filter((e) => e.seq > seq)) socket.send(JSON.stringify(event))
       }
+      for (const id of new Set([...sockets, ...ghosts].map((s) => s.at).filter(Boolean))) socket.send(JSON.stringify(presence(id)))
       socket.send(JSON.stringify({ type: 'resumed', data: { counts: countsOf(socket.agent) } }))
     }
   })
