@@ -122,20 +122,67 @@ describe('the agents’ socket', () => {
 
   it('takes a silent line for dead and opens another', async () => {
     const wire = await online()
-    await pass(10_000)
+    await pass(8_000)
     expect(wire.sent.at(-1)).toEqual({ type: 'ping' })
-    await pass(20_500)
+    await pass(5_000)
+    expect(wire.closed).toBe(true)
+    await pass(500)
+    expect(wires).toHaveLength(2)
+  })
+
+  it('asks a line that looks open when somebody comes back to the screen', async () => {
+    const wire = await online()
+    await pass(5_000)
+    socket.hurry()
+    expect(wire.sent.at(-1)).toEqual({ type: 'ping' })
+    wire.says({ type: 'pong' })
+    await pass(4_000)
+    expect(wire.closed).toBe(false)
+    socket.hurry()
+    await pass(3_500)
     expect(wire.closed).toBe(true)
     expect(wires).toHaveLength(2)
   })
 
+  it('gives up a ticket and an opening that hang', async () => {
+    ticket = () => new Promise(() => {})
+    socket.start()
+    await pass(10_000)
+    expect(states.at(-1)).toBe('waiting')
+    ticket = () => Promise.resolve('t')
+    await pass(500)
+    expect(wires).toHaveLength(1)
+    await pass(10_000)
+    expect(states.at(-1)).toBe('waiting')
+    expect(wires[0]!.closed).toBe(true)
+  })
+
   it('stays on a line that answers its pings', async () => {
     const wire = await online()
-    for (let turn = 0; turn < 12; turn++) {
-      await pass(10_000)
-      wire.says({ type: 'pong' })
+    const send = wire.send
+    wire.send = (text) => {
+      send(text)
+      if (text.includes('ping')) wire.says({ type: 'pong' })
     }
+    await pass(120_000)
     expect(wires).toHaveLength(1)
+    expect(wire.sent.length).toBeGreaterThan(8)
+  })
+
+  it.each([0, 1, 4_999, 5_000, 7_000, 12_999])('finds a line that dies %i ms after an answer within 20 s', async (after) => {
+    const wire = await online()
+    let answers = true
+    const send = wire.send
+    wire.send = (text) => {
+      send(text)
+      if (answers && text.includes('ping')) wire.says({ type: 'pong' })
+    }
+    await pass(8_000)
+    await pass(after)
+    answers = false
+    await pass(20_000)
+    expect(wire.closed).toBe(true)
+    expect(wires.length).toBeGreaterThan(1)
   })
 
   it('waits longer after each failure, never above the limit, and begins anew once it heard something', async () => {

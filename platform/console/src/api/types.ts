@@ -221,6 +221,8 @@ export interface Contact {
 
 export interface Phrase {
   id: string
+  /** A whole answer (after `/`) or a module that is put into a text (after `::`). */
+  kind?: 'PHRASE' | 'MODULE'
   title: string
   text: string
   category?: string | null

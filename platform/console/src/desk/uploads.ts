@@ -39,6 +39,11 @@ export function useUploads() {
     void run(entry)
   }
 
+  /** Files of a draft: they are at the server already. */
+  function restore(stored: readonly { id: string; name: string; type: string; size: number }[]): void {
+    files.value = [...files.value, ...stored.map((file) => reactive<Upload>({ key: ++keys, ...file, progress: 1, problem: '', again: false }))]
+  }
+
   async function run(entry: Upload): Promise<void> {
     const source = sources.get(entry.key)
     if (!source) return
@@ -64,7 +69,7 @@ export function useUploads() {
     return taken
   }
 
-  return { files, busy, done, add, remove, take, retry: run, clear: () => [...files.value].forEach(remove) }
+  return { files, busy, done, add, restore, remove, take, retry: run, clear: () => [...files.value].forEach(remove) }
 }
 
 /** A pasted picture is always called image.png; the moment tells them apart. */

@@ -30,6 +30,8 @@ export const SHORTCUTS = [
   { group: 'writing', action: 'send', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Enter' : 'Mod+Enter') },
   { group: 'writing', action: 'line', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Shift+Enter' : 'Enter') },
   { group: 'writing', action: 'phrase', keys: '/' },
+  { group: 'writing', action: 'module', keys: '::' },
+  { group: 'writing', action: 'gap', keys: 'Tab' },
 ] as const satisfies readonly Shortcut[]
 
 type Listed = (typeof SHORTCUTS)[number]

@@ -32,6 +32,11 @@ export function clockTime(iso: string): string {
   return format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso))
 }
 
+/** 10:02:31 */
+export function momentTime(milliseconds: number): string {
+  return format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(milliseconds))
+}
+
 /** The exact moment, for a title. */
 export function exactTime(iso: string): string {
   return format({ dateStyle: 'long', timeStyle: 'medium' }).format(new Date(iso))

@@ -78,6 +78,11 @@ export class Outbox {
     return item
   }
 
+  /** Forgets all that hasn't gone out. */
+  clear(): void {
+    this.set([])
+  }
+
   /** The server has it, told by the socket before the call's own answer came. */
   arrived(clientId: string): void {
     if (this.items.some((each) => each.clientId === clientId)) this.set(this.items.filter((each) => each.clientId !== clientId))

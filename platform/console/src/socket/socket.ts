@@ -27,9 +27,13 @@ export interface WebSocketLike {
   onerror: ((event: never) => void) | null
 }
 
-const PING_EVERY = 10_000
-/** Silence after which the line is taken for dead; two pings and their answers fit in. */
-const SILENCE = 25_000
+const PING_EVERY = 8_000
+/** How long the answer to a ping may take: a dead line is found within 18 s. */
+const PONG_WITHIN = 5_000
+/** The same where somebody came back to a screen that has been asleep. */
+const PROBE_WITHIN = 3_000
+/** How long a ticket and the opening of a line may take together. */
+const OPEN_WITHIN = 10_000
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 20_000
 const OPEN = 1
@@ -43,6 +47,7 @@ export class AgentSocket {
   private state: Connection = 'closed'
   private attempts = 0
   private heardAt = 0
+  private openedAt = 0
   private beat: unknown = null
   private retry: unknown = null
   /** Rises with each connection, so that a late answer of an old one is ignored. */
@@ -65,11 +70,18 @@ export class AgentSocket {
     this.to('closed', null)
   }
 
-  /** Tries at once instead of waiting out the pause: the network came back, or the person asked. */
+  /**
+   * Tries at once instead of waiting out the pause: the network came back, or the person did. A line that looks open is
+   * asked whether it still is, for it may have died while nobody looked.
+   */
   hurry(): void {
-    if (this.state !== 'waiting') return
-    this.clearTimers()
-    void this.connect()
+    if (this.state === 'waiting') {
+      this.clearTimers()
+      void this.connect()
+    } else if (this.state === 'online' && this.ports.now() - this.heardAt > PROBE_WITHIN) {
+      this.clearTimers()
+      this.ping(PROBE_WITHIN)
+    }
   }
 
   send(frame: ServerEvent): boolean {
@@ -81,22 +93,23 @@ export class AgentSocket {
   private async connect(): Promise<void> {
     const generation = ++this.generation
     this.to('connecting', null)
+    // The call for a ticket can hang as well as the opening of the line.
+    this.beat = this.ports.later(() => this.lost(), OPEN_WITHIN)
     let ticket: string
     try {
       ticket = await this.ports.ticket()
     } catch {
-      if (generation === this.generation) this.wait()
+      if (generation === this.generation) this.lost()
       return
     }
     if (generation !== this.generation) return
     const socket = this.ports.open(ticket)
     this.socket = socket
-    this.heardAt = this.ports.now()
-    // A connection attempt can hang as well, so the watch begins before the line is open.
-    this.watch(generation)
     socket.onopen = () => {
       if (generation !== this.generation) return
-      this.heardAt = this.ports.now()
+      this.heardAt = this.openedAt = this.ports.now()
+      this.clearTimers()
+      this.watch()
       this.to('online', null)
       this.send({ type: 'resume', seqs: this.ports.seqs() } as ServerEvent)
     }
@@ -125,25 +138,29 @@ export class AgentSocket {
     else if (event.type !== 'pong') this.ports.event(event)
   }
 
-  private watch(generation: number): void {
-    this.beat = this.ports.later(() => {
-      if (generation !== this.generation) return
-      if (this.ports.now() - this.heardAt > SILENCE) {
-        const socket = this.socket
-        this.lost()
-        socket?.close()
-        return
-      }
-      this.send({ type: 'ping' })
-      this.watch(generation)
-    }, PING_EVERY)
+  private watch(): void {
+    this.beat = this.ports.later(() => this.ping(PONG_WITHIN), PING_EVERY)
+  }
+
+  /** Whatever is heard answers a ping. */
+  private ping(within: number): void {
+    const asked = this.ports.now()
+    this.send({ type: 'ping' })
+    this.beat = this.ports.later(() => (this.heardAt < asked ? this.lost() : this.watch()), within)
   }
 
   private lost(): void {
+    const socket = this.socket
     this.generation++
     this.socket = null
     this.clearTimers()
     this.wait()
+    socket?.close()
+  }
+
+  /** When the line last said something, or opened; milliseconds since 1970, 0 when it never was open. */
+  get lastHeard(): number {
+    return Math.max(this.heardAt, this.openedAt)
   }
 
   private wait(): void {

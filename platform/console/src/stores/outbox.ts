@@ -46,8 +46,12 @@ export const useOutbox = defineStore('outbox', () => {
     read: () => localStorage.getItem(key()),
     write: (text) => {
       const all = [...ofOtherTabs(), ...(JSON.parse(text) as Unsent[])]
-      if (all.length) localStorage.setItem(key(), JSON.stringify(all))
-      else localStorage.removeItem(key())
+      try {
+        if (all.length) localStorage.setItem(key(), JSON.stringify(all))
+        else localStorage.removeItem(key())
+      } catch {
+        // Full or forbidden: they still go out as long as the page lives.
+      }
     },
     now: () => new Date(),
     newId: () => crypto.randomUUID?.() ?? fallbackId(),
@@ -67,12 +71,19 @@ export const useOutbox = defineStore('outbox', () => {
     return () => stops.forEach((stop) => stop())
   }
 
+  /** Whoever signs out leaves nothing behind; what has not gone out by then is gone. */
+  function clear(): void {
+    outbox.clear()
+    localStorage.removeItem(key())
+  }
+
   const of = (conversationId: string) => items.value.filter((item) => item.conversationId === conversationId)
 
   return {
     items,
     of,
     follow,
+    clear,
     add: outbox.add.bind(outbox),
     again: outbox.again.bind(outbox),
     drop: outbox.drop.bind(outbox),

@@ -1,11 +1,14 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { http } from '@/api/http'
-import type { Page, Phrase } from '@/api/types'
+import type { Page, Phrase, Ref as Named } from '@/api/types'
+import { fit } from '@/shared/pinyin'
 
 /** Common phrases: the shared ones and the person's own. Read once, then kept in step with what is changed here. */
 export const usePhrases = defineStore('phrases', () => {
   const phrases = shallowRef<Phrase[]>([])
+  /** Their names stand in phrases. */
+  const shops = shallowRef<Named[]>([])
   const loaded = ref(false)
   const loading = ref(false)
   const error = shallowRef<unknown>(null)
@@ -14,6 +17,11 @@ export const usePhrases = defineStore('phrases', () => {
     if (loading.value) return
     loading.value = true
     error.value = null
+    http.get<Page<Named>>('/api/shops', { limit: 200 }).then(
+      (page) => (shops.value = page.items),
+      // A shop without a name is a gap to fill.
+      () => {},
+    )
     try {
       const found: Phrase[] = []
       let after: string | null | undefined
@@ -43,24 +51,25 @@ export const usePhrases = defineStore('phrases', () => {
     phrases.value = phrases.value.filter((each) => each.id !== phrase.id)
   }
 
-  return { phrases, loaded, loading, error, load, save, remove }
+  return { phrases, shops, loaded, loading, error, load, save, remove }
 })
 
-/** The phrases that fit the words typed: shortcuts that begin with them first, then titles, then texts. */
-export function findPhrases(phrases: Phrase[], words: string, limit = 8): Phrase[] {
+/** The phrases of a kind that fit the words typed: shortcuts first, then titles and categories, by pinyin as well, then texts. */
+export function findPhrases(phrases: readonly Phrase[], words: string, kind: 'PHRASE' | 'MODULE', limit = 8): Phrase[] {
   const wanted = words.toLowerCase()
   const rank = (phrase: Phrase): number => {
     const shortcut = phrase.shortcut?.toLowerCase() ?? ''
-    const title = phrase.title.toLowerCase()
-    if (shortcut === wanted && wanted) return 0
-    if (shortcut.startsWith(wanted) && shortcut) return 1
-    if (title.startsWith(wanted)) return 2
-    if (title.includes(wanted) || phrase.category?.toLowerCase().includes(wanted)) return 3
-    return phrase.text.toLowerCase().includes(wanted) ? 4 : 9
+    if (shortcut && shortcut === wanted) return 0
+    if (shortcut && wanted && shortcut.startsWith(wanted)) return 1
+    const title = fit(phrase.title, wanted)
+    if (title >= 0) return 2 + title
+    if (fit(phrase.category, wanted) >= 0) return 6
+    return phrase.text.toLowerCase().includes(wanted) ? 7 : 99
   }
   return phrases
+    .filter((phrase) => (phrase.kind ?? 'PHRASE') === kind)
     .map((phrase) => ({ phrase, rank: rank(phrase) }))
-    .filter((each) => each.rank < 9)
+    .filter((each) => each.rank < 99)
     .sort((a, b) => a.rank - b.rank || a.phrase.title.localeCompare(b.phrase.title))
     .slice(0, limit)
     .map((each) => each.phrase)
