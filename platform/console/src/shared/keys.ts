@@ -7,7 +7,7 @@ export interface Shortcut {
   group: KeyGroup
   action: string
   /**
-   * Modifiers and one key, such as `Alt+J`. `Mod` is Ctrl, on a Mac Command. Letters and digits are meant by place when
+   * Modifiers and one key, such as `Alt+J`. `Mod` is Ctrl, on a Mac Command. Letters and digits (`1…9`: any of them) are meant by place when
    * Alt is held, because Alt on a Mac types other letters; all others by what they type.
    */
   keys: string | ((prefs: Pick<Prefs, 'sendWith'>) => string)
@@ -25,6 +25,8 @@ export const SHORTCUTS = [
   { group: 'conversation', action: 'close', keys: 'Alt+E' },
   { group: 'conversation', action: 'transfer', keys: 'Alt+T' },
   { group: 'conversation', action: 'panel', keys: 'Alt+I' },
+  { group: 'conversation', action: 'closeTab', keys: 'Alt+W' },
+  { group: 'conversation', action: 'tab', keys: 'Alt+1…9' },
   { group: 'conversation', action: 'reply', keys: 'Alt+L' },
   { group: 'conversation', action: 'note', keys: 'Alt+P' },
   { group: 'writing', action: 'send', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Enter' : 'Mod+Enter') },
@@ -39,13 +41,13 @@ type Listed = (typeof SHORTCUTS)[number]
 export type KeyAction = Exclude<Listed, { group: 'writing' }>['action']
 
 /** Listens to the keys of these actions until the returned function is called. An action that returns false lets the key pass. */
-export function followKeys(actions: Partial<Record<KeyAction, () => unknown>>): () => void {
+export function followKeys(actions: Partial<Record<KeyAction, (event: KeyboardEvent) => unknown>>): () => void {
   const listener = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const found = SHORTCUTS.find((each): each is Extract<Listed, { action: KeyAction }> => each.group !== 'writing' && hits(event, each.keys))
     const run = found && actions[found.action]
     if (!run || document.querySelector('.el-overlay:not([style*="display: none"])')) return
-    if (run() !== false) event.preventDefault()
+    if (run(event) !== false) event.preventDefault()
   }
   window.addEventListener('keydown', listener)
   return () => window.removeEventListener('keydown', listener)
@@ -59,7 +61,7 @@ export function hits(event: KeyboardEvent, keys: string): boolean {
   const mod = isMac() ? event.metaKey : event.ctrlKey
   const other = isMac() ? event.ctrlKey : event.metaKey
   if (event.altKey !== wants('Alt') || mod !== wants('Mod') || other) return false
-  if (wants('Alt')) return event.shiftKey === wants('Shift') && event.code === (/\d/.test(key) ? `Digit${key}` : key.length === 1 ? `Key${key}` : key)
+  if (wants('Alt')) return event.shiftKey === wants('Shift') && (key === '1…9' ? /^Digit[1-9]$/.test(event.code) : event.code === (key.length === 1 ? `Key${key}` : key))
   if (!wants('Mod') && writes(event.target)) return false
   // Shift is part of how some signs are typed (?), and a wish of its own with letters.
   if (/^[A-Za-z]$|^\w{2,}$/.test(key) && event.shiftKey !== wants('Shift')) return false
