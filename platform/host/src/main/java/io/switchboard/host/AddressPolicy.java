@@ -1,5 +1,7 @@
 package io.switchboard.host;
 
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,51 +12,67 @@ import java.util.stream.Stream;
 
 /**
  * Which addresses a plugin may call through the platform: every public one, and of the private ones only the hosts that an
- * admin has named in the settings. The one place to make this stricter. A name that answers differently the next moment
- * can still slip through: the client looks it up again.
+ * admin has named in the settings; what {@link AddressRanges#isNever} holds not even then. The one place to make this
+ * stricter. It looks a name up once, and its caller connects to just these addresses: a name that answers differently the
+ * next moment gains nothing.
  */
 final class AddressPolicy {
     private final Set<String> named;
+    private final Resolver resolver;
 
-    /** @param named hosts that stand in an admin's settings */
+    /** Where names are looked up. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    /** @param named addresses that stand in an admin's settings */
     AddressPolicy(Stream<URI> named) {
-        this.named = named.map(AddressPolicy::host).collect(Collectors.toUnmodifiableSet());
+        this(named, InetAddress::getAllByName);
+    }
+
+    AddressPolicy(Stream<URI> named, Resolver resolver) {
+        this.named = named.filter(uri -> uri.getHost() != null).map(AddressPolicy::host).collect(Collectors.toUnmodifiableSet());
+        this.resolver = resolver;
     }
 
     /**
-     * @return why not, or null when it may be called
-     * @throws UnknownHostException when the name has no address
+     * The addresses to connect to, at least one.
+     *
+     * @throws ConnectorException INVALID_REQUEST when it must not be called, UNAVAILABLE when the name has no address
      */
-    String refusal(URI uri) throws UnknownHostException {
+    InetAddress[] addresses(URI uri) {
         boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (!web || uri.getHost() == null) {
-            return "only http and https addresses can be called";
+        if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
+            throw new ConnectorException(Failure.INVALID_REQUEST, "only http and https addresses of a host can be called");
         }
-        if (named.contains(host(uri))) {
-            return null;
-        }
-        for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
-            if (isPrivate(address)) {
-                return uri.getHost() + " is a private address that no setting names";
+        String host = host(uri);
+        InetAddress[] found = look(host);
+        for (InetAddress address : found) {
+            if (AddressRanges.isNever(address)) {
+                throw new ConnectorException(Failure.INVALID_REQUEST, host + " is an address that is never called");
+            }
+            if (!AddressRanges.isPublic(address) && !named.contains(host)) {
+                throw new ConnectorException(Failure.INVALID_REQUEST, host + " is a private address that no setting names");
             }
         }
-        return null;
+        return found;
     }
 
-    private static boolean isPrivate(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-        boolean carrier = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
-        return address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()
-                || uniqueLocal
-                || carrier;
+    private InetAddress[] look(String host) {
+        try {
+            return resolver.addresses(host);
+        } catch (UnknownHostException e) {
+            throw new ConnectorException(Failure.UNAVAILABLE, "unknown host: " + host, e);
+        }
     }
 
-    private static String host(URI uri) {
-        return uri.getHost().toLowerCase(Locale.ROOT);
+    /** Without brackets, and without the dot that ends a whole name. */
+    static String host(URI uri) {
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            return host.substring(1, host.length() - 1);
+        }
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 }

@@ -5,7 +5,6 @@ import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.settings.Setting;
 import io.switchboard.spi.settings.Settings;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -18,11 +17,11 @@ final class ChannelContexts {
     private final ChannelDesk desk;
     private final Database database;
     private final SecretBox secrets;
-    private final HttpClient http;
+    private final OutsideClient http;
     private final Clock clock;
     private final URI publicUrl;
 
-    ChannelContexts(ChannelDesk desk, Database database, SecretBox secrets, HttpClient http, Clock clock, URI publicUrl) {
+    ChannelContexts(ChannelDesk desk, Database database, SecretBox secrets, OutsideClient http, Clock clock, URI publicUrl) {
         this.desk = desk;
         this.database = database;
         this.secrets = secrets;

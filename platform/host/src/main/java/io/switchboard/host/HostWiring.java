@@ -36,7 +36,6 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLConnection;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -118,6 +117,7 @@ public class HostWiring {
     private ConsoleModules consoleModules;
     private PluginRest rest;
     private Watch watch;
+    private OutsideClient http;
 
     @PostConstruct
     void wire() {
@@ -140,7 +140,7 @@ public class HostWiring {
         PluginData data = new PluginData(database, installed);
         locks = new LockRows(database);
         leases = new Leases(locks);
-        HttpClient http = OutsideClient.make();
+        http = OutsideClient.make();
         ChannelDesk desk = new CoreChannels(accounts, inbox, files);
         watch = new Watch();
         settings = new PluginSettings(installed, values);
@@ -219,6 +219,7 @@ public class HostWiring {
     void stop(@Observes Shutdown event) {
         plugins.stopAll();
         watch.close();
+        http.close();
     }
 
     @Produces

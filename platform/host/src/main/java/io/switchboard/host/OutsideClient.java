@@ -1,33 +1,236 @@
 package io.switchboard.host;
 
-import java.net.http.HttpClient;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
-/** The one HTTP client behind every plugin's: its threads are the platform's and are made at once. */
-final class OutsideClient {
-    private static final int THREADS = 8;
+/**
+ * The one HTTP client behind every plugin's. It never looks a name up: it connects to the addresses it is given, and to no
+ * other one; TLS and the Host header go by the name. Connections are kept by address and name, so that one caller's
+ * connection is no way around another's policy. Redirects aren't followed, so each hop is a call that is checked anew.
+ * Its threads are the platform's and are made at once.
+ */
+final class OutsideClient implements AutoCloseable {
+    private static final String BEGUN = "switchboard.begun";
+    private static final int MOST_IN = 10 << 20;
+    private static final int MOST_OUT = 100 << 20;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    private OutsideClient() {}
+    private final CloseableHttpAsyncClient client;
 
-    static HttpClient make() {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "switchboard-http-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(OutsideClient.class.getClassLoader());
-                    return thread;
-                });
-        // A thread made in the course of a plugin's call would remember the plugin's classes as its origin.
-        threads.prestartAllCoreThreads();
-        return HttpClient.newBuilder()
-                .executor(threads)
-                .connectTimeout(Duration.ofSeconds(10))
-                .followRedirects(HttpClient.Redirect.NEVER)
+    private OutsideClient(CloseableHttpAsyncClient client) {
+        this.client = client;
+    }
+
+    static OutsideClient make() {
+        return make(null);
+    }
+
+    /** @param trust of the servers' certificates; null: as the JVM does */
+    static OutsideClient make(SSLContext trust) {
+        ClientTlsStrategyBuilder tls = ClientTlsStrategyBuilder.create();
+        var connections = PoolingAsyncClientConnectionManagerBuilder.create()
+                .setDnsResolver(new NoLookUps())
+                .setTlsStrategy(trust == null ? tls.buildAsync() : tls.setSslContext(trust).buildAsync())
+                .setDefaultTlsConfig(TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT))
+                        .setIdleTimeout(Timeout.ofSeconds(15))
+                        .build())
+                .setMaxConnPerRoute(32)
+                .setMaxConnTotal(400)
                 .build();
+        CloseableHttpAsyncClient made = HttpAsyncClients.custom()
+                .setConnectionManager(connections)
+                .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(2).build())
+                .setThreadFactory(threads())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(Timeout.of(CONNECT))
+                        .setResponseTimeout(Timeout.of(LIMIT))
+                        .setConnectionKeepAlive(TimeValue.ofSeconds(15))
+                        .build())
+                // Runs when a connection is there and the request is about to go out on it.
+                .addRequestInterceptorLast((request, entity, context) -> ((AtomicBoolean) context.getAttribute(BEGUN)).set(true))
+                .setUserAgent("Switchboard")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .build();
+        made.start();
+        return new OutsideClient(made);
+    }
+
+    /** Daemons, and none of them with a plugin's class loader. */
+    private static ThreadFactory threads() {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, "switchboard-http-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(OutsideClient.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    /**
+     * Sends it to the first of the addresses to which a connection comes about.
+     *
+     * @throws ConnectorException UNAVAILABLE when it went nowhere, UNKNOWN_OUTCOME when it broke after it had begun
+     */
+    HttpResponse<byte[]> send(HttpRequest request, InetAddress... addresses) {
+        long deadline = System.nanoTime() + request.timeout().filter(t -> t.compareTo(LIMIT) < 0).orElse(LIMIT).toNanos();
+        byte[] body = body(request);
+        ConnectorException last = new ConnectorException(Failure.UNAVAILABLE, "no address: " + host(request));
+        for (InetAddress address : addresses) {
+            AtomicBoolean begun = new AtomicBoolean();
+            try {
+                return send(request, body, address, begun, deadline);
+            } catch (ConnectorException e) {
+                if (begun.get() || System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    private HttpResponse<byte[]> send(
+            HttpRequest request, byte[] body, InetAddress address, AtomicBoolean begun, long deadline) {
+        URI uri = request.uri();
+        boolean secure = "https".equalsIgnoreCase(uri.getScheme());
+        int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
+        HttpHost target = new HttpHost(secure ? "https" : "http", address, AddressPolicy.host(uri), port);
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(BEGUN, begun);
+        Future<OutsideAnswer> call = client.execute(
+                target,
+                new BasicRequestProducer(head(request, target), body == null ? null : new BasicAsyncEntityProducer(body, null)),
+                new OutsideAnswerReader(request, MOST_IN),
+                null,
+                context,
+                null);
+        try {
+            return call.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            throw failure(request, begun, "no answer in time", e);
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw failure(request, begun, "interrupted", e);
+        } catch (ExecutionException e) {
+            throw failure(request, begun, begun.get() ? "the call broke" : "not reachable", e.getCause());
+        }
+    }
+
+    private static BasicHttpRequest head(HttpRequest request, HttpHost target) {
+        URI uri = request.uri();
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        BasicHttpRequest head = new BasicHttpRequest(request.method(), target, path + query);
+        request.headers().map().forEach((name, values) -> values.forEach(value -> head.addHeader(name, value)));
+        return head;
+    }
+
+    /** The body, or null without one. */
+    private static byte[] body(HttpRequest request) {
+        if (request.bodyPublisher().isEmpty()) {
+            return null;
+        }
+        LimitedBody taken = new LimitedBody(MOST_OUT);
+        request.bodyPublisher().get().subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                taken.onSubscribe(subscription);
+            }
+
+            @Override
+            public void onNext(ByteBuffer part) {
+                taken.onNext(List.of(part));
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                taken.onError(error);
+            }
+
+            @Override
+            public void onComplete() {
+                taken.onComplete();
+            }
+        });
+        try {
+            return taken.getBody().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectorException(Failure.UNAVAILABLE, "interrupted");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ConnectorException(Failure.INVALID_REQUEST, "the body can't be read", e);
+        }
+    }
+
+    private static ConnectorException failure(HttpRequest request, AtomicBoolean begun, String what, Throwable cause) {
+        Failure failure = begun.get() ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE;
+        return new ConnectorException(failure, what + ": " + host(request), cause);
+    }
+
+    /** The address without its path and query, which may hold secrets. */
+    private static String host(HttpRequest request) {
+        return request.uri().getScheme() + "://" + request.uri().getAuthority();
+    }
+
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** Whoever gets here has lost the checked address on the way. */
+    private static final class NoLookUps implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            throw new UnknownHostException(host + " was not checked");
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) throws UnknownHostException {
+            throw new UnknownHostException(host + " was not checked");
+        }
     }
 }

@@ -11,7 +11,6 @@ import io.switchboard.spi.platform.PlatformFiles;
 import io.switchboard.spi.platform.PlatformHttp;
 import io.switchboard.spi.platform.Transactions;
 import jakarta.persistence.EntityManager;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +23,7 @@ final class PluginServices {
     private final JtaTransactions transactions;
     private final Database database;
     private final SecretBox secrets;
-    private final HttpClient http;
+    private final OutsideClient http;
     private final Clock clock;
     private final Conversations conversations;
     private final Messages messages;
@@ -37,7 +36,7 @@ final class PluginServices {
             JtaTransactions transactions,
             Database database,
             SecretBox secrets,
-            HttpClient http,
+            OutsideClient http,
             Clock clock,
             Conversations conversations,
             Messages messages,

@@ -1,0 +1,78 @@
+package io.switchboard.host;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.client5.http.async.methods.AbstractBinResponseConsumer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/** Takes an answer of at most so many bytes into memory; a longer one ends the call. */
+final class OutsideAnswerReader extends AbstractBinResponseConsumer<OutsideAnswer> {
+    private final HttpRequest request;
+    private final int most;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private HttpResponse head;
+
+    OutsideAnswerReader(HttpRequest request, int most) {
+        this.request = request;
+        this.most = most;
+    }
+
+    @Override
+    public void informationResponse(HttpResponse response, HttpContext context) {
+        // "Go on" and hints: the answer proper is still to come.
+    }
+
+    @Override
+    protected void start(HttpResponse response, ContentType type) {
+        head = response;
+    }
+
+    @Override
+    protected int capacityIncrement() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    protected void data(ByteBuffer source, boolean isLast) throws IOException {
+        if (source == null) {
+            return;
+        }
+        if (bytes.size() + source.remaining() > most) {
+            throw new IOException("the answer is larger than " + most + " bytes");
+        }
+        byte[] part = new byte[source.remaining()];
+        source.get(part);
+        bytes.writeBytes(part);
+    }
+
+    @Override
+    protected OutsideAnswer buildResult() {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (Header header : head.getHeaders()) {
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(header.getValue() == null ? "" : header.getValue());
+        }
+        return new OutsideAnswer(head.getCode(), request, HttpHeaders.of(headers, (name, value) -> true), bytes.toByteArray());
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        releaseResources();
+    }
+
+    @Override
+    public void releaseResources() {
+        bytes.reset();
+    }
+}
