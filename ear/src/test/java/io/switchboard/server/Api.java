@@ -42,6 +42,11 @@ final class Api {
         return new Api(server, null);
     }
 
+    /** Whoever holds this token. */
+    static Api as(SwitchboardServer server, String token) {
+        return new Api(server, token);
+    }
+
     /** Signs in once for all tests of a server: how often one may is limited. */
     static Api signedIn(SwitchboardServer server, String username) {
         return new Api(server, TOKENS.computeIfAbsent(server.uri("/" + username).toString(), key -> nobody(server)
@@ -65,6 +70,11 @@ final class Api {
     /** A new visitor of the demo shop. */
     static Api visitor(SwitchboardServer server) {
         return new Api(server, nobody(server).post("/api/widget/demo/session", Map.of()).get("token").asText());
+    }
+
+    /** The bearer token; null of nobody. */
+    String token() {
+        return token;
     }
 
     JsonNode get(String path) {

@@ -7,6 +7,7 @@ import io.switchboard.core.agent.AccessToken;
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
+import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.conversation.Conversation;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What the core promises on each database. */
@@ -179,6 +181,7 @@ abstract class StoreContract extends CoreMoves {
     }
 
     @Test
+    @DisplayName("CVE-2026-115725, CVE-2026-40591: what belongs to others")
     void nobodySeesTheConversationsOfAnotherGroup() {
         UUID alice = agent("alice", 5);
         UUID bob = agent("bob", 5);
@@ -267,6 +270,25 @@ abstract class StoreContract extends CoreMoves {
     }
 
     @Test
+    @DisplayName("CVE-2026-41902: an invitation that is valid for ever")
+    void anInvitationIsGoodOnceAndForSevenDays() {
+        UUID alice = agent("alice", 5);
+        String link = store.tx(() -> store.get(SignIn.class)
+                .sendLink(store.get(Agents.class).get(alice), AccessToken.Kind.INVITE)
+                .orElseThrow());
+        String token = link.substring(link.lastIndexOf('/') + 1);
+        store.run(() -> store.get(SignIn.class).redeem(token, "correct horse battery"));
+        assertThatThrownBy(() -> store.run(() -> store.get(SignIn.class).redeem(token, "another long one"))).isInstanceOf(Refused.class);
+
+        String late = store.tx(() -> store.get(SignIn.class)
+                .sendLink(store.get(Agents.class).get(alice), AccessToken.Kind.INVITE)
+                .orElseThrow());
+        clock.forward(Duration.ofDays(7).plusSeconds(1));
+        assertThatThrownBy(() -> store.run(() -> store.get(SignIn.class).redeem(late.substring(late.lastIndexOf('/') + 1), "another long one")))
+                .isInstanceOf(Refused.class);
+    }
+
+    @Test
     void expiredTokensAreRemovedAndGoodOnesStay() {
         UUID alice = agent("alice", 5);
         store.tx(() -> store.get(Tokens.class).issue(AccessToken.Kind.WS_TICKET, alice, Duration.ofSeconds(30)));
@@ -280,6 +302,7 @@ abstract class StoreContract extends CoreMoves {
     }
 
     @Test
+    @DisplayName("CVE-2026-47123: a stranger writes into a conversation by its id")
     void aReplyFindsItsConversationOnlyForWhoTakesPart() {
         store.run(() -> store.get(Inbox.class).receive(channel, List.of(letter("a@1", "anna", List.of(), null)), "x", Map.of()));
         UUID id = all().get(0).id();

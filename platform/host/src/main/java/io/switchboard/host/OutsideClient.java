@@ -218,7 +218,7 @@ final class OutsideClient implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
+        client.close(CloseMode.GRACEFUL);
     }
 
     /** Whoever gets here has lost the checked address on the way. */

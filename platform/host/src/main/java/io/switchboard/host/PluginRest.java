@@ -37,6 +37,8 @@ public final class PluginRest implements PluginPart {
         ANSWERED,
         /** No such plugin is started, or it has no REST. */
         UNKNOWN,
+        /** Its address or its headers can't be read. */
+        UNREADABLE,
         /** It is stopping, or has all its places taken. */
         UNAVAILABLE
     }
@@ -98,8 +100,7 @@ public final class PluginRest implements PluginPart {
         thread.setContextClassLoader(resources.plugin().loader());
         ThreadLocalResteasyProviderFactory.push(resources.providers());
         try (Watch.Limit limit = watch.limit(Duration.ofSeconds(30), resources.plugin().id())) {
-            invoke(resources, prefix, request, response);
-            return Outcome.ANSWERED;
+            return invoke(resources, prefix, request, response) ? Outcome.ANSWERED : Outcome.UNREADABLE;
         } finally {
             ThreadLocalResteasyProviderFactory.pop();
             resources.plugin().entities().endCall();
@@ -107,26 +108,33 @@ public final class PluginRest implements PluginPart {
         }
     }
 
-    private static void invoke(
+    private static boolean invoke(
             PluginResources resources, String prefix, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ResteasyProviderFactory providers = resources.providers();
         HttpServletResponseWrapper out = new HttpServletResponseWrapper(response, request, providers);
         SynchronousDispatcher dispatcher = resources.dispatcher();
-        HttpServletInputMessage in = new HttpServletInputMessage(
-                request,
-                response,
-                request.getServletContext(),
-                out,
-                ServletUtil.extractHttpHeaders(request),
-                ServletUtil.extractUriInfo(request, prefix),
-                request.getMethod(),
-                dispatcher);
+        HttpServletInputMessage in;
+        try {
+            in = new HttpServletInputMessage(
+                    request,
+                    response,
+                    request.getServletContext(),
+                    out,
+                    ServletUtil.extractHttpHeaders(request),
+                    ServletUtil.extractUriInfo(request, prefix),
+                    request.getMethod(),
+                    dispatcher);
+        } catch (RuntimeException unreadable) {
+            // Whatever RESTEasy's parsers of headers and addresses throw: nothing of the plugin has run yet.
+            return false;
+        }
         try (ResteasyContext.CloseableContext level = ResteasyContext.addCloseableContextDataLevel()) {
             ResteasyContext.pushContext(HttpServletRequest.class, request);
             ResteasyContext.pushContext(HttpServletResponse.class, response);
             ResteasyContext.pushContext(SecurityContext.class, new ServletSecurityContext(request));
             dispatcher.invoke(in, out);
+            return true;
         } finally {
             ResteasyContext.clearContextData();
         }

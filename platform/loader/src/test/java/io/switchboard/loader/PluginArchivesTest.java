@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,7 @@ class PluginArchivesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../evil", "classes/../../evil", "/etc/evil", "classes\\evil", "C:evil", "a//b", "./a", "a\u200b.txt"})
+    @DisplayName("CVE-2026-41193, CVE-2025-70952: names that leave the folder (zip slip)")
     void refusesNamesThatLeaveTheFolder(String name) throws IOException {
         assertThat(fault(ZipMaker.good().with(name, "x").bytes())).isEqualTo(Fault.UNSAFE_NAME);
         assertThat(folder.resolve("evil")).doesNotExist();
@@ -98,6 +100,7 @@ class PluginArchivesTest {
     }
 
     @Test
+    @DisplayName("CVE-2025-70952: a symbolic link as a way out")
     void refusesSymbolicLinks() throws IOException {
         byte[] zip = ZipMaker.good().with("classes/link", "/etc/passwd").bytes();
         ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);

@@ -7,6 +7,7 @@ import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
@@ -15,10 +16,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sessions and passwords of agents. */
 @ApplicationScoped
 public class SignIn {
+    private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+
     @Inject
     Agents agents;
 
@@ -119,6 +124,20 @@ public class SignIn {
     /** Who has chosen none is written to in the first shop's. */
     private String language(Agent agent) {
         return agent.locale() == null ? groups.shops().get(0).locale() : agent.locale();
+    }
+
+    /** Somebody says that he forgot this account's password. */
+    public record Forgotten(String username) {}
+
+    /** Sends the link, if there is such an account with a mail address. Not in the asker's time: that would tell him. */
+    void forgot(@ObservesAsync Forgotten forgotten) {
+        try {
+            agents.byUsername(forgotten.username())
+                    .filter(a -> a.isActive() && a.email() != null)
+                    .ifPresent(a -> sendLink(a, Kind.RESET));
+        } catch (RuntimeException e) {
+            LOG.warn("a link for a new password could not be sent: {}", e.getMessage());
+        }
     }
 
     /**

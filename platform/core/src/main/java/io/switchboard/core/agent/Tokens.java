@@ -55,6 +55,16 @@ public class Tokens {
         return new Issued(token, now.plus(life));
     }
 
+    /** Lets a good token live on. */
+    public Issued extend(String token, Duration life) {
+        Instant until = clock.instant().plus(life);
+        em.createNativeQuery("update access_token set expires_at = ?1 where hash = ?2")
+                .setParameter(1, until)
+                .setParameter(2, hash(token))
+                .executeUpdate();
+        return new Issued(token, until);
+    }
+
     /** The token's row, when it is of this kind and still good. */
     public Optional<AccessToken> find(Kind kind, String token) {
         AccessToken found = token == null || token.isBlank() ? null : em.find(AccessToken.class, hash(token));

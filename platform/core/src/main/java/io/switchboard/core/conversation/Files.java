@@ -14,6 +14,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,10 +28,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.apache.tika.Tika;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of messages: streamed to the store, type found in the bytes, size limited. */
 @ApplicationScoped
 public class Files {
+    private static final Logger LOG = LoggerFactory.getLogger(Files.class);
     private static final Tika TIKA = new Tika();
 
     @PersistenceContext(unitName = "switchboard")
@@ -99,10 +103,19 @@ public class Files {
         return file;
     }
 
-    /** Opens a file; the caller closes, and has checked that it may be seen. */
+    /**
+     * Opens a file; the caller closes, and has checked that it may be seen.
+     *
+     * @throws Refused NOT_FOUND when its bytes are gone
+     */
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public InputStream open(Attachment file) throws IOException {
-        return blobs().open(file.storeKey());
+        try {
+            return blobs().open(file.storeKey());
+        } catch (FileNotFoundException gone) {
+            LOG.error("the bytes of file {} are missing: {}", file.id(), gone.getMessage());
+            throw Refused.notFound("file");
+        }
     }
 
     /** A file that an agent may see: of a conversation that he sees, or brought by himself. */

@@ -86,16 +86,13 @@ public class Visitors {
         String externalId = UUID.randomUUID().toString();
         Sender sender = new Sender(externalId, Texts.orNull(name), Texts.orNull(email), null, Texts.orNull(locale));
         Contact contact = contacts.identify(channel.shopId(), channel.id(), sender).contact();
-        return session(new Visitor(channel.id(), contact.id(), externalId));
-    }
-
-    /** A fresh session of a known visitor. */
-    public Session resume(Visitor visitor) {
-        return session(visitor);
-    }
-
-    private Session session(Visitor visitor) {
+        Visitor visitor = new Visitor(channel.id(), contact.id(), externalId);
         return new Session(visitor, tokens.issueToVisitor(Kind.VISITOR, visitor.channelId(), visitor.contactId(), SESSION));
+    }
+
+    /** The session of a known visitor lives on: another token for each page he opens would make one token after the other. */
+    public Session resume(Visitor visitor, String token) {
+        return new Session(visitor, tokens.extend(token, SESSION));
     }
 
     /** Whose token it is, on this channel; empty for any other. */

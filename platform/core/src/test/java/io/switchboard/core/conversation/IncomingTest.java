@@ -6,6 +6,7 @@ import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,9 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What comes from outside is made harmless where it enters. */
 class IncomingTest {
 
-    /** CVE-2026-28289 (FreeScout): a zero-width space before {@code .htaccess}. */
     @Test
-    void cve202628289NamesAreCanonicalBeforeTheyAreChecked() {
+    @DisplayName("CVE-2026-28289: a zero-width space before .htaccess")
+    void namesAreCanonicalBeforeTheyAreChecked() {
         assertThat(FileNames.clean("\u200B.htaccess")).isEqualTo("htaccess");
         assertThat(FileNames.clean("a\u202Egnp.exe")).isEqualTo("agnp.exe");
     }
@@ -40,6 +41,7 @@ class IncomingTest {
     }
 
     @Test
+    @DisplayName("cskefu#495, CVE-2021-21441: script in what is shown")
     void htmlLosesWhatRunsAndKeepsWhatFormats() {
         String clean = CleanHtml.of("<p onclick='x()'>Hello <b>you</b><script>alert(1)</script>"
                 + "<a href='javascript:x()'>a</a><a href='https://shop.example'>b</a><svg onload=x()></svg><style>*{}</style></p>");

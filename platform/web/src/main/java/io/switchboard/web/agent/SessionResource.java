@@ -2,7 +2,6 @@ package io.switchboard.web.agent;
 
 import io.switchboard.core.agent.AccessToken;
 import io.switchboard.core.agent.Agent;
-import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.shared.Texts;
@@ -10,6 +9,7 @@ import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.RateLimits;
 import io.switchboard.web.shared.RateLimits.Limit;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -38,7 +38,7 @@ public class SessionResource {
     SignIn signIn;
 
     @Inject
-    Agents agents;
+    Event<SignIn.Forgotten> forgottenOnes;
 
     @Inject
     Tokens tokens;
@@ -100,15 +100,13 @@ public class SessionResource {
         return view(signIn.changePassword(caller.viewer().agentId(), change.current(), change.next()));
     }
 
-    /** Always 202, so that nobody learns who has an account. */
+    /** Always 202 and after the same time, so that nobody learns who has an account: the mail goes out behind it. */
     @POST
     @Path("password-reset")
     public Response forgotten(Forgotten forgotten) {
         limits.count(Limit.RESET, caller.address());
         String username = forgotten.username() == null ? "" : forgotten.username();
-        agents.byUsername(username.strip())
-                .filter(a -> a.isActive() && a.email() != null)
-                .ifPresent(a -> signIn.sendLink(a, AccessToken.Kind.RESET));
+        forgottenOnes.fireAsync(new SignIn.Forgotten(Texts.cut(username.strip(), 100)));
         return Response.accepted().build();
     }
 

@@ -39,6 +39,7 @@ public class PluginServlet extends HttpServlet {
                 boolean soon = plugins.isMoving(id);
                 Problem.of(soon ? 503 : 404, soon ? "plugin.busy" : "plugin.noRest", caller.locale()).write(response);
             }
+            case UNREADABLE -> Problem.of(400, "unreadable", caller.locale()).write(response);
             case UNAVAILABLE -> Problem.of(503, "plugin.busy", caller.locale()).write(response);
         }
     }

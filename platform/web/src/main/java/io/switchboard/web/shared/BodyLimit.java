@@ -26,6 +26,15 @@ final class BodyLimit extends HttpServletRequestWrapper {
         }
     }
 
+    /** It ended before its end, or isn't the chunks that it should be: whoever sent it has gone or can't count. */
+    static final class Broken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Broken(IOException cause) {
+            super(cause);
+        }
+    }
+
     BodyLimit(HttpServletRequest request, long limit) {
         super(request);
         this.limit = limit;
@@ -39,6 +48,11 @@ final class BodyLimit extends HttpServletRequestWrapper {
         return in;
     }
 
+    @FunctionalInterface
+    private interface Reading {
+        int read() throws IOException;
+    }
+
     private final class Counted extends ServletInputStream {
         private final ServletInputStream inner;
         private long count;
@@ -49,14 +63,22 @@ final class BodyLimit extends HttpServletRequestWrapper {
 
         @Override
         public int read() throws IOException {
-            int b = inner.read();
+            int b = broken(inner::read);
             return add(b < 0 ? 0 : 1) ? b : -1;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = inner.read(buffer, offset, length);
+            int n = broken(() -> inner.read(buffer, offset, length));
             return add(Math.max(0, n)) ? n : -1;
+        }
+
+        private int broken(Reading reading) throws IOException {
+            try {
+                return reading.read();
+            } catch (IOException e) {
+                throw new Broken(e);
+            }
         }
 
         private boolean add(int n) throws TooLarge {

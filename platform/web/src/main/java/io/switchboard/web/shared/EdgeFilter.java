@@ -49,7 +49,7 @@ public class EdgeFilter extends HttpFilter {
                         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
                                 + " connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
             }
-            chain.doFilter(request, response);
+            chain.doFilter(request, new ProblemAnswers(response, caller));
         } finally {
             MDC.remove("requestId");
         }

@@ -17,7 +17,7 @@ public class MultipartBody implements ReaderInterceptor {
         }
         try {
             return context.proceed();
-        } catch (BodyLimit.TooLarge | WebApplicationException known) {
+        } catch (BodyLimit.TooLarge | BodyLimit.Broken | WebApplicationException known) {
             throw known;
         } catch (IOException | RuntimeException unreadable) {
             throw new BadRequestException("unreadable parts", unreadable);

@@ -59,6 +59,9 @@ public class Problems implements ExceptionMapper<Throwable> {
             if (t instanceof BodyLimit.TooLarge large) {
                 return Problem.of(413, "body.tooLarge", locale, large.limit());
             }
+            if (t instanceof BodyLimit.Broken) {
+                return Problem.unreadable("", locale);
+            }
             if (t instanceof JsonMappingException mapping) {
                 return Problem.unreadable(path(mapping), locale);
             }
@@ -92,7 +95,9 @@ public class Problems implements ExceptionMapper<Throwable> {
         return Problem.of(500, "internal", locale);
     }
 
-    private static Problem web(int status, Locale locale) {
+    /** What a status alone tells. A method that the server has never heard of is one that isn't allowed. */
+    static Problem web(int given, Locale locale) {
+        int status = given == 501 ? 405 : given;
         String code = switch (status) {
             case 400 -> "unreadable";
             case 401 -> "signIn.needed";
@@ -105,7 +110,8 @@ public class Problems implements ExceptionMapper<Throwable> {
             case 503 -> "unavailable";
             default -> status < 500 ? "unreadable" : "internal";
         };
-        return Problem.of(status, code, locale);
+        boolean known = !code.equals("unreadable") && !code.equals("internal");
+        return Problem.of(known ? status : status < 500 ? 400 : 500, code, locale);
     }
 
     /** What a caller, or two at once, can bring about; null for all else, which is a fault of ours. */

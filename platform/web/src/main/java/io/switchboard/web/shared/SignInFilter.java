@@ -102,10 +102,8 @@ public class SignInFilter extends HttpFilter {
         return mayBeLarge(path) ? Long.MAX_VALUE : JSON_LIMIT;
     }
 
+    /** Also without a limit of ours: whoever hangs up in the middle of a body is told from a fault. */
     private static HttpServletRequest limited(HttpServletRequest request, long most) {
-        if (most == Long.MAX_VALUE) {
-            return request;
-        }
         return request.getContentLengthLong() > most ? null : new BodyLimit(request, most);
     }
 

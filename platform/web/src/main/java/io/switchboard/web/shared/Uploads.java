@@ -31,6 +31,10 @@ public final class Uploads {
         for (EntityPart part : parts) {
             if ("file".equals(part.getName())) {
                 try (InputStream in = part.getContent()) {
+                    if (in == null) {
+                        // Parts within the part.
+                        throw Refused.invalid("file", "required");
+                    }
                     String name = part.getFileName().orElse("file");
                     return Response.status(201).entity(sink.take(name, in)).build();
                 }

@@ -103,7 +103,7 @@ public class WidgetResource {
         limits.count(Limit.VISITOR_SESSION, caller.address());
         Optional<Visitor> known = visitors.holder(channel.id(), bearer());
         Visitors.Session session = known.isPresent()
-                ? visitors.resume(known.get())
+                ? visitors.resume(known.get(), bearer())
                 : visitors.begin(channel, begin.name(), begin.email(), begin.locale());
         Visitor visitor = session.visitor();
         String conversation =

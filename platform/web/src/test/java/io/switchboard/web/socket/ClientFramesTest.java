@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ class ClientFramesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "not json", "{", "{\"type\":\"ping\"} x", "\u0000", "{\"a\":"})
+    @DisplayName("CVE-2020-10101: a frame that is no JSON")
     void whatIsNotJsonIsAProblem(String text) {
         take(text);
         assertThat(wire.last().get("type").asText()).isEqualTo("error");
