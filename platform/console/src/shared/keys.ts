@@ -15,6 +15,7 @@ export interface Shortcut {
 
 /** Every key of the console: what listens and what the help shows come from here. */
 export const SHORTCUTS = [
+  { group: 'everywhere', action: 'command', keys: 'Mod+K' },
   { group: 'everywhere', action: 'help', keys: '?' },
   { group: 'list', action: 'next', keys: 'Alt+J' },
   { group: 'list', action: 'previous', keys: 'Alt+K' },
