@@ -24,13 +24,15 @@ function conversation(id: string, change: Partial<Conversation> = {}): Conversat
 }
 
 let items: Conversation[]
+let next: string | null
 let conversations: ReturnType<typeof useConversations>
 
 beforeEach(() => {
+  next = null
   setActivePinia(createPinia())
   useSession().agent = { ...me, username: 'me', roles: ['AGENT'], state: 'ONLINE', capacity: 5, load: 0 }
   conversations = useConversations()
-  vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ items, next: null })))
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ items, next })))
 })
 
 const order = (view: 'mine' | 'queue' | 'all' = 'mine') => conversations.lists[view].ids
@@ -54,18 +56,30 @@ describe('the lists', () => {
     expect(belongs(conversation('a', { state: 'QUEUED', assignee: null }), 'queue', { channel: 'mail' }, 'me')).toBe(false)
   })
 
-  it('do not move while they are held; the new wait and are counted', async () => {
+  it('do not move while they are held; the new stand at the end and are counted', async () => {
     items = [conversation('a', { waitingSince: '2026-01-01T00:00:01.000Z' }), conversation('b')]
     await conversations.load('mine', {})
     conversations.hold(true)
     conversations.accept(conversation('a', { waitingSince: null, version: 2 }))
     conversations.accept(conversation('c', { waitingSince: '2026-01-01T00:00:00.000Z' }))
     conversations.accept(conversation('b', { state: 'CLOSED', version: 2 }))
-    expect(order()).toEqual(['a', 'b'])
+    expect(order()).toEqual(['a', 'b', 'c'])
     expect(conversations.lists.mine.fresh).toEqual(['c'])
     conversations.hold(false)
     expect(order()).toEqual(['c', 'a'])
     expect(conversations.lists.mine.fresh).toEqual([])
+  })
+
+  it('only count the new while they are held and not loaded to their end', async () => {
+    items = [conversation('a'), conversation('b')]
+    next = 'more'
+    await conversations.load('mine', {})
+    conversations.hold(true)
+    conversations.accept(conversation('c', { waitingSince: '2026-01-01T00:00:00.000Z' }))
+    expect(order()).toEqual(['b', 'a'])
+    expect(conversations.lists.mine.fresh).toEqual(['c'])
+    conversations.settle('mine')
+    expect(order()).toEqual(['c', 'b', 'a'])
   })
 
   it('keep the open conversation until another one is opened', async () => {

@@ -16,7 +16,7 @@ export interface List {
   filters: Filters
   /** The order shown; stays while the list is held. Replaced, never changed in place. */
   ids: string[]
-  /** Came during the hold: not shown yet, only counted. */
+  /** Came during the hold: at the end for now, and counted; only counted where the end is not loaded. */
   fresh: string[]
   next: string | null
   loaded: boolean
@@ -71,7 +71,7 @@ export const useConversations = defineStore('conversations', () => {
       page.items.forEach(put)
       const ids = page.items.map((each) => each.id)
       if (held.value && list.ids.length) {
-        list.fresh = ids.filter((id) => !shown[view].has(id))
+        wait(view, ids.filter((id) => !shown[view].has(id) && !list.fresh.includes(id)))
         moved.add(view)
       } else {
         list.fresh = []
@@ -158,17 +158,24 @@ export const useConversations = defineStore('conversations', () => {
     if (!list.loaded || !byId.has(id)) return
     const wanted = fits(view, id)
     const there = shown[view].has(id)
+    if (!wanted && list.fresh.includes(id)) list.fresh = list.fresh.filter((each) => each !== id)
     // Whether it has the words searched for only the server knows.
-    if (!there && (!wanted || list.filters.q)) {
-      if (list.fresh.includes(id)) list.fresh = list.fresh.filter((each) => each !== id)
-      return
-    }
+    if (!there && (!wanted || list.filters.q)) return
     if (held.value) {
       moved.add(view)
-      if (!there && !list.fresh.includes(id)) list.fresh = [...list.fresh, id]
+      if (!there && !list.fresh.includes(id)) wait(view, [id])
       return
     }
     place(view, id, wanted || id === open.value)
+  }
+
+  /** New ones while nothing may move. At the end they are seen and move nothing: an offer must not run out behind a number. */
+  function wait(view: View, ids: string[]): void {
+    const list = lists[view]
+    list.fresh = [...list.fresh, ...ids]
+    if (list.next) return
+    list.ids = list.ids.concat(ids)
+    ids.forEach((id) => shown[view].add(id))
   }
 
   function place(view: View, id: string, stays: boolean): void {
