@@ -94,7 +94,8 @@ final class Addresses {
         return bare(one).equals(bare(other));
     }
 
-    private static String bare(String address) {
+    /** Without a {@code +detail}, in small letters. */
+    static String bare(String address) {
         String small = address.toLowerCase(Locale.ROOT);
         int at = small.indexOf('@');
         int plus = small.indexOf('+');

@@ -36,7 +36,12 @@ final class Automatic {
         if (returnPath != null && returnPath.replace(" ", "").equals("<>")) {
             return true;
         }
-        return isNoReply(from) || POSTMASTERS.contains(localPart(from));
+        return isNoReply(from) || isPostmaster(from);
+    }
+
+    /** Whether a mail server itself writes from there. */
+    static boolean isPostmaster(String address) {
+        return POSTMASTERS.contains(localPart(address));
     }
 
     /** Whether the address says itself that nobody reads what is written to it. */

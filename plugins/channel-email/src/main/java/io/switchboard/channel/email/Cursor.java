@@ -4,6 +4,7 @@ import io.switchboard.spi.platform.KeyValueStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -17,19 +18,24 @@ import java.util.function.LongSupplier;
  * @param since of the old mail take also what came in later than this; null to take what nobody has read only
  */
 record Cursor(long validity, long last, long from, long baseline, Instant since) {
-    static final String KEY = "cursor";
+    private static final String KEY = "cursor";
     private static final String START = "start";
 
+    /** Under which key the place in a folder is kept; that of the first folder doesn't follow its name. */
+    static String key(String folder, boolean first) {
+        return first ? KEY : KEY + "." + HexFormat.of().formatHex(Identity.print(folder));
+    }
+
     /** The place kept in the store; a new one, kept at once, when there is none for this UIDVALIDITY. */
-    static Cursor of(KeyValueStore store, long validity, LongSupplier lastUid, Instant now) {
-        Optional<Cursor> kept = store.get(KEY).flatMap(Cursor::parse);
+    static Cursor of(KeyValueStore store, String key, long validity, LongSupplier lastUid, Instant now) {
+        Optional<Cursor> kept = store.get(key).flatMap(Cursor::parse);
         if (kept.isPresent() && kept.get().validity() == validity) {
             return kept.get();
         }
         Instant start = Instant.parse(store.putIfAbsent(START, now.toString())).minus(Duration.ofDays(1));
         // UIDs were given anew: whatever came since this account began is read again, and repeats are dropped.
         Cursor fresh = new Cursor(validity, 0, 1, lastUid.getAsLong(), kept.isPresent() ? start : null);
-        store.put(KEY, fresh.text());
+        store.put(key, fresh.text());
         return fresh;
     }
 

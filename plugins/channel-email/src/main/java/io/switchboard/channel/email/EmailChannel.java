@@ -22,19 +22,18 @@ final class EmailChannel implements Channel, AwaitsNews {
     private final ChannelContext context;
     private final SecureRandom random;
     private final ScheduledExecutorService timer = Wire.timer();
-    private final Mailbox mailbox;
+    private final Folders folders;
     private final Postman postman;
     private final Health health;
     private Seal seal;
-    private Intake intake;
     private volatile boolean closed;
 
     EmailChannel(EmailSettings settings, ChannelContext context, SecureRandom random) {
         this.settings = settings;
         this.context = context;
         this.random = random;
-        this.mailbox = new Mailbox(settings, timer);
-        this.postman = new Postman(settings, timer);
+        this.folders = new Folders(settings, context, timer);
+        this.postman = new Postman(settings, AccessTokens.of(settings, settings.smtp(), context), timer);
         this.health = new Health(status -> {
             if (!closed) {
                 context.report(status);
@@ -52,12 +51,13 @@ final class EmailChannel implements Channel, AwaitsNews {
     /** Sends a notice of the platform. */
     void notify(String address, String subject, String text) {
         Instant now = context.clock().instant();
+        new Allowance(context.store(), context.clock(), settings.automaticPerHour()).take(address);
         post(out -> postman.send(session -> out.notice(session, address, subject, text, now)));
     }
 
     private String post(Function<Outgoing, String> errand) {
         try {
-            Outgoing out = new Outgoing(settings.address(), seal(), context.files());
+            Outgoing out = new Outgoing(settings.ours(), seal(), context.files());
             String id = OwnLoader.run(() -> errand.apply(out));
             health.sent(null);
             return id;
@@ -65,6 +65,10 @@ final class EmailChannel implements Channel, AwaitsNews {
             health.sent(trouble);
             throw trouble;
         }
+    }
+
+    Ours ours() {
+        return settings.ours();
     }
 
     boolean canSend() {
@@ -82,11 +86,9 @@ final class EmailChannel implements Channel, AwaitsNews {
             return;
         }
         try {
-            if (intake == null) {
-                intake = new Intake(mailbox, new Incoming(settings.address(), seal(), context.clock()), context);
-            }
+            Seal known = seal();
             OwnLoader.run(() -> {
-                intake.poll();
+                folders.poll(known);
                 return null;
             });
             health.fetched(null);
@@ -100,10 +102,7 @@ final class EmailChannel implements Channel, AwaitsNews {
 
     @Override
     public boolean awaitNews(Duration limit) {
-        if (closed || intake == null) {
-            return false;
-        }
-        return intake.hasMore() || OwnLoader.run(() -> mailbox.awaitNews(limit));
+        return !closed && OwnLoader.run(() -> folders.awaitNews(limit));
     }
 
     @Override
@@ -120,7 +119,7 @@ final class EmailChannel implements Channel, AwaitsNews {
     public void close() {
         closed = true;
         OpenAccounts.remove(this);
-        mailbox.close();
+        folders.close();
         postman.close();
         timer.shutdownNow();
     }

@@ -43,8 +43,8 @@ public final class EmailConnector implements ChannelConnector {
         EmailSettings account = EmailSettings.of(settings);
         ScheduledExecutorService timer = Wire.timer();
         List<String> problems = new ArrayList<>();
-        Mailbox mailbox = new Mailbox(account, timer);
-        Postman postman = new Postman(account, timer);
+        Folders mailbox = new Folders(account, context, timer);
+        Postman postman = new Postman(account, AccessTokens.of(account, account.smtp(), context), timer);
         try {
             attempt(mailbox::test, problems);
             attempt(postman::test, problems);

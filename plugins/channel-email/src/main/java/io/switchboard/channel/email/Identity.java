@@ -88,6 +88,11 @@ record Identity(String messageId, String print) {
         return "mail." + hex(sha256().digest(id.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** 128 bits that stand for a text. */
+    static byte[] print(String text) {
+        return java.util.Arrays.copyOf(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 16);
+    }
+
     /** 128 bits are enough to tell mails apart. */
     private static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest, 0, 16);

@@ -3,6 +3,7 @@ package io.switchboard.channel.email;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
+import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
@@ -28,12 +29,15 @@ final class Incoming {
     private static final String NOBODY = "unknown@invalid";
     private static final Instant FIRST_MAIL = Instant.parse("1990-01-01T00:00:00Z");
 
-    private final String address;
+    private final Ours ours;
+    private final String authserv;
     private final Seal seal;
     private final Clock clock;
 
-    Incoming(String address, Seal seal, Clock clock) {
-        this.address = address;
+    /** @param authserv the name under which our mail server tells what it found out about senders, or null */
+    Incoming(Ours ours, String authserv, Seal seal, Clock clock) {
+        this.ours = ours;
+        this.authserv = authserv;
         this.seal = seal;
         this.clock = clock;
     }
@@ -49,14 +53,17 @@ final class Incoming {
      * A mail that was read.
      *
      * @param raw the mail as it came, stored as a file, or null when all of it is told otherwise
+     * @return null when it is a report of which nobody needs to know
      */
     Inbound of(Mail mail, String providerId, FileRef raw) {
         Bounce bounce = Bounce.of(mail);
-        if (bounce != null) {
-            Optional<String> ours = mail.reportedIds().stream().flatMap(id -> own(id).stream()).findFirst();
-            if (ours.isPresent()) {
-                return new DeliveryUpdate(ours.get(), DeliveryState.FAILED, Texts.of("bounced", bounce.problem()));
-            }
+        Optional<String> reported = bounce == null ? Optional.empty() : reported(mail);
+        if (reported.isPresent()) {
+            return switch (bounce.kind()) {
+                case FAILED -> new DeliveryUpdate(reported.get(), DeliveryState.FAILED, Texts.of("bounced", bounce.problem()));
+                case DELIVERED -> new DeliveryUpdate(reported.get(), DeliveryState.DELIVERED, null);
+                case UNDECIDED -> null;
+            };
         }
         List<FileRef> files = new ArrayList<>(mail.files());
         if (raw != null) {
@@ -64,6 +71,14 @@ final class Incoming {
         }
         boolean unreadable = !mail.complete() && mail.isBlank();
         return message(mail.headers(), providerId, unreadable ? unreadable(Texts.of("unreadable")) : content(mail), files);
+    }
+
+    /** The message of ours that a report is about, by its seal. */
+    private Optional<String> reported(Mail mail) {
+        return Bounce.ids(mail).stream()
+                .filter(id -> seal.open(id).filter(claim -> !claim.isConversation() && !claim.isNotice()).isPresent())
+                .flatMap(id -> own(id).stream())
+                .findFirst();
     }
 
     /** A mail of which only the headers are known: shown as such, with the mail itself as a file where there is one. */
@@ -98,7 +113,7 @@ final class Incoming {
         if (subject != null && subject.length() > MAX_SUBJECT) {
             subject = subject.substring(0, MAX_SUBJECT);
         }
-        boolean automatic = Automatic.is(headers, from.address()) || Addresses.same(from.address(), address);
+        boolean automatic = Automatic.is(headers, from.address()) || ours.isOurs(from.address());
         return new InboundMessage(
                 providerId,
                 new Sender(from.address(), from.name(), from.address().equals(NOBODY) ? null : from.address(), null, null),
@@ -107,7 +122,17 @@ final class Incoming {
                 subject == null || subject.isBlank() ? null : subject,
                 sentAt(headers),
                 thread(headers, from.address()),
-                automatic);
+                automatic,
+                envelope(headers, from.address()));
+    }
+
+    private Envelope envelope(MailHeaders headers, String from) {
+        boolean nobody = from.equals(NOBODY);
+        boolean named = Addresses.parseAll(headers.all("from")).stream().anyMatch(writer -> writer.address().equals(from));
+        // What the server verified is the From field; a form's Reply-To is somebody else.
+        Vouching vouching = named ? Vouching.of(headers, authserv) : Vouching.NONE;
+        List<String> copies = ours.others(headers, from, MAX_PARTICIPANTS, "to", "cc");
+        return new Envelope(nobody ? null : from, ours.writtenTo(headers), copies, vouching.trust(), vouching.words());
     }
 
     /** A form on a web site writes in our own name, or in nobody's, and puts the customer into Reply-To. */
@@ -120,7 +145,7 @@ final class Incoming {
             return new Addresses.Mailbox(NOBODY, null);
         }
         Addresses.Mailbox first = candidates.get(0);
-        if (Addresses.same(first.address(), address) || Automatic.isNoReply(first.address())) {
+        if (ours.match(first.address()) != null || Automatic.isNoReply(first.address())) {
             return Addresses.parseAll(headers.all("reply-to")).stream().findFirst().orElse(first);
         }
         return first;
@@ -142,16 +167,8 @@ final class Incoming {
                 references.add(own(id).orElse(id));
             }
         }
-        Set<String> participants = new LinkedHashSet<>();
-        for (String field : List.of("to", "cc", "reply-to")) {
-            for (Addresses.Mailbox other : Addresses.parseAll(headers.all(field))) {
-                boolean known = Addresses.same(other.address(), address) || other.address().equals(from);
-                if (!known && participants.size() < MAX_PARTICIPANTS) {
-                    participants.add(other.address());
-                }
-            }
-        }
-        return new InboundMessage.Thread(true, List.copyOf(references), conversation, List.copyOf(participants));
+        List<String> participants = ours.others(headers, from, MAX_PARTICIPANTS, "to", "cc", "reply-to");
+        return new InboundMessage.Thread(true, List.copyOf(references), conversation, participants);
     }
 
     /** The id as we gave it to the platform, however its case was changed on the way; empty when it isn't ours. */

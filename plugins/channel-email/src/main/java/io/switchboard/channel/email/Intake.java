@@ -34,6 +34,7 @@ final class Intake {
     private static final int ATTEMPTS = 5;
 
     private final Mailbox mailbox;
+    private final String cursorKey;
     private final Incoming incoming;
     private final ChannelContext context;
     private boolean settled;
@@ -42,8 +43,10 @@ final class Intake {
     private long troubled;
     private int troubles;
 
-    Intake(Mailbox mailbox, Incoming incoming, ChannelContext context) {
+    /** @param cursorKey where the place in the folder is kept */
+    Intake(Mailbox mailbox, String cursorKey, Incoming incoming, ChannelContext context) {
         this.mailbox = mailbox;
+        this.cursorKey = cursorKey;
         this.incoming = incoming;
         this.context = context;
     }
@@ -66,7 +69,7 @@ final class Intake {
 
     private void work() {
         long validity = mailbox.refresh();
-        Cursor cursor = Cursor.of(context.store(), validity, mailbox::lastUid, context.clock().instant());
+        Cursor cursor = Cursor.of(context.store(), cursorKey, validity, mailbox::lastUid, context.clock().instant());
         if (!settled && cursor.last() >= cursor.from()) {
             // Stored before a crash or a lost connection, but perhaps not marked.
             mailbox.markSeen(mailbox.unseen(cursor.from(), cursor.last()));
@@ -136,7 +139,7 @@ final class Intake {
     }
 
     private void handIn(List<Taken> portion, Map<String, String> updates, Cursor next) {
-        updates.put(Cursor.KEY, next.text());
+        updates.put(cursorKey, next.text());
         List<Inbound> items = new ArrayList<>();
         portion.forEach(taken -> {
             if (taken.item() != null) {
@@ -158,7 +161,7 @@ final class Intake {
 
     private void handInOne(Taken taken, Cursor reached) {
         Map<String, String> updates = new HashMap<>(taken.updates());
-        updates.put(Cursor.KEY, reached.text());
+        updates.put(cursorKey, reached.text());
         try {
             context.receive(taken.item() == null ? List.of() : List.of(taken.item()), updates);
         } catch (RuntimeException refused) {
@@ -280,7 +283,7 @@ final class Intake {
 
     /** A mail that stays in the mailbox only; the conversation says so. */
     private Taken left(Mailbox.Listed listed, String why) {
-        String providerId = "uid:" + mailbox.validity() + ":" + listed.uid();
+        String providerId = mailbox.name() + mailbox.validity() + ":" + listed.uid();
         return new Taken(listed, incoming.broken(new MailHeaders(), providerId, null, why), Map.of());
     }
 

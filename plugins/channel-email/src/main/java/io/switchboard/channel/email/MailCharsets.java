@@ -1,11 +1,15 @@
 package io.switchboard.channel.email;
 
+import com.ibm.icu.text.CharsetDetector;
+import com.ibm.icu.text.CharsetMatch;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -45,6 +49,10 @@ final class MailCharsets {
             Map.entry("euc-kr", "x-windows-949"),
             Map.entry("utf8", "UTF-8"),
             Map.entry("unicode-1-1-utf-8", "UTF-8"),
+            Map.entry("iso-2022-jp", "x-windows-iso2022jp"),
+            Map.entry("iso-2022-jp-1", "x-windows-iso2022jp"),
+            Map.entry("iso-2022-jp-ms", "x-windows-iso2022jp"),
+            Map.entry("cp50220", "x-windows-50220"),
             Map.entry("cp-850", "IBM850"));
 
     private MailCharsets() {}
@@ -72,6 +80,13 @@ final class MailCharsets {
      * @param label as it came, nullable
      */
     static String decode(byte[] bytes, String label) {
+        String odd = label == null ? "" : label.strip().toLowerCase(Locale.ROOT);
+        if (odd.equals("utf-7") || odd.equals("utf7") || odd.equals("unicode-1-1-utf-7") || odd.equals("x-unicode-2-0-utf-7")) {
+            return OddCharsets.utf7(bytes);
+        }
+        if (odd.equals("hz-gb-2312") || odd.equals("hz")) {
+            return OddCharsets.hz(bytes);
+        }
         Charset declared = named(label);
         if (declared == null) {
             return guess(bytes);
@@ -89,8 +104,9 @@ final class MailCharsets {
         }
         String text = strictly(bytes, declared);
         if (text == null) {
-            text = utf8 != null ? utf8 : chinese(bytes);
+            text = utf8 != null ? utf8 : eastern(bytes);
         }
+        text = text == null ? detected(bytes) : text;
         return text != null ? text : new String(bytes, declared);
     }
 
@@ -103,8 +119,23 @@ final class MailCharsets {
         if (text != null) {
             return text.contains("\u001b$") ? new String(bytes, Charset.forName("ISO-2022-JP")) : text;
         }
-        text = chinese(bytes);
+        text = eastern(bytes);
+        text = text == null ? detected(bytes) : text;
         return text != null ? text : new String(bytes, WESTERN);
+    }
+
+    /** By the frequency of letters, where nothing else says what it is; null when that isn't sure, or says Western. */
+    private static String detected(byte[] bytes) {
+        int high = 0;
+        for (byte each : bytes) {
+            high += each < 0 ? 1 : 0;
+        }
+        if (high < 6) {
+            return null;
+        }
+        CharsetMatch match = new CharsetDetector().setText(bytes.length > 20_000 ? Arrays.copyOf(bytes, 20_000) : bytes).detect();
+        Charset found = match == null || match.getConfidence() < 30 ? null : named(match.getName());
+        return found == null || found.equals(WESTERN) ? null : strictly(bytes, found);
     }
 
     private static boolean startsWith(byte[] bytes, int first, int second) {
@@ -127,6 +158,30 @@ final class MailCharsets {
             return null;
         }
         return in.remaining() > 3 ? null : out.flip().toString();
+    }
+
+    /** Null unless the bytes are of an East Asian charset and look it: Japanese by its kana, Korean by its Hangul. */
+    private static String eastern(byte[] bytes) {
+        for (String candidate : List.of("EUC-JP", "windows-31j", "x-windows-949")) {
+            String text = strictly(bytes, Charset.forName(candidate));
+            boolean korean = candidate.equals("x-windows-949");
+            if (text != null && share(text, korean ? '\uAC00' : '\u3041', korean ? '\uD7A3' : '\u3093') >= (korean ? 95 : 35)) {
+                return text;
+            }
+        }
+        return chinese(bytes);
+    }
+
+    /** How many percent of what isn't ASCII lie in a range; 0 for a few characters, which prove nothing. */
+    private static int share(String text, char first, char last) {
+        int high = 0;
+        int within = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            high += c > 0x7F ? 1 : 0;
+            within += c >= first && c <= last ? 1 : 0;
+        }
+        return high < 6 ? 0 : within * 100 / high;
     }
 
     /** Null unless the bytes are GB18030 and look it. */

@@ -5,7 +5,10 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +29,7 @@ import org.apache.james.mime4j.stream.RecursionMode;
 final class MailReader {
     static final int MAX_DEPTH = 20;
     static final int MAX_PARTS = 200;
+    private static final int MAX_TNEF = 3;
     private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final int MAX_TEXT = 100_000;
     private static final int MAX_HTML = 300_000;
@@ -55,6 +59,9 @@ final class MailReader {
     private String report = "";
     private List<String> reportedIds = List.of();
     private byte[] preamble;
+    private String tnefText = "";
+    private String tnefType = "text/plain";
+    private int tnefs;
     private int parts;
     private boolean complete = true;
 
@@ -167,11 +174,44 @@ final class MailReader {
             buffered.reset();
             bytes = buffered;
             if (containers.contains("multipart/report")) {
-                reportedIds = inner.ids("message-id");
+                reportedIds = new ArrayList<>(inner.ids("message-id"));
+                reportedIds.addAll(inner.ids(Outgoing.OWN_HEADER.toLowerCase(Locale.ROOT)));
             }
             String subject = inner.text("subject");
             fileName = name != null ? name : (subject == null || subject.isBlank() ? "message" : subject.replace('/', '-')) + ".eml";
         }
+        if (isTnef(name, type) && ++tnefs <= MAX_TNEF) {
+            return tnef(name, type, body);
+        }
+        return store(fileName, type, bytes);
+    }
+
+    private static boolean isTnef(String name, String type) {
+        return type.equals("application/ms-tnef") || type.equals("application/vnd.ms-tnef") || "winmail.dat".equalsIgnoreCase(name);
+    }
+
+    /** The files out of a winmail.dat; itself when nothing can be had out of it. */
+    private FileRef tnef(String name, String type, InputStream body) throws IOException {
+        Path file = Files.createTempFile("switchboard-tnef-", ".dat");
+        try {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                body.transferTo(out);
+            }
+            int before = files.size() + refused.size();
+            Tnef.Contents contents = Tnef.read(file, (inner, bytes) -> store(inner, "application/octet-stream", bytes));
+            if (contents != null) {
+                boolean rich = !contents.html().isBlank();
+                tnefText = rich ? contents.html() : contents.text();
+                tnefType = rich ? "text/html" : "text/plain";
+            }
+            boolean empty = files.size() + refused.size() == before && tnefText.isBlank();
+            return empty ? store(name, type, Files.newInputStream(file)) : null;
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private FileRef store(String fileName, String type, InputStream bytes) throws IOException {
         String shown = FileNames.of(fileName, type, files.size() + 1);
         FileRef stored = sink.store(shown, bytes);
         if (stored == null) {
@@ -211,6 +251,9 @@ final class MailReader {
             // A multipart whose boundary never comes: all of it stands before the first part.
             text.add("text/plain", preamble, null, 0);
             complete = false;
+        }
+        if (text.isEmpty() && !tnefText.isBlank()) {
+            text.add(tnefType, tnefText.getBytes(StandardCharsets.UTF_8), "utf-8", 0);
         }
         MailText.Result body = text.result(pictures);
         complete &= top != null && !top.isEmpty();

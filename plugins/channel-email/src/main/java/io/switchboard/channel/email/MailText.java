@@ -60,6 +60,11 @@ final class MailText {
         }
     }
 
+    /** Whether no part had any text. */
+    boolean isEmpty() {
+        return blocks.stream().allMatch(block -> (block.plain == null || block.plain.isBlank()) && (block.html == null || block.html.isBlank()));
+    }
+
     /** An alternative of that depth has ended: what comes now is a text of its own. */
     void endContainer(int depth) {
         for (Block block : blocks) {

@@ -3,6 +3,7 @@ package io.switchboard.channel.email;
 import io.switchboard.channel.email.EmailSettings.Server;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -53,20 +54,24 @@ final class Mailbox {
     private static final int CHUNK = 2 * 1024 * 1024;
 
     private final Server server;
+    private final Credentials credentials;
     private final String folderName;
     private final ScheduledExecutorService timer;
     private final Sockets sockets;
     private final Idling idling;
     private IMAPStore store;
+    /** What was signed in with last, so that no message shows it. */
+    private String secret;
     private IMAPFolder folder;
     private boolean idles;
     private int listed;
     private long validity;
     private volatile boolean closed;
 
-    Mailbox(EmailSettings settings, ScheduledExecutorService timer) {
+    Mailbox(EmailSettings settings, String folderName, Credentials credentials, ScheduledExecutorService timer) {
         this.server = settings.imap();
-        this.folderName = settings.folder();
+        this.credentials = credentials;
+        this.folderName = folderName;
         this.timer = timer;
         this.sockets = new Sockets(settings.trusted());
         this.idling = new Idling(sockets, timer);
@@ -79,6 +84,11 @@ final class Mailbox {
      * @param received when it came in, or null
      */
     record Listed(long uid, long size, boolean seen, Instant received) {}
+
+    /** What ids of mails in it begin with where they have no other. */
+    String name() {
+        return folderName.equalsIgnoreCase("INBOX") ? "uid:" : "uid:" + folderName + ":";
+    }
 
     /** Does the work, and cuts the connection when it takes longer than this. */
     void within(Duration limit, Runnable work) {
@@ -250,7 +260,7 @@ final class Mailbox {
         if (!folder.isOpen() || ImapTrouble.isConnection(broken)) {
             throw trouble(broken);
         }
-        return message.isExpunged() ? new Gone() : new Unfetchable(Words.of(broken, server.password()), broken);
+        return message.isExpunged() ? new Gone() : new Unfetchable(Words.of(broken, secret), broken);
     }
 
     /** Marks mails as read: people who look into the box see what has been taken. Where that isn't allowed, nothing happens. */
@@ -316,10 +326,14 @@ final class Mailbox {
     }
 
     private void connect() throws MessagingException {
-        sockets.closeAll();
-        Session session = Session.getInstance(properties());
-        store = new IMAPStore(session, new URLName("imap", server.host(), server.port(), null, server.user(), null));
-        store.connect(server.host(), server.port(), server.user(), server.password());
+        try {
+            signIn();
+        } catch (AuthenticationFailedException refused) {
+            if (!credentials.refused()) {
+                throw refused;
+            }
+            signIn();
+        }
         // Asked before the folder takes the connection over: afterwards it would open a second one.
         idles = store.hasCapability("IDLE");
         if (store.hasCapability("ID")) {
@@ -338,8 +352,17 @@ final class Mailbox {
         }
     }
 
+    private void signIn() throws MessagingException {
+        sockets.closeAll();
+        secret = credentials.secret();
+        Session session = Session.getInstance(properties());
+        store = new IMAPStore(session, new URLName("imap", server.host(), server.port(), null, server.user(), null));
+        store.connect(server.host(), server.port(), server.user(), secret);
+    }
+
     private Properties properties() {
         Properties p = Wire.properties("imap", server, sockets, CONNECT_MILLIS, READ_MILLIS);
+        credentials.prepare(p, "imap");
         p.setProperty("mail.imap.fetchsize", Integer.toString(CHUNK));
         p.setProperty("mail.imap.connectionpoolsize", "1");
         p.setProperty("mail.imap.separatestoreconnection", "false");
@@ -383,6 +406,6 @@ final class Mailbox {
     /** What it means for the account; the connection is given up. */
     private ConnectorException trouble(Exception broken) {
         sockets.closeAll();
-        return ImapTrouble.of(broken, folderName, server.password());
+        return ImapTrouble.of(broken, folderName, secret);
     }
 }

@@ -21,6 +21,11 @@ final class OpenAccounts {
         OPEN.remove(channel);
     }
 
+    /** Whether an open account has this address. */
+    static boolean owns(String address) {
+        return OPEN.stream().anyMatch(channel -> channel.ours().match(address) != null);
+    }
+
     /** The first whose last mail went out; else the first. */
     static Optional<EmailChannel> first() {
         return OPEN.stream().filter(EmailChannel::canSend).findFirst().or(() -> OPEN.stream().findFirst());

@@ -3,6 +3,7 @@ package io.switchboard.channel.email;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.platform.PlatformFiles;
@@ -35,13 +36,14 @@ final class Outgoing {
 
     private static final Set<String> ANSWER_MARKS = Set.of("re", "aw", "sv", "antw", "回复", "答复", "回覆");
     private static final int MAX_SUBJECT = 500;
+    private static final int MAX_COPIES = 30;
 
-    private final String address;
+    private final Ours ours;
     private final Seal seal;
     private final PlatformFiles files;
 
-    Outgoing(String address, Seal seal, PlatformFiles files) {
-        this.address = address;
+    Outgoing(Ours ours, Seal seal, PlatformFiles files) {
+        this.ours = ours;
         this.seal = seal;
         this.files = files;
     }
@@ -76,8 +78,9 @@ final class Outgoing {
     Letter answer(Session session, OutboundMessage message, Instant now) {
         try {
             Letter letter = letter(session, seal.messageId(message.conversationId(), message.id()), message.recipient(), now);
-            letter.setFrom(named(address, message.author()));
+            letter.setFrom(named(from(message.envelope()), message.author()));
             letter.setRecipient(Message.RecipientType.TO, named(message.recipient(), message.recipientName()));
+            copy(letter, message);
             letter.setSubject(subject(message), "UTF-8");
             letter.setHeader("Auto-Submitted", "no");
             thread(letter, message);
@@ -99,7 +102,7 @@ final class Outgoing {
     Letter notice(Session session, String recipient, String subject, String text, Instant now) {
         try {
             Letter letter = letter(session, seal.notice(), recipient, now);
-            letter.setFrom(new InternetAddress(address));
+            letter.setFrom(new InternetAddress(ours.main()));
             letter.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient));
             letter.setSubject(line(subject), "UTF-8");
             letter.setHeader("Auto-Submitted", "auto-generated");
@@ -120,6 +123,31 @@ final class Outgoing {
         letter.setSentDate(Date.from(now));
         letter.setHeader(OWN_HEADER, id);
         return letter;
+    }
+
+    /** The address of ours that the customer wrote to. */
+    private String from(Envelope envelope) {
+        String written = envelope.ours() == null ? null : ours.match(envelope.ours());
+        return written == null ? ours.main() : written;
+    }
+
+    /** Everybody who got the customer's last mail gets the answer. */
+    private void copy(Letter letter, OutboundMessage message) throws MessagingException {
+        Set<String> copies = new LinkedHashSet<>();
+        if (message.envelope().from() != null) {
+            copies.add(message.envelope().from());
+        }
+        copies.addAll(message.envelope().copies());
+        List<InternetAddress> addresses = new ArrayList<>();
+        for (String copy : copies) {
+            boolean good = Addresses.valid(copy) && !copy.endsWith("@invalid") && !Automatic.isNoReply(copy) && !Automatic.isPostmaster(copy);
+            if (good && !ours.isOurs(copy) && !Addresses.same(copy, message.recipient()) && addresses.size() < MAX_COPIES) {
+                addresses.add(new InternetAddress(copy));
+            }
+        }
+        if (!addresses.isEmpty()) {
+            letter.setRecipients(Message.RecipientType.CC, addresses.toArray(InternetAddress[]::new));
+        }
     }
 
     private static InternetAddress named(String address, String name) throws UnsupportedEncodingException {

@@ -5,12 +5,15 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.io.FileNotFoundException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -39,13 +42,15 @@ final class Postman {
     private static final System.Logger LOG = System.getLogger(Postman.class.getName());
 
     private final Server server;
+    private final Credentials credentials;
     private final String address;
     private final String trusted;
     private final ScheduledExecutorService timer;
     private final Set<Sockets> active = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Postman(EmailSettings settings, ScheduledExecutorService timer) {
+    Postman(EmailSettings settings, Credentials credentials, ScheduledExecutorService timer) {
+        this.credentials = credentials;
         this.server = settings.smtp();
         this.address = settings.address();
         this.trusted = settings.trusted();
@@ -62,7 +67,12 @@ final class Postman {
         return connected((session, transport) -> {
             Outgoing.Letter letter = write.apply(session);
             try {
-                transport.sendMessage(letter, new Address[] {letter.getAllRecipients()[0]});
+                transport.sendMessage(letter, letter.getAllRecipients());
+            } catch (SendFailedException partial) {
+                if (!reached(partial, letter)) {
+                    throw partial;
+                }
+                LOG.log(System.Logger.Level.WARNING, "a copy could not be sent: {0}", Words.of(partial, null));
             } catch (MessagingException failed) {
                 if (letter.unreadable() != null) {
                     // The mail broke off before its end, and so was never taken.
@@ -76,6 +86,12 @@ final class Postman {
             }
             return letter.id();
         });
+    }
+
+    /** Whether the customer's copy was taken, whatever became of the others. */
+    private static boolean reached(SendFailedException partial, Outgoing.Letter letter) throws MessagingException {
+        Address[] sent = partial.getValidSentAddresses();
+        return sent != null && Arrays.asList(sent).contains(letter.getRecipients(Message.RecipientType.TO)[0]);
     }
 
     /** Signs in and out. */
@@ -94,6 +110,18 @@ final class Postman {
     }
 
     private String connected(Errand errand) {
+        try {
+            return connected(errand, credentials.secret());
+        } catch (ConnectorException refused) {
+            if (refused.failure() != Failure.UNAUTHORIZED || !(refused.getCause() instanceof AuthenticationFailedException) || !credentials.refused()) {
+                throw refused;
+            }
+            // A token that was taken back before its time: nothing has left yet.
+            return connected(errand, credentials.secret());
+        }
+    }
+
+    private String connected(Errand errand, String secret) {
         Sockets sockets = new Sockets(trusted);
         Session session = Session.getInstance(properties(sockets));
         Delivery delivery = new Delivery(session, server);
@@ -104,10 +132,10 @@ final class Postman {
                 throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"));
             }
             end = timer.schedule(sockets::closeAll, ALL_MILLIS, TimeUnit.MILLISECONDS);
-            delivery.connect(server.host(), server.port(), server.user(), server.password());
+            delivery.connect(server.host(), server.port(), server.user(), secret);
             return errand.run(session, delivery);
         } catch (MessagingException failed) {
-            throw failure(failed, delivery.begun);
+            throw failure(failed, delivery.begun, secret);
         } catch (java.util.concurrent.RejectedExecutionException ended) {
             throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"), ended);
         } finally {
@@ -130,7 +158,10 @@ final class Postman {
 
     private Properties properties(Sockets sockets) {
         Properties p = Wire.properties("smtp", server, sockets, CONNECT_MILLIS, READ_MILLIS);
+        credentials.prepare(p, "smtp");
         p.setProperty("mail.smtp.auth", "true");
+        // A copy's address that is no more must not keep the customer from his answer.
+        p.setProperty("mail.smtp.sendpartial", "true");
         p.setProperty("mail.smtp.quitwait", "false");
         p.setProperty("mail.smtp.localhost", Addresses.domain(address));
         p.setProperty("mail.smtp.from", address);
@@ -153,9 +184,9 @@ final class Postman {
         }
     }
 
-    private ConnectorException failure(MessagingException failed, boolean begun) {
+    private ConnectorException failure(MessagingException failed, boolean begun, String secret) {
         int code = codeOf(failed);
-        String said = said(failed);
+        String said = said(failed, secret);
         if (failed instanceof AuthenticationFailedException) {
             boolean later = said.startsWith("4");
             return new ConnectorException(
@@ -198,12 +229,12 @@ final class Postman {
     }
 
     /** The last words of the chain of causes, without the password, on one line. */
-    private String said(MessagingException failed) {
+    private static String said(MessagingException failed, String secret) {
         Exception last = failed;
         while (last instanceof MessagingException each && each.getNextException() != null) {
             last = each.getNextException();
         }
-        return Words.of(last, server.password());
+        return Words.of(last, secret);
     }
 
     /** Whether this is one mail address that could be written to. */

@@ -194,7 +194,8 @@ final class ReplyLines {
     }
 
     private static boolean mayEnd(String line) {
-        return line.endsWith(":") || line.endsWith("：") || line.endsWith(">") || ReplyWords.WROTE.matcher(line).find();
+        return line.endsWith(":") || line.endsWith("：") || line.endsWith(">")
+                || ReplyWords.WROTE.matcher(line.substring(Math.max(0, line.length() - 40))).find();
     }
 
     /** A date, a writer, and where the language has it a "wrote". */

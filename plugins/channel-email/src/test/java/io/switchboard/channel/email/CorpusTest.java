@@ -56,6 +56,28 @@ class CorpusTest {
         Files.writeString(Path.of("target", "replies-said.txt"), all);
     }
 
+    @Test
+    void everyMailIsRead() throws IOException {
+        List<Path> mails = new ArrayList<>(files("mime4j", ".msg"));
+        mails.addAll(files("mikel-mail", ".eml"));
+        Incoming incoming = new Incoming(Ours.of("us@shop.example", ""), null, IncomingTest.seal(), java.time.Clock.systemUTC());
+        List<String> partly = new ArrayList<>();
+        long slowest = 0;
+        for (Path mail : mails) {
+            byte[] raw = Files.readAllBytes(mail);
+            slowest = Math.max(slowest, ReplyTest.cpuMillis(() -> {
+                Mail read = Post.read(raw);
+                incoming.of(read, "id", null);
+                if (!read.complete() || read.isBlank()) {
+                    partly.add(mail.getFileName() + (read.complete() ? " (blank)" : ""));
+                }
+            }));
+        }
+        LOG.log(System.Logger.Level.INFO, mails.size() + " mails read, slowest " + slowest + " ms; with their raw mail beside the text: " + partly);
+        assertThat(mails).isNotEmpty();
+        assertThat(slowest).isLessThan(1000);
+    }
+
     private static List<String> sorted(String text) {
         return text.lines().filter(line -> !line.isBlank()).map(String::strip).sorted().toList();
     }

@@ -22,6 +22,10 @@ final class FakeSmtp implements AutoCloseable {
     private final AtomicInteger attempts = new AtomicInteger();
     private final List<byte[]> mails = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    /** Recipients that are no more. */
+    final Set<String> refusedRecipients = ConcurrentHashMap.newKeySet();
+    /** Sign-ins that fail once. */
+    final Set<String> refusedAuth = ConcurrentHashMap.newKeySet();
     private volatile Failure failure;
     private volatile boolean hangs;
     private volatile String breakAt = "";
@@ -114,10 +118,10 @@ final class FakeSmtp implements AutoCloseable {
                 return;
             }
             switch (verb) {
-                case "EHLO" -> say(socket, "250-fake\r\n250-AUTH PLAIN LOGIN\r\n250 SIZE 50000000");
-                case "AUTH" -> say(socket, failure == Failure.UNAUTHORIZED ? "535 5.7.8 wrong credentials" : "235 2.7.0 welcome");
+                case "EHLO" -> say(socket, "250-fake\r\n250-AUTH PLAIN LOGIN XOAUTH2\r\n250 SIZE 50000000");
+                case "AUTH" -> say(socket, failure == Failure.UNAUTHORIZED || refusedAuth.remove(line) ? "535 5.7.8 wrong credentials" : "235 2.7.0 welcome");
                 case "MAIL" -> say(socket, failure == Failure.INVALID_REQUEST ? "552 5.3.4 too big for this system" : "250 ok");
-                case "RCPT" -> say(socket, switch (failure == null ? Failure.UNKNOWN_OUTCOME : failure) {
+                case "RCPT" -> say(socket, refusedRecipients.stream().anyMatch(line::contains) ? "550 5.1.1 no such user" : switch (failure == null ? Failure.UNKNOWN_OUTCOME : failure) {
                     case REJECTED -> "550 5.1.1 no such user";
                     case RATE_LIMITED -> "450 4.7.1 too many messages, slow down";
                     default -> "250 ok";

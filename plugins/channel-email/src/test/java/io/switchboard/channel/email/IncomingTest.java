@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
+import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.testkit.FakeClock;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IncomingTest {
@@ -19,7 +21,7 @@ class IncomingTest {
     private static final String CONVERSATION = "0199e7c2-1111-7222-8333-444455556666";
 
     private final Seal seal = seal();
-    private final Incoming incoming = new Incoming(US, seal, new FakeClock());
+    private final Incoming incoming = new Incoming(Ours.of(US, "sales@shop.example"), "mx.shop.example", seal, new FakeClock());
 
     static Seal seal() {
         try (TestPlatform platform = new TestPlatform()) {
@@ -187,12 +189,85 @@ class IncomingTest {
 
     @Test
     void otherReportsAreAutomaticMessages() {
-        for (String raw : new String[] {report("failed", "<not-ours@x>"), report("delayed", seal.messageId(CONVERSATION, "m-1"))}) {
-            assertThat(item(raw)).isInstanceOfSatisfying(InboundMessage.class, message -> {
+        for (String id : new String[] {"<not-ours@x>", seal().messageId(CONVERSATION, "m-1")}) {
+            assertThat(item(report("failed", id))).isInstanceOfSatisfying(InboundMessage.class, message -> {
                 assertThat(message.automatic()).isTrue();
                 assertThat(message.content().plainText()).isEqualTo("Sorry.");
                 assertThat(message.attachments()).hasSize(1);
             });
         }
+    }
+
+    @Test
+    void aReportThatAMailIsStillTriedSaysNothing() {
+        String ours = seal.messageId(CONVERSATION, "m-1");
+        assertThat(item(report("delayed", ours))).isNull();
+        assertThat(item(report("delivered", ours))).isInstanceOfSatisfying(
+                DeliveryUpdate.class, update -> assertThat(update.state()).isEqualTo(DeliveryState.DELIVERED));
+    }
+
+    /** Servers that don't know RFC 3464. */
+    @Test
+    void aBounceInAServersOwnWordsIsTiedByTheSealedId() {
+        String ours = seal.messageId(CONVERSATION, "m-1");
+        String[] bounces = {
+            "From: MAILER-DAEMON@mx.example\nContent-Type: text/plain\n\nYour mail was not delivered.\n\n550 5.1.1 no such user here\n\n--- the mail:\nMessage-ID: " + ours + "\n",
+            "From: postmaster@mx.example\nIn-Reply-To: " + ours + "\nContent-Type: text/plain\n\n550 5.1.1 no such user here\n",
+            "From: x@mx.example\nReturn-Path: <>\nX-Failed-Recipients: gone@client.example\nReferences: " + ours + "\nContent-Type: text/plain\n\n550 5.1.1 no such user here\n",
+        };
+        for (String raw : bounces) {
+            assertThat(item(raw)).as(raw).isInstanceOfSatisfying(DeliveryUpdate.class, update -> {
+                assertThat(update.providerId()).isEqualTo(ours);
+                assertThat(update.state()).isEqualTo(DeliveryState.FAILED);
+                assertThat(update.problem()).contains("550 5.1.1 no such user here");
+            });
+            assertThat(item(raw.replace(ours, ours.replaceFirst(".@", "x@")))).isInstanceOf(InboundMessage.class);
+        }
+        String vacation = "From: c@client.example\nReturn-Path: <>\nAuto-Submitted: auto-replied\nIn-Reply-To: " + ours + "\n\nI am away until 5.1.2026\n";
+        assertThat(message(vacation).automatic()).isTrue();
+    }
+
+    @Test
+    void whoGotItAndWhichOfOurAddresses() {
+        Envelope envelope = message(mail("From: c@client.example\nTo: SALES+x@shop.example, b@client.example\nCc: " + US + ", d@client.example, c@client.example"))
+                .envelope();
+        assertThat(envelope.from()).isEqualTo("c@client.example");
+        assertThat(envelope.ours()).isEqualTo("sales@shop.example");
+        assertThat(envelope.copies()).containsExactly("b@client.example", "d@client.example");
+        assertThat(message(mail("From: c@client.example\nTo: list@x.example\nDelivered-To: " + US)).envelope().ours()).isEqualTo(US);
+        assertThat(message(mail("From: c@client.example\nTo: sales@shop.example")).thread().participants()).isEmpty();
+        assertThat(message(mail("From: sales@shop.example")).automatic()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mx.shop.example; dkim=pass header.d=client.example                                    | VERIFIED
+            MX.shop.example 1; dmarc=pass (p=none) header.from=client.example                     | VERIFIED
+            mx.shop.example; spf=pass smtp.mailfrom=bounce@mail.client.example                    | VERIFIED
+            mx.shop.example; dkim=pass header.i=@evil.example; spf=pass smtp.mailfrom=evil.example | UNKNOWN
+            mx.shop.example; spf=pass                                                             | UNKNOWN
+            mx.shop.example; dkim=fail header.d=client.example; spf=fail                          | FAILED
+            mx.shop.example; dkim=pass header.d=client.example; dmarc=fail header.from=client.example | FAILED
+            mx.evil.example; dkim=pass header.d=client.example                                    | UNKNOWN
+            mx.shop.example.evil; dkim=pass header.d=client.example                               | UNKNOWN
+            (mx.shop.example;) evil; dkim=pass header.d=client.example                            | UNKNOWN
+            mx.shop.example; none; x="; dkim=pass header.d=client.example"                        | UNKNOWN
+            mx.shop.example; none                                                                 | UNKNOWN
+            """)
+    void onlyTheOwnServersWordVerifiesASender(String field, String trust) {
+        assertThat(message(mail("Authentication-Results: " + field + "\nFrom: c@client.example")).envelope().trust().name()).isEqualTo(trust);
+    }
+
+    /** CVE-2023-41259 (RT): what a mail from outside says of itself is not believed. */
+    @Test
+    void cve202341259HeadersFromOutsideAreNotBelieved() {
+        String good = "Authentication-Results: mx.shop.example; dkim=pass header.d=client.example\n";
+        String none = "Authentication-Results: mx.shop.example; dkim=none\n";
+        assertThat(message(mail(none + good + "From: c@client.example")).envelope().trust()).isEqualTo(Envelope.Trust.UNKNOWN);
+        assertThat(message(mail(good + "From: c@client.example, boss@client.example")).envelope().trust()).isEqualTo(Envelope.Trust.UNKNOWN);
+        assertThat(message(mail(good + "From: no-reply@client.example\nReply-To: x@evil.example")).envelope().trust()).isEqualTo(Envelope.Trust.UNKNOWN);
+        InboundMessage message = message(mail("From: c@client.example\nX-Switchboard-Message: <sb1.i" + CONVERSATION + ".im.00@shop.example>\nX-Switchboard-Agent: admin"));
+        assertThat(message.thread().conversationId()).isNull();
+        assertThat(message.sender().externalId()).isEqualTo("c@client.example");
     }
 }

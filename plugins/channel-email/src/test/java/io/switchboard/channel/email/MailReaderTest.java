@@ -75,6 +75,12 @@ class MailReaderTest {
         "'', GB18030, 您好，请问我的订单什么时候发货",
         "'', UTF-8, 您好 é",
         "'', windows-1252, déjà vu à Besançon",
+        "'', KOI8-R, 'Здравствуйте, где мой заказ? Я жду его уже вторую неделю.'",
+        "'', windows-1251, 'Здравствуйте, где мой заказ? Я жду его уже вторую неделю.'",
+        "x-made-up, EUC-JP, 'こんにちは、注文した商品がまだ届いていません。いつ届きますか。'",
+        "utf-8, windows-31j, 'こんにちは、注文した商品がまだ届いていません。いつ届きますか。'",
+        "'', x-windows-949, '안녕하세요 주문한 상품이 아직 도착하지 않았습니다 언제 오나요'",
+        "iso-2022-kr, ISO-2022-KR, 안녕하세요",
     })
     void textsOfAnyCharset(String label, String really, String text) {
         String type = "text/plain" + (label.isEmpty() ? "" : "; charset=" + label);
@@ -316,7 +322,7 @@ class MailReaderTest {
             byte[] raw = random.nextInt(10) == 0 ? java.util.Arrays.copyOf(bad, random.nextInt(bad.length)) : bad;
             assertThatCode(() -> {
                 Mail mail = read(raw);
-                new Incoming("us@shop.example", IncomingTest.seal(), java.time.Clock.systemUTC()).of(mail, "x", null);
+                new Incoming(Ours.of("us@shop.example", ""), null, IncomingTest.seal(), java.time.Clock.systemUTC()).of(mail, "x", null);
                 Addresses.parse(mail.headers().raw("from"));
             }).as(() -> new String(raw, StandardCharsets.ISO_8859_1)).doesNotThrowAnyException();
         }
@@ -330,5 +336,69 @@ class MailReaderTest {
                 }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("disk full");
+    }
+
+    @Test
+    void sevenBitCharsets() {
+        assertThat(read(textMail("text/plain; charset=utf-7", "Gr+APwA3w-e +Tg1O9g- 1+-1 +".getBytes(StandardCharsets.US_ASCII))).text())
+                .startsWith("Gr").contains("不件", "1+1");
+        assertThat(read(textMail("text/plain; charset=UTF-7", "+ZeVnLIqe- and +2D3eAA-!".getBytes(StandardCharsets.US_ASCII))).text())
+                .isEqualTo("日本語 and 😀!");
+        assertThat(read(textMail("text/plain; charset=hz-gb-2312", "Hi ~{VPND~} ~~".getBytes(StandardCharsets.US_ASCII))).text()).isEqualTo("Hi 中文 ~");
+        assertThat(read(textMail("text/plain", "\u001b$B$3$s$K$A$O\u001b(B".getBytes(StandardCharsets.US_ASCII))).text()).isEqualTo("こんにちは");
+    }
+
+    @Test
+    void picturesInTheTextAreThoseThatCameAlong() {
+        Mail mail = read("""
+                From: a@b.example
+                Content-Type: multipart/related; boundary=r
+
+                --r
+                Content-Type: text/html
+
+                <p>See <img src="cid:Logo@x" alt="logo"> <img src=cid:unknown alt=lost> <img src="https://spy.example/p.png" onerror=x()><img src="file:///etc/passwd"></p>
+                --r
+                Content-Type: image/png; name="logo.png"
+                Content-ID: <Logo@x>
+
+                x
+                --r--
+                """);
+        // The sink of these tests knows no types: only what is a picture is shown as one.
+        assertThat(mail.html()).doesNotContain("data-file", "onerror", "file:").contains("[lost]", "https://spy.example/p.png");
+        Mail shown = Post.read(bytes("Content-Type: multipart/related; boundary=r\n\n--r\nContent-Type: text/html\n\n<img src='cid:a b'>x\n--r\n"
+                + "Content-Type: image/png\nContent-ID: a b\n\nx\n--r--\n", "UTF-8"), "image/png");
+        assertThat(shown.html()).contains("data-file=\"f\"").doesNotContain("cid:");
+    }
+
+    @Test
+    void filesOutOfWinmailDat() {
+        byte[] winmail = TnefBytes.of(
+                TnefBytes.attachment("SHORT~1.PDF", "发票 1.pdf", "%PDF-1".getBytes(StandardCharsets.US_ASCII)),
+                TnefBytes.attachment("b.txt", null, "hello".getBytes(StandardCharsets.US_ASCII)),
+                TnefBytes.embedded(TnefBytes.of(TnefBytes.attachment("inner.txt", null, "inside".getBytes(StandardCharsets.US_ASCII)))));
+        Mail mail = read(TnefBytes.mail("See the files.", winmail));
+        assertThat(mail.text()).isEqualTo("See the files.");
+        assertThat(files.keySet()).containsExactly("发票 1.pdf", "b.txt", "inner.txt");
+        assertThat(files.get("b.txt")).asString(StandardCharsets.US_ASCII).isEqualTo("hello");
+        assertThat(files.get("inner.txt")).asString(StandardCharsets.US_ASCII).isEqualTo("inside");
+    }
+
+    @Test
+    void aBrokenWinmailDatIsAFileItself() {
+        byte[] winmail = TnefBytes.of(TnefBytes.attachment("a.txt", null, "hello".getBytes(StandardCharsets.US_ASCII)));
+        read(TnefBytes.mail("x", java.util.Arrays.copyOf(winmail, 20)));
+        assertThat(files.keySet()).containsExactly("winmail.dat");
+        read(TnefBytes.mail("x", "no such thing".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(files.keySet()).containsExactly("winmail.dat");
+        Random random = new Random(5);
+        for (int i = 0; i < 2000; i++) {
+            byte[] mutated = winmail.clone();
+            for (int n = random.nextInt(4); n >= 0; n--) {
+                mutated[6 + random.nextInt(mutated.length - 6)] = (byte) random.nextInt();
+            }
+            assertThatCode(() -> read(TnefBytes.mail("x", mutated))).doesNotThrowAnyException();
+        }
     }
 }

@@ -57,6 +57,9 @@ final class Post implements ProviderMoves, AutoCloseable {
         settings.put("smtpPort", smtp.port());
         settings.put("smtpSecurity", "NONE");
         settings.put("smtpPassword", SMTP_PASSWORD);
+        // Not used without the address of a token.
+        settings.put("oauthClientSecret", "oauth-Client-5ecret-11");
+        settings.put("oauthRefreshToken", "oauth-Refresh-70ken-22");
         return settings;
     }
 
@@ -111,10 +114,15 @@ final class Post implements ProviderMoves, AutoCloseable {
     }
 
     static Mail read(byte[] raw) {
+        return read(raw, "x/y");
+    }
+
+    /** @param type that every file of it is found to have */
+    static Mail read(byte[] raw, String type) {
         try {
             return MailReader.read(
                     new ByteArrayInputStream(raw),
-                    (name, bytes) -> new FileRef("f", name, "x/y", bytes.transferTo(OutputStream.nullOutputStream())));
+                    (name, bytes) -> new FileRef("f", name, type, bytes.transferTo(OutputStream.nullOutputStream())));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

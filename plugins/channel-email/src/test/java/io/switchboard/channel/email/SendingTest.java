@@ -7,6 +7,7 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
@@ -16,6 +17,7 @@ import io.switchboard.testkit.TestPlatform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +86,61 @@ class SendingTest {
         assertThat(sentText().lines()).allMatch(line -> line.length() <= 998 && line.chars().allMatch(c -> c < 128));
         assertThat(post.smtp.commands()).contains("MAIL FROM:<" + Post.ADDRESS + ">", "RCPT TO:<" + CUSTOMER + ">");
         assertThat(headers.raw("date")).startsWith("Mon, 5 Jan 2026");
+    }
+
+    private OutboundMessage answerTo(Envelope envelope) {
+        return new OutboundMessage("m-1", "c-1", CUSTOMER, "C", "Alice", new Content.Text("hi"), List.of(), "s", List.of(), Instant.EPOCH, envelope);
+    }
+
+    @Test
+    void anAnswerLeavesFromTheAddressThatTheCustomerWroteToAndGoesToAll() {
+        Map<String, Object> settings = post.settings();
+        settings.put("aliases", "sales@shop.example\nhelp@shop.example");
+        platform.kill(channel);
+        channel = (EmailChannel) platform.open(new EmailConnector(), settings);
+        channel.send(answerTo(new Envelope("colleague@client.example", "sales@shop.example",
+                List.of(CUSTOMER, "boss@client.example", "help@shop.example", Post.ADDRESS, "no-reply@client.example", "a@b.example\r\nBcc: x@y.example"),
+                Envelope.Trust.UNKNOWN, null)));
+        MailHeaders headers = post.sent().headers();
+        assertThat(headers.text("from")).isEqualTo("Alice <sales@shop.example>");
+        assertThat(Addresses.parse(headers.raw("to"))).extracting(Addresses.Mailbox::address).containsExactly(CUSTOMER);
+        assertThat(Addresses.parse(headers.raw("cc"))).extracting(Addresses.Mailbox::address).containsExactly("colleague@client.example", "boss@client.example");
+        assertThat(headers.has("bcc")).isFalse();
+        assertThat(post.smtp.commands().stream().filter(command -> command.startsWith("RCPT"))).hasSize(3);
+        channel.send(answerTo(new Envelope(CUSTOMER, "made-up@shop.example", List.of(), Envelope.Trust.UNKNOWN, null)));
+        assertThat(post.sent().headers().text("from")).isEqualTo("Alice <" + Post.ADDRESS + ">");
+        assertThat(post.sent().headers().has("cc")).isFalse();
+    }
+
+    @Test
+    void aCopyThatIsRefusedKeepsNobodyElseFromTheAnswer() {
+        Envelope envelope = new Envelope(CUSTOMER, null, List.of("gone@client.example"), Envelope.Trust.UNKNOWN, null);
+        post.smtp.refusedRecipients.add("gone@client.example");
+        assertThat(channel.send(answerTo(envelope)).providerId()).isNotNull();
+        assertThat(post.smtp.mails()).hasSize(1);
+        post.smtp.refusedRecipients.add(CUSTOMER);
+        post.smtp.refusedRecipients.remove("gone@client.example");
+        Throwable thrown = catchThrowable(() -> channel.send(answerTo(envelope)));
+        assertThat(thrown).isInstanceOfSatisfying(ConnectorException.class, e -> assertThat(e.failure()).isEqualTo(Failure.REJECTED));
+    }
+
+    /** Zendesk, October 2025: automatic mail as a weapon. */
+    @Test
+    void oneRecipientGetsOnlySoManyAutomaticMails() {
+        Map<String, Object> settings = post.settings();
+        settings.put("automaticPerHour", 2);
+        platform.close(channel);
+        channel = (EmailChannel) platform.open(new EmailConnector(), settings);
+        EmailNotifier notifier = new EmailNotifier();
+        notifier.send("victim@client.example", "s", "t");
+        notifier.send("Victim+1@client.example", "s", "t");
+        Throwable thrown = catchThrowable(() -> notifier.send("victim+2@client.example", "s", "t"));
+        assertThat(thrown).isInstanceOfSatisfying(ConnectorException.class, e -> assertThat(e.failure()).isEqualTo(Failure.REJECTED));
+        assertThat(post.smtp.mails()).hasSize(2);
+        notifier.send("other@client.example", "s", "t");
+        platform.clock().advance(java.time.Duration.ofHours(1));
+        notifier.send("victim@client.example", "s", "t");
+        assertThat(post.smtp.mails()).hasSize(4);
     }
 
     @Test

@@ -1,0 +1,43 @@
+package io.switchboard.channel.email;
+
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.platform.KeyValueStore;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * How much automatic mail one recipient may still get in this hour: nobody can make this desk fill somebody's mailbox.
+ * Counted in the account's store, so for all nodes; two that send at the same moment may count as one.
+ */
+final class Allowance {
+    private static final long HOUR = 3600;
+
+    private final KeyValueStore store;
+    private final Clock clock;
+    private final int most;
+
+    Allowance(KeyValueStore store, Clock clock, int most) {
+        this.store = store;
+        this.clock = clock;
+        this.most = most;
+    }
+
+    /**
+     * Counts one.
+     *
+     * @throws ConnectorException REJECTED when the recipient has got enough
+     */
+    synchronized void take(String recipient) {
+        // The detail of an address doesn't make another recipient of it.
+        String key = "auto." + HexFormat.of().formatHex(Identity.print(Addresses.bare(recipient.toLowerCase(Locale.ROOT))));
+        long hour = clock.instant().getEpochSecond() / HOUR;
+        String[] kept = store.get(key).orElse("0 0").split(" ");
+        int sent = kept[0].equals(Long.toString(hour)) ? Integer.parseInt(kept[1]) : 0;
+        if (sent >= most) {
+            throw new ConnectorException(Failure.REJECTED, Texts.of("enough", most));
+        }
+        store.put(key, hour + " " + (sent + 1));
+    }
+}
