@@ -67,6 +67,11 @@ interface Database extends AutoCloseable {
             return postgres.getPort();
         }
 
+        /** JDBC, with user and password. */
+        String address() {
+            return "jdbc:postgresql://localhost:" + port() + "/postgres?user=postgres&password=postgres";
+        }
+
         /** What the first column of the first row says; for looking at what no call shows. */
         String ask(String sql) {
             try (Connection connection = postgres.getPostgresDatabase().getConnection();

@@ -57,7 +57,11 @@ final class Socket implements AutoCloseable {
 
     /** All of a type that fit so far, in the order of their coming. */
     List<JsonNode> all(String type, Predicate<JsonNode> fits) {
-        return frames.stream().filter(frame -> frame.get("type").asText().equals(type) && fits.test(frame)).toList();
+        return all(frame -> frame.get("type").asText().equals(type) && fits.test(frame));
+    }
+
+    List<JsonNode> all(Predicate<JsonNode> fits) {
+        return frames.stream().filter(fits).toList();
     }
 
     /** The types of all frames so far. */
