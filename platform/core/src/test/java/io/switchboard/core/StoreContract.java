@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchboard.core.agent.AccessToken;
 import io.switchboard.core.agent.AgentGroup;
+import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.SignIn;
@@ -319,5 +320,29 @@ abstract class StoreContract extends CoreMoves {
 
         assertThat(all()).hasSize(3);
         assertThat(store.tx(() -> texts(store.get(Conversations.class).get(Viewer.PLATFORM, id)))).hasSize(2);
+    }
+
+    @Test
+    void whoIsNotHeardOfGoesOfflineByTheDatabasesClock() {
+        UUID alice = agent("alice", 5);
+        UUID bob = agent("bob", 5);
+        for (UUID id : List.of(alice, bob)) {
+            store.run(() -> store.get(Agents.class).seen(id));
+        }
+        // This server's clock goes an hour ahead: nobody is silent because of that.
+        clock.forward(Duration.ofHours(1));
+        assertThat(store.tx(() -> store.get(Agents.class).silent(Duration.ofMinutes(2)))).isEmpty();
+
+        store.run(() -> store.get(jakarta.persistence.EntityManager.class)
+                .createNativeQuery("update agent set last_seen_at = current_timestamp - interval '3' minute")
+                .executeUpdate());
+        assertThat(store.tx(() -> store.get(Agents.class).silent(Duration.ofMinutes(2)))).contains(alice, bob);
+        // He comes back, perhaps at another node, before it is his turn to be taken offline.
+        store.run(() -> store.get(Agents.class).seen(alice));
+        for (UUID id : List.of(alice, bob)) {
+            store.run(() -> store.get(Agents.class).leaveSilent(id, Duration.ofMinutes(2)));
+        }
+        assertThat(store.tx(() -> store.get(Agents.class).get(alice).state())).isEqualTo(AgentState.ONLINE);
+        assertThat(store.tx(() -> store.get(Agents.class).get(bob).state())).isEqualTo(AgentState.OFFLINE);
     }
 }
