@@ -88,6 +88,12 @@ class TwoNodesIT {
                 JsonNode frame = desk.await("message.created", each -> textOf(each).equals(text));
                 millis.add(TimeUnit.NANOSECONDS.toMillis(desk.arrival(frame) - begin));
             }
+            desk.send(Map.of("type", "looking", "conversationId", conversation));
+            desk.send(Map.of("type", "typing", "conversationId", conversation, "data", Map.of()));
+            page.await("typing", frame -> frame.at("/data/name").asText().equals("Alice"));
+            page.send(Map.of("type", "typing", "data", Map.of("text", "I am")));
+            desk.await("typing", frame -> frame.at("/data/text").asText().equals("I am"));
+            facesAreSeen(one, conversation, desk);
             alice.at(two).answer(conversation, "and back");
             page.await("message.created", frame -> textOf(frame).equals("and back"));
             assertThat(desk.all("message.created", frame -> textOf(frame).startsWith("over there"))).hasSize(20);
@@ -97,6 +103,16 @@ class TwoNodesIT {
         report("from the visitor's POST at one to the agent's socket at the other: p50 " + sorted.get(10) + " ms, longest " + sorted.get(19) + " ms");
         assertThat(sorted.get(19)).as("of %s", millis).isLessThan(1000);
         assertThat(sorted.get(10)).as("p50 of %s", millis).isLessThan(500);
+    }
+
+    /** Alice looks at it at the other server. */
+    private static void facesAreSeen(SwitchboardServer one, String conversation, Socket alices) {
+        try (Socket carols = Socket.agent(one, Api.signedIn(one, "carol"))) {
+            alices.send(Map.of("type", "looking", "conversationId", conversation));
+            alices.send(Map.of("type", "typing", "conversationId", conversation, "data", Map.of()));
+            carols.send(Map.of("type", "resume", "seqs", Map.of()));
+            carols.await("presence.updated", frame -> frame.at("/data/agents").toString().contains("Alice"));
+        }
     }
 
     private void runsJobsOnce(Database.PostgreSql database, SwitchboardServer one, SwitchboardServer two, Api alice) throws Exception {

@@ -1,5 +1,7 @@
 package io.switchboard.core.node;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.switchboard.core.shared.Json;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
 import jakarta.annotation.PreDestroy;
@@ -101,6 +103,17 @@ public class Nodes {
     /** Listens to what other servers tell; called on one thread with what came together: only take note. */
     public void hear(String topic, Consumer<List<String>> listener) {
         topics.put(topic, listener);
+    }
+
+    /** The same for words that are JSON; one that can't be read, of a newer server perhaps, is passed over. */
+    public <T> void hear(String topic, TypeReference<T> type, Consumer<T> listener) {
+        hear(topic, texts -> texts.forEach(text -> {
+            try {
+                listener.accept(Json.read(text, type));
+            } catch (RuntimeException e) {
+                LOG.debug("a word of {} can't be used: {}", topic, e.getMessage());
+            }
+        }));
     }
 
     private boolean isPostgres() {

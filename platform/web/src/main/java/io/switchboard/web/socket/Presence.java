@@ -1,7 +1,10 @@
 package io.switchboard.web.socket;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.node.Nodes;
+import io.switchboard.core.shared.Json;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Steady;
@@ -21,11 +24,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which colleagues look at a conversation or write in it: told to agents who may see the conversation, never to visitors,
- * never stored. Known on this node only.
+ * never stored. Other servers are told of the looks at this one; they fade there like our own.
  */
 @ApplicationScoped
 public class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+    private static final String TOPIC = "presence";
     private static final Duration ROUND = Duration.ofSeconds(1);
 
     /** An agent at a conversation, as browsers are told. */
@@ -44,11 +48,28 @@ public class Presence {
     @Inject
     Conversations conversations;
 
+    @Inject
+    Sockets sockets;
+
+    @Inject
+    Nodes nodes;
+
     private final Looks looks = new Looks();
 
+    /**
+     * A look, for another server.
+     *
+     * @param line the socket, told apart from those of other servers
+     * @param writing null where the look itself moved; otherwise whether he writes
+     * @param state null: the socket has gone
+     */
+    private record Word(String line, UUID agent, String name, UUID conversation, Looks.State state, Boolean writing) {}
+
     void start(@Observes Startup event) {
+        // It reads conversations: not on the thread that listens.
+        nodes.hear(TOPIC, new TypeReference<Word>() {}, word -> sockets.later(() -> fromAfar(word)));
         loops.start("presence", ROUND, () -> {
-            tell(looks.fade(line -> ((AgentLine) line).isOpen(), clock.millis()));
+            tell(looks.fade(line -> !(line instanceof AgentLine mine) || mine.isOpen(), clock.millis()));
             return false;
         });
     }
@@ -64,15 +85,37 @@ public class Presence {
             conversations.get(viewer, conversation);
         }
         tell(looks.look(line, viewer.agentId(), viewer.name(), conversation, state, now));
+        tellAfar(line, conversation, state, null);
     }
 
     /** He writes there, or has stopped. */
     void writes(AgentLine line, UUID conversation, boolean on, long now) {
         tell(looks.writes(line, conversation, on, now));
+        tellAfar(line, conversation, Looks.State.LOOKING, on);
     }
 
     void gone(AgentLine line) {
         tell(looks.gone(line, clock.millis()));
+        tellAfar(line, null, null, null);
+    }
+
+    private void tellAfar(AgentLine line, UUID conversation, Looks.State state, Boolean writing) {
+        if (nodes.hasOthers()) {
+            String key = nodes.id() + ":" + System.identityHashCode(line);
+            nodes.tell(TOPIC, null, Json.write(
+                    new Word(key, line.agentId(), line.viewer().name(), conversation, state, writing)));
+        }
+    }
+
+    private void fromAfar(Word word) {
+        long now = clock.millis();
+        if (word.state() == null) {
+            tell(looks.gone(word.line(), now));
+        } else if (word.writing() != null) {
+            tell(looks.writes(word.line(), word.conversation(), word.writing(), now));
+        } else {
+            tell(looks.look(word.line(), word.agent(), word.name(), word.conversation(), word.state(), now));
+        }
     }
 
     /** Tells a new desk of everybody who is there already. */

@@ -98,7 +98,13 @@ public class Sockets {
 
     /** Runs something that may wait for the network on another thread. */
     void later(Runnable run) {
-        work.execute(run);
+        work.execute(() -> {
+            try {
+                run.run();
+            } catch (RuntimeException e) {
+                LOG.debug("nothing came of what was to be done later: {}", e.getMessage());
+            }
+        });
     }
 
     private boolean beat() {
