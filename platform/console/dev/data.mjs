@@ -180,7 +180,13 @@ export function addConversation({ name, text, channel, state, assignee, waited =
     say('IN', customer, { type: 'text', text: text }, 134)
     conversation.unread = 2
   } else if (channel.plugin === 'channel-email') {
-    say('IN', customer, { type: 'richText', html: `<p>Hello,</p><p>${text}</p><blockquote>On Monday you wrote: we ship within two days.</blockquote><p><b>Best regards</b><br>${name}</p>`, text }, waited || 300)
+    const mail = say('IN', customer, {
+      type: 'richText',
+      html: `<p>Hello,</p><p>${text}</p><p>Our order form: <img data-remote="https://pictures.example.org/form.png" alt="order form" width="300"><img data-remote="https://spy.example.org/p.gif" width="1" height="1"></p><p><b>Best regards</b><br>${name}</p>`,
+      text,
+      quoted: '<p>On Monday, Support &lt;support@example.org&gt; wrote:</p><blockquote><p>We ship within two days.</p><p>Which address?</p></blockquote><p>-- <br>Sent from my phone</p>',
+    }, waited || 300)
+    mail.envelope = { from: 'customer@example.com', ours: 'sales@example.org', copies: ['buying@example.com', 'boss@example.com'], trust: 'VERIFIED', trustDetail: 'dmarc=pass dkim=pass (example.com) spf=pass' }
   } else {
     say('IN', customer, { type: 'text', text }, waited || 300)
     if (!waited) say('OUT', { kind: 'agent', id: assignee?.id, name: assignee?.name ?? 'Robot' }, { type: 'text', text: 'Done. Anything else?' }, 200, { state: 'DELIVERED' })
