@@ -86,6 +86,11 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** The next who asks gets new ones, as after a restart of the server. */
+    synchronized void forget(Class<?>... types) {
+        List.of(types).forEach(beans::remove);
+    }
+
     private void wire(Object bean, Field field) throws IllegalAccessException {
         field.setAccessible(true);
         if (field.isAnnotationPresent(PersistenceContext.class)) {

@@ -9,6 +9,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -62,12 +64,14 @@ public class Contact {
         note = newNote == null ? note : Texts.orNull(newNote);
     }
 
-    /** What a channel tells fills the gaps; what people wrote stays. */
-    public void learn(String itsName, String itsEmail, String itsPhone, String itsLocale) {
+    /** What a channel tells fills the gaps; what people wrote stays. Returns whether anything was new. */
+    public boolean learn(String itsName, String itsEmail, String itsPhone, String itsLocale) {
+        List<String> before = Arrays.asList(name, email, phone, locale);
         name = name == null ? learnt(itsName, 200) : name;
         email = email == null ? learnt(itsEmail, 320) : email;
         phone = phone == null ? learnt(itsPhone, 40) : phone;
         locale = locale == null ? learnt(itsLocale, 20) : locale;
+        return !before.equals(Arrays.asList(name, email, phone, locale));
     }
 
     private static String learnt(String text, int max) {

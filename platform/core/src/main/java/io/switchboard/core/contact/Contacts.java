@@ -52,6 +52,38 @@ public class Contacts {
     /** Newest first; {@code text} is found in name, mail and phone. */
     public Page<Contact> list(Viewer viewer, String text, String after, int limit) {
         Map<String, Object> parameters = new HashMap<>();
+        List<String> conditions = visible(viewer, parameters);
+        if (text != null && !text.isBlank()) {
+            conditions.add("(lower(c.name) like :text escape '!' or lower(c.email) like :text escape '!' or c.phone like :text escape '!')");
+            parameters.put("text", Texts.like(text));
+        }
+        Cursor cursor = Cursor.parse(after);
+        if (cursor != null) {
+            conditions.add("(c.createdAt < :at or c.createdAt = :at and c.id < :id)");
+            parameters.put("at", cursor.at());
+            parameters.put("id", cursor.id());
+        }
+        List<Contact> rows = matching(conditions, parameters).setMaxResults(limit + 1).getResultList();
+        return Page.cut(rows, limit, c -> new Cursor(c.createdAt(), c.id()).toString());
+    }
+
+    /** Those of these that he sees, newest first. */
+    public List<Contact> among(Collection<UUID> ids, Viewer viewer) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("ids", ids));
+        List<String> conditions = visible(viewer, parameters);
+        conditions.add("c.id in :ids");
+        return matching(conditions, parameters).getResultList();
+    }
+
+    /** The next by id, for who reads all of them. */
+    public List<Contact> after(UUID id, int limit) {
+        return em.createQuery("select c from Contact c where c.id > :id order by c.id", Contact.class)
+                .setParameter("id", id)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    private static List<String> visible(Viewer viewer, Map<String, Object> parameters) {
         List<String> conditions = new ArrayList<>();
         if (!viewer.shops().isEmpty()) {
             conditions.add("c.shopId in :shops");
@@ -65,21 +97,15 @@ public class Contacts {
                 parameters.put("groups", viewer.groups());
             }
         }
-        if (text != null && !text.isBlank()) {
-            conditions.add("(lower(c.name) like :text escape '!' or lower(c.email) like :text escape '!' or c.phone like :text escape '!')");
-            parameters.put("text", Texts.like(text));
-        }
-        Cursor cursor = Cursor.parse(after);
-        if (cursor != null) {
-            conditions.add("(c.createdAt < :at or c.createdAt = :at and c.id < :id)");
-            parameters.put("at", cursor.at());
-            parameters.put("id", cursor.id());
-        }
+        return conditions;
+    }
+
+    private TypedQuery<Contact> matching(List<String> conditions, Map<String, Object> parameters) {
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         TypedQuery<Contact> query =
                 em.createQuery("select c from Contact c" + where + " order by c.createdAt desc, c.id desc", Contact.class);
         parameters.forEach(query::setParameter);
-        return Page.cut(query.setMaxResults(limit + 1).getResultList(), limit, c -> new Cursor(c.createdAt(), c.id()).toString());
+        return query;
     }
 
     public void add(Contact contact) {
@@ -115,10 +141,12 @@ public class Contacts {
      *
      * @param isNew whether he was made in this transaction
      */
-    public record Known(ContactIdentity identity, Contact contact, boolean isNew) {
-        /** What the channel tells of him now. */
-        public void learn(Sender sender) {
-            contact.learn(sender.name(), sender.email(), sender.phone(), sender.locale());
+    public record Known(ContactIdentity identity, Contact contact, boolean isNew) {}
+
+    /** What the channel tells of him now. */
+    public void learn(Known known, Sender sender) {
+        if (known.contact().learn(sender.name(), sender.email(), sender.phone(), sender.locale()) && !known.isNew()) {
+            events.write("contact.updated", known.contact().id());
         }
     }
 
@@ -144,7 +172,7 @@ public class Contacts {
     public Known identify(UUID shopId, UUID channelId, Sender sender) {
         Known held = hold(channelId, List.of(sender.externalId())).get(sender.externalId());
         Known known = held == null ? begin(shopId, channelId, sender) : held;
-        known.learn(sender);
+        learn(known, sender);
         return known;
     }
 

@@ -191,7 +191,7 @@ public class Arrivals {
         Instant now = clock.instant();
         Sender sender = inbound.sender();
         Known person = prepared.person(channel.id(), sender);
-        person.learn(sender);
+        contacts.learn(person, sender);
         Shop shop = em.find(Shop.class, channel.shopId());
         Conversation conversation = find(channel, person, inbound, shop, now, prepared)
                 .orElseGet(() -> begin(channel, person, inbound, now, prepared));

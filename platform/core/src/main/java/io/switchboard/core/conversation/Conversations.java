@@ -36,7 +36,8 @@ public class Conversations {
     Timeline timeline;
 
     /**
-     * What a list is narrowed by; each nullable. {@code text} is found in names, subjects and last messages.
+     * What a list is narrowed by; each nullable. {@code text} is found in names, subjects and last messages; whoever wants it
+     * found in all messages asks the search.
      *
      * @param open without the closed ones
      * @param standing how they stand with their agent
@@ -59,6 +60,11 @@ public class Conversations {
 
         public static Filter ofContact(UUID contact) {
             return new Filter(null, null, null, null, contact, null, false);
+        }
+
+        /** The same, whatever the text. */
+        public Filter withoutText() {
+            return new Filter(state, channel, assignee, group, contact, null, open, standing);
         }
 
         /** The same, and asleep or awake. */
@@ -122,6 +128,18 @@ public class Conversations {
         parameters.forEach(query::setParameter);
         List<Conversation> rows = query.setMaxResults(limit + 1).getResultList();
         return Page.cut(rows, limit, c -> new Cursor(c.lastMessageAt(), c.id()).toString());
+    }
+
+    /** Those of these that he sees and a filter lets through, in no order. */
+    public List<Conversation> among(Collection<UUID> ids, Viewer viewer, Filter filter) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("ids", ids));
+        List<String> conditions = visible(viewer, parameters);
+        narrow(filter, conditions, parameters);
+        conditions.add("c.id in :ids");
+        TypedQuery<Conversation> query =
+                em.createQuery("select c from Conversation c where " + String.join(" and ", conditions), Conversation.class);
+        parameters.forEach(query::setParameter);
+        return query.getResultList();
     }
 
     public Counts counts(Viewer viewer) {
@@ -192,10 +210,7 @@ public class Conversations {
         if (filter.text() != null && !filter.text().isBlank()) {
             conditions.add("(lower(c.subject) like :text escape '!' or lower(c.lastPreview) like :text escape '!'"
                     + " or exists (select 1 from Contact p where p.id = c.contactId and (lower(p.name) like :text escape '!'"
-                    + " or lower(p.email) like :text escape '!'))"
-                    + " or exists (select 1 from Message m where m.conversationId = c.id"
-                    + " and m.direction <> io.switchboard.core.conversation.Direction.SYSTEM"
-                    + " and lower(m.json) like :text escape '!'))");
+                    + " or lower(p.email) like :text escape '!')))");
             parameters.put("text", Texts.like(filter.text()));
         }
     }

@@ -47,7 +47,7 @@ public class Message {
     @Convert(converter = ContentJson.class)
     private Content content;
 
-    // The same column once more, for the search of lists.
+    // The same column once more, for who looks for a file's id in it.
     @Column(name = "content", insertable = false, updatable = false)
     private String json;
 

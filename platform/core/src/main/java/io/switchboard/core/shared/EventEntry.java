@@ -41,6 +41,10 @@ public class EventEntry {
         this.createdAt = createdAt;
     }
 
+    public UUID id() {
+        return id;
+    }
+
     public Long pos() {
         return pos;
     }

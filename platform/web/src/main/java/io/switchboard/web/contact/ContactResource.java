@@ -4,6 +4,7 @@ import io.switchboard.core.agent.Groups;
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.search.Search;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
@@ -52,6 +53,9 @@ public class ContactResource {
     Conversations conversations;
 
     @Inject
+    Search search;
+
+    @Inject
     Groups groups;
 
     @Inject
@@ -77,10 +81,16 @@ public class ContactResource {
     /** A contact's form; null leaves what stands, an empty text clears. */
     public record Form(String name, String email, String phone, String locale, String note, String shop) {}
 
+    /** Newest first; {@code q} finds words in names, addresses and phone numbers. */
     @GET
     public Items<ContactView> list(
             @QueryParam("q") String text, @QueryParam("after") String after, @QueryParam("limit") String limit) {
-        return Items.of(contacts.list(caller.viewer(), text, after, Items.limit(limit, 50, 200)).map(this::view));
+        int size = Items.limit(limit, 50, 200);
+        if (Texts.orNull(text) != null) {
+            Search.Found<Contact> found = search.contacts(caller.viewer(), text, after, size);
+            return Items.of(found, found.page().items().stream().map(this::view).toList());
+        }
+        return Items.of(contacts.list(caller.viewer(), null, after, size).map(this::view));
     }
 
     @POST

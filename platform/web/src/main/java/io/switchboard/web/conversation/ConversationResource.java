@@ -9,7 +9,9 @@ import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Snoozes;
 import io.switchboard.core.conversation.TakeBack;
 import io.switchboard.core.conversation.Transfers;
+import io.switchboard.core.search.Search;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.web.conversation.Views.ConversationView;
 import io.switchboard.web.shared.Caller;
@@ -44,6 +46,9 @@ public class ConversationResource {
 
     @Inject
     Conversations conversations;
+
+    @Inject
+    Search search;
 
     @Inject
     Transfers transfers;
@@ -81,6 +86,7 @@ public class ConversationResource {
     /**
      * Newest first. {@code assignee=me} for one's own, {@code open=true} without the closed ones, {@code unread=true} and
      * {@code waiting=true} for those alone, {@code snoozed=true} for those that sleep, {@code false} for those awake.
+     * {@code q} finds words in messages, notes, names, addresses and subjects, all of them in one conversation.
      */
     @GET
     public Items<ConversationView> list(
@@ -97,9 +103,6 @@ public class ConversationResource {
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
         Viewer viewer = caller.viewer();
-        if (text != null && text.length() > 200) {
-            throw Refused.invalid("q", "tooLong", 200);
-        }
         UUID who = "me".equals(assignee) ? viewer.agentId() : Items.idOrNull(assignee, "assignee");
         Conversations.Filter filter = new Conversations.Filter(
                 stateOf(state),
@@ -110,7 +113,12 @@ public class ConversationResource {
                 text,
                 open,
                 new Conversations.Standing(flag(snoozed), unread, waiting));
-        var page = conversations.list(viewer, filter, after, Items.limit(limit, 50, 200));
+        int size = Items.limit(limit, 50, 200);
+        if (Texts.orNull(text) != null) {
+            Search.Found<Conversation> found = search.conversations(viewer, filter, after, size);
+            return Items.of(found, views.of(found.page().items()));
+        }
+        var page = conversations.list(viewer, filter, after, size);
         return new Items<>(views.of(page.items()), page.next());
     }
 

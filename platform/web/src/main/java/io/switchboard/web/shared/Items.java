@@ -1,12 +1,28 @@
 package io.switchboard.web.shared;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.switchboard.core.search.Search;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
 import java.util.List;
 import java.util.UUID;
 
-/** A list as it goes out: {@code {items, next}}. */
-public record Items<T>(List<T> items, String next) {
+/**
+ * A list as it goes out: {@code {items, next}}.
+ *
+ * @param searched of a list that was searched by words: EVERYTHING, or NAMES while the search's index is being built and
+ *     messages can't be looked through; otherwise absent
+ */
+public record Items<T>(List<T> items, String next, @JsonInclude(JsonInclude.Include.NON_NULL) String searched) {
+
+    public Items(List<T> items, String next) {
+        this(items, next, null);
+    }
+
+    /** A list that was searched by words, as the edge shows its things. */
+    public static <T> Items<T> of(Search.Found<?> found, List<T> shown) {
+        return new Items<>(shown, found.page().next(), found.everywhere() ? "EVERYTHING" : "NAMES");
+    }
 
     public static <T> Items<T> of(List<T> items) {
         return new Items<>(items, null);

@@ -1,0 +1,279 @@
+package io.switchboard.core.search;
+
+import io.switchboard.core.contact.Contact;
+import io.switchboard.core.conversation.SearchSource.Head;
+import io.switchboard.core.conversation.SearchSource.Said;
+import io.switchboard.core.search.Fields.Kind;
+import io.switchboard.core.search.Place.Stage;
+import io.switchboard.core.shared.Texts;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * The Lucene index on disk. Of each conversation it has a small head, written again whenever the conversation changes, and each
+ * message once; a number (slot) ties them together, so that a conversation of ten thousand messages costs no more to change
+ * than one of two. Written by one thread; searched by any.
+ */
+final class DeskIndex implements Closeable {
+    /** Of longer messages the beginning is found. */
+    static final int LONGEST = 20_000;
+
+    private static final int REMEMBERED = 50_000;
+
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+
+    /** Slots that were given or looked up lately: those that no searcher shows yet are among them. */
+    private final Map<UUID, Integer> slots = new HashMap<>();
+
+    private volatile Place place;
+    private int unseen;
+
+    /**
+     * Opens what is there, or begins one.
+     *
+     * @throws org.apache.lucene.index.CorruptIndexException when it can't be read
+     * @throws org.apache.lucene.store.LockObtainFailedException when somebody else writes it
+     */
+    DeskIndex(Path folder) throws IOException {
+        directory = FSDirectory.open(Files.createDirectories(folder));
+        IndexWriter opened = null;
+        try {
+            opened = new IndexWriter(directory, new IndexWriterConfig(Words.ANALYZER).setRAMBufferSizeMB(24).setCommitOnClose(false));
+            Map<String, String> data = new HashMap<>();
+            if (opened.getLiveCommitData() != null) {
+                opened.getLiveCommitData().forEach(e -> data.put(e.getKey(), e.getValue()));
+            }
+            place = Place.of(data);
+            searchers = new SearcherManager(opened, new SearcherFactory() {
+                @Override
+                public IndexSearcher newSearcher(org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader before) {
+                    IndexSearcher searcher = new IndexSearcher(reader);
+                    searcher.setQueryCache(null);
+                    return searcher;
+                }
+            });
+            writer = opened;
+        } catch (IOException | RuntimeException e) {
+            if (opened != null) {
+                opened.rollback();
+            }
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** How far it has come; null when it is new or of another format. */
+    Place place() {
+        return place;
+    }
+
+    void move(Place to) {
+        place = to;
+    }
+
+    /** Forgets everything. */
+    void begin(Place at) throws IOException {
+        writer.deleteAll();
+        slots.clear();
+        place = at;
+        commit();
+        refresh();
+    }
+
+    void put(Head head) throws IOException {
+        Integer slot = slot(head.id());
+        if (slot == null) {
+            slot = place.slots();
+            place = place.slots(slot + 1);
+            if (place.stage() == Stage.DONE) {
+                slots.put(head.id(), slot);
+            }
+        }
+        Document document = new Document();
+        document.add(new NumericDocValuesField(Fields.SLOT, slot));
+        document.add(new IntPoint(Fields.NUMBER, slot));
+        listed(document, Kind.CONVERSATION, head.id(), head.lastMessageAt());
+        whose(document, head.shop(), head.group(), head.assignee());
+        document.add(Fields.id(Fields.CHANNEL, head.channel()));
+        document.add(Fields.id(Fields.CONTACT, head.contact()));
+        document.add(new StringField(Fields.STATE, head.state().name(), Field.Store.NO));
+        standing(document, "snoozed", head.snoozedUntil() != null);
+        standing(document, "unread", head.unread() > 0);
+        standing(document, "waiting", head.waitingSince() != null);
+        about(document, head.subject(), head.name(), head.email(), head.phone());
+        write(Kind.CONVERSATION, head.id(), document);
+    }
+
+    /** A message whose conversation isn't known is left out: that comes with it later. */
+    void put(Said said) throws IOException {
+        Integer slot = slot(said.conversation());
+        if (slot == null) {
+            return;
+        }
+        Document document = new Document();
+        document.add(new NumericDocValuesField(Fields.SLOT, slot));
+        document.add(new IntPoint(Fields.NUMBER, slot));
+        document.add(Fields.words(Fields.SAID, Texts.cut(said.text(), LONGEST)));
+        write(Kind.MESSAGE, said.id(), document);
+    }
+
+    void put(Contact contact) throws IOException {
+        Document document = new Document();
+        document.add(new NumericDocValuesField(Fields.SLOT, 0));
+        listed(document, Kind.CONTACT, contact.id(), contact.createdAt());
+        whose(document, contact.shopId(), contact.groupId(), contact.ownerId());
+        about(document, null, contact.name(), contact.email(), contact.phone());
+        write(Kind.CONTACT, contact.id(), document);
+    }
+
+    private void write(Kind kind, UUID id, Document document) throws IOException {
+        BytesRef key = kind.key(id);
+        document.add(new StringField(Fields.KEY, key, Field.Store.NO));
+        writer.updateDocument(new Term(Fields.KEY, key), document);
+        unseen++;
+    }
+
+    private static void listed(Document document, Kind kind, UUID id, Instant at) {
+        document.add(new StringField(Fields.KIND, kind.name(), Field.Store.NO));
+        document.add(new LongPoint(Fields.AT, at.toEpochMilli()));
+        document.add(new NumericDocValuesField(Fields.AT, at.toEpochMilli()));
+        document.add(new NumericDocValuesField(Fields.HIGH, id.getMostSignificantBits()));
+        document.add(new NumericDocValuesField(Fields.LOW, id.getLeastSignificantBits()));
+    }
+
+    private static void whose(Document document, UUID shop, UUID group, UUID owner) {
+        document.add(Fields.id(Fields.SHOP, shop));
+        document.add(Fields.id(Fields.GROUP, group));
+        document.add(Fields.id(Fields.OWNER, owner));
+    }
+
+    private static void standing(Document document, String word, boolean so) {
+        if (so) {
+            document.add(new StringField(Fields.STANDING, word, Field.Store.NO));
+        }
+    }
+
+    private static void about(Document document, String subject, String name, String email, String phone) {
+        for (String text : new String[] {subject, name, email}) {
+            if (text != null) {
+                document.add(Fields.words(Fields.ABOUT, Words.parts(text)));
+            }
+        }
+        String digits = phone == null ? "" : phone.replaceAll("[^0-9]", "");
+        for (int from = 0; from + 3 <= digits.length(); from++) {
+            document.add(new StringField(Fields.PHONE, digits.substring(from), Field.Store.NO));
+        }
+    }
+
+    private Integer slot(UUID conversation) throws IOException {
+        Integer known = slots.get(conversation);
+        if (known != null || place.stage() == Stage.CONVERSATIONS) {
+            return known;
+        }
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            BytesRef key = Kind.CONVERSATION.key(conversation);
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                PostingsEnum documents = leaf.reader().postings(new Term(Fields.KEY, key), PostingsEnum.NONE);
+                Bits live = leaf.reader().getLiveDocs();
+                int document = documents == null ? DocIdSetIterator.NO_MORE_DOCS : documents.nextDoc();
+                for (; document != DocIdSetIterator.NO_MORE_DOCS; document = documents.nextDoc()) {
+                    NumericDocValues values = leaf.reader().getNumericDocValues(Fields.SLOT);
+                    if ((live == null || live.get(document)) && values.advanceExact(document)) {
+                        slots.put(conversation, (int) values.longValue());
+                        return (int) values.longValue();
+                    }
+                }
+            }
+            return null;
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    /** How many documents were written that no searcher sees yet. */
+    int unseen() {
+        return unseen;
+    }
+
+    /** Shows searchers what was written. */
+    void refresh() throws IOException {
+        searchers.maybeRefreshBlocking();
+        unseen = 0;
+        if (slots.size() > REMEMBERED) {
+            slots.clear();
+        }
+    }
+
+    /** Writes everything to the disk, with the place. */
+    void commit() throws IOException {
+        writer.setLiveCommitData(place.data().entrySet());
+        writer.commit();
+    }
+
+    IndexSearcher acquire() throws IOException {
+        return searchers.acquire();
+    }
+
+    void release(IndexSearcher searcher) throws IOException {
+        searchers.release(searcher);
+    }
+
+    /** Documents in it, for people. */
+    int size() throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return searcher.getIndexReader().numDocs();
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    /** Whether it can still be written; after an error of the disk it must be opened again. */
+    boolean isOpen() {
+        return writer.isOpen();
+    }
+
+    /** What ended the writing; null while nothing has. */
+    Throwable tragedy() {
+        return writer.getTragicException();
+    }
+
+    /** Leaves on the disk what the last commit has. */
+    @Override
+    public void close() throws IOException {
+        try (directory) {
+            searchers.close();
+            writer.rollback();
+        }
+    }
+
+}

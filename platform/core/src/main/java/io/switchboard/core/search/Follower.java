@@ -1,0 +1,335 @@
+package io.switchboard.core.search;
+
+import io.switchboard.core.contact.Contact;
+import io.switchboard.core.contact.Contacts;
+import io.switchboard.core.conversation.SearchSource;
+import io.switchboard.core.conversation.SearchSource.Head;
+import io.switchboard.core.conversation.SearchSource.Said;
+import io.switchboard.core.search.Place.Stage;
+import io.switchboard.core.shared.DataFolder;
+import io.switchboard.core.shared.EventEntry;
+import io.switchboard.core.shared.Loop;
+import io.switchboard.core.shared.Loops;
+import io.switchboard.core.shared.Sequencer;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the index beside the event log: reads everything once, then what is sequenced, a conversation of which much happened
+ * only once a round. Its place is in the index's commits, so that a killed server goes on where its index stands. Each node
+ * has an index of its own.
+ */
+@ApplicationScoped
+public class Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final Duration PAUSE = Duration.ofMillis(400);
+    private static final long SHOW = Duration.ofMillis(800).toNanos();
+    private static final long COMMIT = Duration.ofSeconds(20).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+    private static final long AFTER_TROUBLE = Duration.ofSeconds(10).toNanos();
+    private static final int EVENTS = 2000;
+    private static final int ROWS = 500;
+
+    /** Of a contact whose name changes so many conversations are found by the new one at once, the others when they change. */
+    private static final int CONVERSATIONS = 20_000;
+
+    @Inject
+    Sequencer sequencer;
+
+    @Inject
+    SearchSource source;
+
+    @Inject
+    Contacts contacts;
+
+    @Inject
+    Loops loops;
+
+    @Inject
+    DataFolder data;
+
+    private final ReentrantLock writing = new ReentrantLock();
+    private Path folder;
+    private Loop loop;
+    private volatile DeskIndex index;
+    private volatile String problem;
+    private volatile long known;
+    private volatile long read;
+    private long notBefore = System.nanoTime();
+    private long shown = System.nanoTime();
+    private long committed = System.nanoTime();
+    private boolean closed;
+
+    /**
+     * How the index stands.
+     *
+     * @param state READY, BUILDING or UNAVAILABLE
+     * @param place of the event log up to which everything is found
+     * @param read of {@code known} conversations and messages, while it is built
+     * @param problem nullable
+     */
+    public record Status(String state, long place, long read, long known, String problem) {}
+
+    void start(@Observes Startup event) {
+        String named = System.getenv("SWITCHBOARD_INDEX");
+        folder = named == null || named.isBlank() ? data.root() : Path.of(named);
+        loop = loops.start("search", PAUSE, this::round);
+    }
+
+    /** Without a container: the index stands in this folder's {@code index}, rounds are called by hand. */
+    public void in(Path dataFolder) {
+        folder = dataFolder;
+    }
+
+    /** The index, when everything that isn't of the last moment is in it. */
+    Optional<DeskIndex> ready() {
+        DeskIndex open = index;
+        return open != null && open.isOpen() && open.place().stage() == Stage.DONE ? Optional.of(open) : Optional.empty();
+    }
+
+    public Status status() {
+        DeskIndex open = index;
+        if (open == null || !open.isOpen()) {
+            return new Status("UNAVAILABLE", 0, 0, 0, problem);
+        }
+        Place place = open.place();
+        boolean ready = place.stage() == Stage.DONE;
+        return new Status(ready ? "READY" : "BUILDING", place.pos(), ready ? 0 : read, ready ? 0 : known, problem);
+    }
+
+    /** Reads a part of what there is to read. Returns whether there is more. */
+    public boolean round() throws IOException {
+        // Another thread has it when this loop was restarted: a writer that hangs isn't helped by a second one.
+        if (System.nanoTime() - notBefore < 0 || !writing.tryLock()) {
+            return false;
+        }
+        try {
+            DeskIndex open = open();
+            return open != null && (open.place().stage() == Stage.DONE ? follow(open) : readAll(open));
+        } catch (IOException | AlreadyClosedException e) {
+            notBefore = System.nanoTime() + AFTER_TROUBLE;
+            problem = e.toString();
+            Throwable cause = index == null || index.tragedy() == null ? e : index.tragedy();
+            shut();
+            if (IndexFolder.isBroken(cause)) {
+                LOG.warn("the search index is broken and will be built anew", cause);
+                IndexFolder.clear(folder);
+                notBefore = System.nanoTime();
+                return true;
+            }
+            throw new IOException("the search index can't be written; search finds names and subjects only", cause);
+        } catch (RuntimeException databaseAway) {
+            notBefore = System.nanoTime() + PATIENCE;
+            throw databaseAway;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private DeskIndex open() throws IOException {
+        DeskIndex open = index;
+        if (open != null || closed) {
+            return closed ? null : open;
+        }
+        open = IndexFolder.open(folder);
+        Place place = open.place();
+        try {
+            if (place == null || !isOf(place)) {
+                LOG.info("the search index is built: {}", place == null ? "there is none of today's format" : "it is of another database");
+                long last = sequencer.last();
+                open.begin(Place.beginning(last, eventAt(last)));
+            }
+            known = open.place().stage() == Stage.DONE ? 0 : source.size();
+            read = 0;
+        } catch (IOException | RuntimeException e) {
+            open.close();
+            throw e;
+        }
+        index = open;
+        problem = null;
+        return open;
+    }
+
+    /** Whether the log still has at the place what the index last read there: not so when an older database was restored. */
+    private boolean isOf(Place place) {
+        UUID there = eventAt(place.pos());
+        return place.event() == null ? there == null : place.event().equals(there);
+    }
+
+    private UUID eventAt(long pos) {
+        return pos == 0
+                ? null
+                : sequencer.after(pos - 1, 1).stream().filter(e -> e.pos() == pos).map(EventEntry::id).findFirst().orElse(null);
+    }
+
+    /** The next part of everything there is; half of the time it leaves the machine to others. */
+    private boolean readAll(DeskIndex open) throws IOException {
+        long began = System.nanoTime();
+        Place place = open.place();
+        UUID last = null;
+        int rows = 0;
+        switch (place.stage()) {
+            case CONVERSATIONS -> {
+                for (Head head : source.headsAfter(place.scanned(), ROWS)) {
+                    open.put(head);
+                    last = head.id();
+                    rows++;
+                }
+            }
+            case MESSAGES -> {
+                for (Said said : source.saidAfter(place.scanned(), ROWS)) {
+                    open.put(said);
+                    last = said.id();
+                    rows++;
+                }
+            }
+            default -> {
+                for (Contact contact : contacts.after(place.scanned(), ROWS)) {
+                    open.put(contact);
+                    last = contact.id();
+                    rows++;
+                }
+            }
+        }
+        read += place.stage() == Stage.CONTACTS ? 0 : rows;
+        if (rows == ROWS) {
+            open.move(open.place().scanned(place.stage(), last));
+        } else {
+            open.move(open.place().scanned(Stage.values()[place.stage().ordinal() + 1], Fields.NONE));
+            open.refresh();
+        }
+        commitNowAndThen(open, open.place().stage() == Stage.DONE);
+        if (open.place().stage() == Stage.DONE) {
+            LOG.info("the search index is built");
+        } else {
+            LockSupport.parkNanos(Math.min(System.nanoTime() - began, SHOW));
+        }
+        return true;
+    }
+
+    private boolean follow(DeskIndex open) throws IOException {
+        List<EventEntry> events = sequencer.after(open.place().pos(), EVENTS);
+        if (!events.isEmpty()) {
+            Set<UUID> messages = new LinkedHashSet<>();
+            Set<UUID> conversations = new LinkedHashSet<>();
+            Set<UUID> people = new LinkedHashSet<>();
+            for (EventEntry event : events) {
+                if (event.conversationId() != null) {
+                    conversations.add(event.conversationId());
+                }
+                if (event.type().equals("message.created")) {
+                    messages.add(event.subjectId());
+                } else if (event.type().startsWith("contact.")) {
+                    people.add(event.subjectId());
+                }
+            }
+            for (List<UUID> some : parts(people)) {
+                for (Contact contact : contacts.byIds(some).values()) {
+                    open.put(contact);
+                }
+                conversations.addAll(source.of(some, CONVERSATIONS));
+            }
+            for (List<UUID> some : parts(conversations)) {
+                for (Head head : source.heads(some)) {
+                    open.put(head);
+                }
+            }
+            for (List<UUID> some : parts(messages)) {
+                for (Said said : source.said(some)) {
+                    open.put(said);
+                }
+            }
+            EventEntry last = events.get(events.size() - 1);
+            open.move(open.place().at(last.pos(), last.id()));
+        }
+        boolean more = events.size() == EVENTS;
+        if (open.unseen() > 0 && (!more || System.nanoTime() - shown > SHOW)) {
+            open.refresh();
+            shown = System.nanoTime();
+        }
+        commitNowAndThen(open, false);
+        return more;
+    }
+
+    private static List<List<UUID>> parts(Collection<UUID> ids) {
+        List<UUID> all = new ArrayList<>(ids);
+        List<List<UUID>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += ROWS) {
+            parts.add(all.subList(from, Math.min(from + ROWS, all.size())));
+        }
+        return parts;
+    }
+
+    private void commitNowAndThen(DeskIndex open, boolean now) throws IOException {
+        if (now || System.nanoTime() - committed > COMMIT) {
+            open.commit();
+            committed = System.nanoTime();
+        }
+    }
+
+    /** A search has met something that it can't read: the next round looks what it is. */
+    void suspect(IOException e) {
+        problem = e.toString();
+        LOG.warn("the search index can't be read", e);
+        if (IndexFolder.isBroken(e) && writing.tryLock()) {
+            try {
+                shut();
+                IndexFolder.clear(folder);
+            } catch (IOException again) {
+                LOG.warn("the search index can't be removed", again);
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    private void shut() {
+        DeskIndex open = index;
+        index = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException | AlreadyClosedException e) {
+                LOG.debug("closing the search index", e);
+            }
+        }
+    }
+
+    /** Leaves the index as it stands, committed. */
+    @PreDestroy
+    public void stop() {
+        if (loop != null) {
+            loops.stop(loop, Duration.ofSeconds(5));
+        }
+        writing.lock();
+        try {
+            closed = true;
+            if (index != null && index.isOpen()) {
+                index.commit();
+            }
+        } catch (IOException | AlreadyClosedException e) {
+            LOG.warn("the search index couldn't be committed; what was new is read again", e);
+        } finally {
+            shut();
+            writing.unlock();
+        }
+    }
+}
