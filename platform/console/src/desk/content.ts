@@ -1,6 +1,6 @@
 import type { Content } from '@/api/types'
 import { t } from '@/i18n'
-import { exactTime } from '@/shared/time'
+import { dayTime } from '@/shared/time'
 
 const KINDS = new Set(['image', 'file', 'audio', 'video', 'location', 'link', 'card', 'event', 'unknown'])
 
@@ -52,7 +52,7 @@ export function eventText(content: Content): string {
   const event = content.event ?? ''
   // Reopened by nobody: a new message of the customer did it.
   if (event === 'reopened' && !data.by) return t('desk.event.reopened-again')
-  if (LIST_EVENTS.has(event)) return t(`list.snooze.event.${event}`, { by: values.by, until: typeof data.until === 'string' ? exactTime(data.until) : '' })
+  if (LIST_EVENTS.has(event)) return t(`list.snooze.event.${event}`, { by: values.by, until: typeof data.until === 'string' ? dayTime(data.until) : '' })
   if (EVENTS.has(event)) return t(`desk.event.${event}`, values)
   return content.text || event
 }

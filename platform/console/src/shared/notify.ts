@@ -5,8 +5,8 @@ import { t } from '@/i18n'
 
 export type Kind = 'success' | 'info' | 'warning' | 'error'
 
-/** Below the head of the page, whose buttons stay free. */
-const TOP = 56
+/** Below the tabs and the head of the page, whose buttons stay free. */
+const TOP = 92
 
 /** A short message at the top; never needed to understand what happened later. */
 export function notify(text: string, kind: Kind = 'info'): void {

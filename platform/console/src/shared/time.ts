@@ -42,11 +42,16 @@ export function exactTime(iso: string): string {
   return format({ dateStyle: 'long', timeStyle: 'medium' }).format(new Date(iso))
 }
 
+/** The day and the minute: tomorrow 09:00. */
+export function dayTime(iso: string): string {
+  return `${dayName(iso)} ${clockTime(iso)}`
+}
+
 /** Today, yesterday, or the date. */
 export function dayName(iso: string, now = Date.now()): string {
   const date = new Date(iso)
   const days = dayNumber(new Date(now)) - dayNumber(date)
-  if (days === 0 || days === 1) {
+  if (Math.abs(days) <= 1) {
     const name = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(-days, 'day')
     return name.charAt(0).toLocaleUpperCase() + name.slice(1)
   }

@@ -23,11 +23,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
  * One thing done to many conversations: each in a transaction of its own, as if the caller had done it one by one, so that one
- * that can't be done keeps none of the others.
+ * that can't be done hinders none of the others.
  */
 @Path("/conversations/bulk")
 @RequestScoped
@@ -80,6 +81,7 @@ public class BulkResource {
         new Check()
                 .that(!ids.isEmpty(), "ids", "required")
                 .that(ids.size() <= MOST, "ids", "tooMany", MOST)
+                .that(ids.stream().noneMatch(Objects::isNull), "ids", "notId")
                 .optional("note", bulk.note(), 5000)
                 .done();
         UUID agent = "me".equals(bulk.agentId()) ? caller.viewer().agentId() : Items.idOrNull(bulk.agentId(), "agentId");
