@@ -341,6 +341,12 @@ on('POST', '/mock/wake', ({ body }) => {
   return changed(Object.assign(c, { snoozedUntil: null, wokenAt: now, lastMessageAt: now }), 'woken')
 }, true)
 on('GET', '/api/contacts', ({ query }) => page([...contacts.values()].filter((c) => c.name.includes(query.get('q') ?? '')), query))
+on('POST', '/api/contacts', ({ body }) => {
+  if (body.email && !body.email.includes('@')) fail(422, 'A field is wrong.', [{ field: 'email', message: 'Not an e-mail address.' }])
+  const contact = { id: randomUUID(), note: null, locale: null, shop: 'shop-1', identities: [], createdAt: new Date().toISOString(), version: 1, ...body }
+  contacts.set(contact.id, contact)
+  return contact
+})
 on('GET', '/api/contacts/:id', ({ params }) => contacts.get(params.id) ?? fail(404, 'none'))
 on('PATCH', '/api/contacts/:id', ({ params, body, ifMatch }) => {
   if (body.email && !body.email.includes('@')) fail(422, 'A field is wrong.', [{ field: 'email', message: 'Not an e-mail address.' }])

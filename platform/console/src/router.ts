@@ -37,6 +37,7 @@ export function makeRouter(): Router {
             component: () => import('./desk/DeskPage.vue'),
             meta: { title: 'shell.nav.conversations', section: 'desk' },
           },
+          { path: 'customers/:id?', name: 'customers', component: () => import('./pages/CustomersPage.vue'), props: true, meta: { title: 'shell.nav.customers', section: 'customers' } },
           { path: 'phrases', name: 'phrases', component: () => import('./pages/PhrasesPage.vue'), meta: { title: 'shell.nav.phrases', section: 'phrases' } },
           { path: 'profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: { title: 'shell.nav.profile', section: 'profile' } },
           ...adminRoutes,

@@ -64,6 +64,9 @@ const key = (init: KeyboardEventInit, target: EventTarget = document.activeEleme
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
 const ticked = () => [...document.querySelectorAll<HTMLInputElement>('.row-check input')].map((box) => box.checked)
 
+// A loaded machine mounts slowly.
+vi.setConfig({ testTimeout: 30_000 })
+
 describe('the list', () => {
   beforeEach(async () => {
     await useConversations().load('mine', {})
