@@ -114,18 +114,24 @@ describe('the lists', () => {
     expect(sameFilters({ q: 'a' }, { q: 'b' })).toBe(false)
   })
 
-  it('of 50,000 take one event without being sorted anew', async () => {
+  it('of many thousands take one event without being sorted anew', { timeout: 60_000 }, async () => {
     const time = (index: number) => new Date(Date.UTC(2026, 0, 1) - index * 1000).toISOString()
-    items = Array.from({ length: 50_000 }, (_, index) => conversation(`c${index}`, { state: 'CLOSED', lastMessageAt: time(index) }))
+    items = Array.from({ length: 20_000 }, (_, index) => conversation(`c${index}`, { state: 'CLOSED', lastMessageAt: time(index) }))
     await conversations.load('all', {})
-    const before = performance.now()
-    for (let index = 0; index < 20; index++) {
-      conversations.accept(conversation(`c${index * 2000 + 7}`, { state: 'CLOSED', lastMessageAt: time(-1 - index), version: 2 }))
+    const took = (work: () => void) => {
+      const before = performance.now()
+      work()
+      return performance.now() - before
     }
-    const each = (performance.now() - before) / 20
-    expect(order('all')[0]).toBe('c38007')
-    expect(order('all')).toHaveLength(50_000)
-    expect(each).toBeLessThan(40)
+    // Side by side, so that a loaded machine slows down both.
+    const rounds = Array.from({ length: 15 }, (_, index) => ({
+      sorted: took(() => conversations.settle('all')),
+      one: took(() => conversations.accept(conversation(`c${index * 1000 + 7}`, { state: 'CLOSED', lastMessageAt: time(-1 - index), version: 2 }))),
+    }))
+    const middle = (name: 'sorted' | 'one') => rounds.map((each) => each[name]).sort((x, y) => x - y)[7]!
+    expect(order('all')[0]).toBe('c14007')
+    expect(order('all')).toHaveLength(20_000)
+    expect(middle('one')).toBeLessThan(middle('sorted') / 3)
   })
 
   it('drop a view that is older than what is known', async () => {

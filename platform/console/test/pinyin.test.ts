@@ -28,12 +28,4 @@ describe('searching by pinyin', () => {
     expect(bestFit(['The refund', null, 'ref'], 'ref')).toBe(0)
     expect(bestFit([], 'ref')).toBe(-1)
   })
-
-  it('finds in 5,000 names without a pause', async () => {
-    await loadPinyin()
-    const names = Array.from({ length: 5000 }, (_, index) => `王小明${index % 100}号客户`)
-    const before = performance.now()
-    expect(names.filter((name) => fit(name, 'xm') >= 0)).toHaveLength(5000)
-    expect(performance.now() - before).toBeLessThan(2000)
-  })
 })
