@@ -6,6 +6,7 @@ import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Migrations;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -77,6 +79,12 @@ final class Store implements AutoCloseable {
             beans.put(type, bean);
             for (Field field : type.getDeclaredFields()) {
                 wire(bean, field);
+            }
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(PostConstruct.class)) {
+                    method.setAccessible(true);
+                    method.invoke(bean);
+                }
             }
             return bean;
         } catch (InvocationTargetException e) {

@@ -46,7 +46,7 @@ final class CoreChannels implements ChannelDesk {
 
     @Override
     public Optional<ChannelAccount> byKey(String key) {
-        return accounts.byKey(key);
+        return accounts.knownByKey(key);
     }
 
     @Override

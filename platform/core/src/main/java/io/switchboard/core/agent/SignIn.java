@@ -3,9 +3,12 @@ package io.switchboard.core.agent;
 import io.switchboard.core.agent.AccessToken.Kind;
 import io.switchboard.core.notify.Notices;
 import io.switchboard.core.shared.DataFolder;
+import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Viewer;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
@@ -13,7 +16,9 @@ import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -45,6 +50,16 @@ public class SignIn {
     @Inject
     DataFolder data;
 
+    @Inject
+    Signals signals;
+
+    @Inject
+    Clock clock;
+
+    private record Open(Holder holder, Instant expiresAt) {}
+
+    private final Fresh<String, Open> sessions = new Fresh<>(20_000, Duration.ofSeconds(10));
+
     /** A session as it begins. */
     public record Session(Tokens.Issued token, Agent agent) {}
 
@@ -66,10 +81,35 @@ public class SignIn {
         return new Session(tokens.issue(Kind.SESSION, agent.get().id(), settings.sessionLength()), agent.get());
     }
 
-    /** Whose session it is; empty when it has ended or its agent is no longer active. */
-    @Transactional
+    @PostConstruct
+    void follow() {
+        signals.listen(all -> all.forEach(this::forget));
+        signals.listenAfar(all -> all.forEach(this::forget));
+    }
+
+    private void forget(Signals.Signal signal) {
+        String type = signal.type();
+        if (type.startsWith("agent.") || type.startsWith("session.")) {
+            sessions.forgetIf(open -> open.holder().agent().id().equals(signal.subjectId()));
+        } else if (type.startsWith("group.")) {
+            sessions.forgetAll();
+        }
+    }
+
+    /**
+     * Whose session it is; empty when it has ended or its agent is no longer active. Asked at each call, so remembered for a
+     * moment; the signals of what ends or changes it are followed.
+     */
+    @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<Holder> holder(String token) {
-        return tokens.find(Kind.SESSION, token).flatMap(found -> holder(found.agentId()));
+        return sessions.get(token, this::open)
+                .filter(open -> open.expiresAt().isAfter(clock.instant()))
+                .map(Open::holder);
+    }
+
+    private Optional<Open> open(String token) {
+        return tokens.find(Kind.SESSION, token)
+                .flatMap(found -> holder(found.agentId()).map(holder -> new Open(holder, found.expiresAt())));
     }
 
     /** The agent as a viewer; empty when he isn't active. */

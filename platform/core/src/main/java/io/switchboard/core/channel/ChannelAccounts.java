@@ -1,15 +1,19 @@
 package io.switchboard.core.channel;
 
 import io.switchboard.core.shared.EventLog;
+import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.channel.ChannelStatus;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,11 @@ public class ChannelAccounts {
 
     @Inject
     EventLog events;
+
+    @Inject
+    Signals signals;
+
+    private final Fresh<String, ChannelAccount> byKey = new Fresh<>(10_000, Duration.ofSeconds(10));
 
     public List<ChannelAccount> list(Viewer viewer) {
         return em.createQuery("select c from ChannelAccount c where c.deletedAt is null order by c.createdAt, c.id", ChannelAccount.class)
@@ -81,6 +90,24 @@ public class ChannelAccounts {
                         ChannelAccount.class)
                 .setParameter("connector", connector)
                 .getResultList();
+    }
+
+    @PostConstruct
+    void follow() {
+        signals.listen(all -> all.forEach(this::forget));
+        signals.listenAfar(all -> all.forEach(this::forget));
+    }
+
+    private void forget(Signals.Signal signal) {
+        if (signal.type().startsWith("channel.")) {
+            byKey.forgetAll();
+        }
+    }
+
+    /** The same for who calls all day: as it was at most a moment ago. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Optional<ChannelAccount> knownByKey(String key) {
+        return byKey.get(key, this::byKey);
     }
 
     public void add(ChannelAccount account) {

@@ -83,7 +83,7 @@ public class Answers {
     private Message note(Viewer viewer, Conversation conversation, Draft draft) {
         Message note = Message.note(
                 conversation, Author.of(viewer), clean(draft.content()), draft.attachments(), draft.clientId(), clock.instant());
-        timeline.add(note);
+        timeline.add(conversation, note);
         files.claim(conversation, note);
         return note;
     }
@@ -110,7 +110,7 @@ public class Answers {
         Instant now = clock.instant();
         Message message = Message.out(
                 conversation, Author.of(viewer), clean(draft.content()), draft.attachments(), draft.clientId(), now);
-        timeline.add(message);
+        timeline.add(conversation, message);
         conversation.answered(message);
         if (customerWaited) {
             timeline.fact(conversation, Kind.ANSWERED, viewer.agentId());
@@ -194,6 +194,6 @@ public class Answers {
         Conversation conversation = conversations.lock(Viewer.PLATFORM, conversationId);
         Author author = new Author(Author.Kind.PLUGIN, null, plugin);
         Content content = new Content.Text(Texts.cut(Texts.storable(text), MAX_TEXT));
-        timeline.add(Message.note(conversation, author, content, List.of(), null, clock.instant()));
+        timeline.add(conversation, Message.note(conversation, author, content, List.of(), null, clock.instant()));
     }
 }

@@ -209,7 +209,7 @@ public class Arrivals {
         String name = sender.name() == null ? person.contact().name() : sender.name();
         Author author = new Author(Author.Kind.CONTACT, person.contact().id(), name);
         Message message = Message.in(conversation, author, inbound, clean(inbound.content()), clientId, now);
-        timeline.add(message);
+        timeline.add(conversation, message);
         conversation.received(message, inbound.automatic());
         if (!waitedBefore && conversation.waitingSince() != null) {
             timeline.fact(conversation, Kind.CUSTOMER_WAITS, person.contact().id());

@@ -260,17 +260,26 @@ public class Conversations {
                 .getResultList();
     }
 
-    /** Ids of those of these shops that wait for an agent, first come first. */
-    public List<UUID> queued(Collection<UUID> shops, int limit) {
+    /** Where conversations wait: in a group's queue, or in everybody's when {@code group} is null. */
+    public record Queue(UUID group, boolean live) {}
+
+    /** One that waits. */
+    public record Queued(UUID id, Queue queue) {}
+
+    /** Those of these shops that wait for an agent, first come first. */
+    public List<Queued> queued(Collection<UUID> shops, int limit) {
         return shops.isEmpty()
                 ? List.of()
-                : em.createQuery(
-                                "select c.id from Conversation c where c.state = 'QUEUED' and c.shopId in :shops"
+                : em
+                        .createQuery(
+                                "select c.id, c.groupId, c.live from Conversation c where c.state = 'QUEUED' and c.shopId in :shops"
                                         + " order by c.queuedAt, c.id",
-                                UUID.class)
+                                Object[].class)
                         .setParameter("shops", shops)
                         .setMaxResults(limit)
-                        .getResultList();
+                        .getResultStream()
+                        .map(row -> new Queued((UUID) row[0], new Queue((UUID) row[1], (Boolean) row[2])))
+                        .toList();
     }
 
     /**

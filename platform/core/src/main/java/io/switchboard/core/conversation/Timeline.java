@@ -29,21 +29,26 @@ public class Timeline {
         // Hibernate sorts inserts by table as they come, not by what refers to what.
         em.flush();
         fact(conversation, Kind.CREATED, null);
-        events.write("conversation.created", conversation.id(), conversation.nextSeq(), conversation.id());
+        write("conversation.created", conversation, null);
     }
 
-    void add(Message message) {
+    void add(Conversation conversation, Message message) {
         em.persist(message);
-        events.write("message.created", message.conversationId(), message.seq(), message.id());
+        events.write("message.created", conversation.id(), message.seq(), message.id(), new News(conversation, message));
     }
 
     /** The message's delivery changed: the conversation moves on by one, the message keeps its place. */
     void delivery(Conversation conversation, Message message) {
-        events.write("message.updated", conversation.id(), conversation.nextSeq(), message.id());
+        write("message.updated", conversation, message);
     }
 
     void updated(Conversation conversation) {
-        events.write("conversation.updated", conversation.id(), conversation.nextSeq(), conversation.id());
+        write("conversation.updated", conversation, null);
+    }
+
+    private void write(String type, Conversation conversation, Message message) {
+        UUID subject = message == null ? conversation.id() : message.id();
+        events.write(type, conversation.id(), conversation.nextSeq(), subject, new News(conversation, message));
     }
 
     void fact(Conversation conversation, Kind kind, UUID actor) {
@@ -56,7 +61,7 @@ public class Timeline {
         Map<String, String> known = new HashMap<>(data);
         known.values().removeIf(java.util.Objects::isNull);
         String word = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        add(Message.system(conversation, new Content.Event(word, known), clock.instant()));
+        add(conversation, Message.system(conversation, new Content.Event(word, known), clock.instant()));
         updated(conversation);
     }
 
@@ -65,7 +70,7 @@ public class Timeline {
         if (comment != null) {
             data.put("comment", comment);
         }
-        add(Message.system(conversation, new Content.Event("rated", data), clock.instant()));
+        add(conversation, Message.system(conversation, new Content.Event("rated", data), clock.instant()));
         updated(conversation);
     }
 }

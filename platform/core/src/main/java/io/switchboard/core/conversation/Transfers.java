@@ -101,7 +101,7 @@ public class Transfers {
         Conversation conversation = conversations.lock(viewer, id);
         mayHandOn(viewer, conversation);
         if (note != null && !note.isBlank()) {
-            timeline.add(Message.note(
+            timeline.add(conversation, Message.note(
                     conversation, Author.of(viewer), new Content.Text(note.strip()), List.of(), null, clock.instant()));
         }
         if (agentId != null) {

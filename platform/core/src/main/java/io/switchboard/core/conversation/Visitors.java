@@ -13,6 +13,7 @@ import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.ContactIdentity;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
@@ -27,6 +28,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,11 @@ public class Visitors {
      */
     public record Visitor(UUID channelId, UUID contactId, String externalId) {}
 
+    private record Open(Visitor visitor, Instant expiresAt) {}
+
+    // Asked at each of his calls. His tokens end by time alone.
+    private final Fresh<String, Open> sessions = new Fresh<>(50_000, Duration.ofSeconds(10));
+
     /** A session as it begins: the visitor, and the token bound to him. */
     public record Session(Visitor visitor, Tokens.Issued token) {}
 
@@ -96,8 +103,19 @@ public class Visitors {
     }
 
     /** Whose token it is, on this channel; empty for any other. */
+    @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<Visitor> holder(UUID channelId, String token) {
-        return tokens.find(Kind.VISITOR, token).flatMap(found -> visitor(channelId, found));
+        return token == null
+                ? Optional.empty()
+                : sessions.get(token, this::open)
+                        .filter(open -> open.visitor().channelId().equals(channelId))
+                        .filter(open -> open.expiresAt().isAfter(clock.instant()))
+                        .map(Open::visitor);
+    }
+
+    private Optional<Open> open(String token) {
+        return tokens.find(Kind.VISITOR, token)
+                .flatMap(found -> visitor(found.channelId(), found).map(visitor -> new Open(visitor, found.expiresAt())));
     }
 
     public Tokens.Issued ticket(Visitor visitor) {

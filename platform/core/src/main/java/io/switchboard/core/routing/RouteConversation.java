@@ -44,6 +44,13 @@ public class RouteConversation {
     @Inject
     Groups groups;
 
+    /** Whether any agent could take one of this queue now. */
+    @Transactional
+    public boolean hasRoom(Conversations.Queue queue) {
+        AgentGroup group = queue.group() == null ? null : groups.get(queue.group());
+        return !agents.candidates(group, queue.live()).isEmpty();
+    }
+
     /** Returns whether somebody got it. */
     @Transactional
     public boolean route(UUID conversationId) {

@@ -3,7 +3,9 @@ package io.switchboard.core.routing;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
+import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.News;
 import io.switchboard.core.conversation.Snoozes;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Loop;
@@ -19,7 +21,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -90,10 +94,16 @@ public class RoutingLoop {
             }
         });
         signals.listen(all -> {
-            if (all.stream().anyMatch(s -> MOVES.contains(s.type()))) {
+            if (all.stream().anyMatch(RoutingLoop::moves)) {
                 loop.wake();
             }
         });
+    }
+
+    /** A message in a conversation that an agent has moves nothing. */
+    private static boolean moves(Signals.Signal signal) {
+        boolean waits = !(signal.subject() instanceof News news) || news.conversation().state() == ConversationState.QUEUED;
+        return waits && MOVES.contains(signal.type());
     }
 
     private boolean round() {
@@ -111,8 +121,22 @@ public class RoutingLoop {
                 .filter(shop -> shop.isOpen(clock.instant()))
                 .map(Shop::id)
                 .toList();
-        each(conversations.queued(open, 500), routing::route);
+        route(conversations.queued(open, 500));
         return false;
+    }
+
+    /** A queue for which nobody has room is left alone: with each of its conversations it would be the same. */
+    private void route(List<Conversations.Queued> waiting) {
+        Map<Conversations.Queue, Boolean> hasRoom = new HashMap<>();
+        for (Conversations.Queued next : waiting) {
+            if (hasRoom.computeIfAbsent(next.queue(), routing::hasRoom)) {
+                boolean[] taken = {false};
+                each(List.of(next.id()), id -> taken[0] = routing.route(id));
+                if (!taken[0]) {
+                    hasRoom.put(next.queue(), routing.hasRoom(next.queue()));
+                }
+            }
+        }
     }
 
     /** One that fails doesn't stop the others. */

@@ -23,13 +23,13 @@ public class EventLog {
     Signals signals;
 
     /** Something that happened to a conversation, at its seq. */
-    public void write(String type, UUID conversationId, long seq, UUID subjectId) {
+    public void write(String type, UUID conversationId, long seq, UUID subjectId, Object subject) {
         em.persist(new EventEntry(Ids.next(), type, conversationId, seq, subjectId, clock.instant()));
-        signals.afterCommit(new Signals.Signal(type, conversationId, seq, subjectId));
+        signals.afterCommit(new Signals.Signal(type, conversationId, seq, subjectId, subject));
     }
 
     /** Something that happened to anything else: an agent, a channel, a plugin. */
     public void write(String type, UUID subjectId) {
-        write(type, null, 0, subjectId);
+        write(type, null, 0, subjectId, null);
     }
 }

@@ -36,8 +36,13 @@ public class Signals {
      * @param conversationId nullable
      * @param seq of the conversation, 0 without one
      * @param subjectId nullable
+     * @param subject what was committed, never to be changed; null when it must be read, as with all that comes from afar
      */
-    public record Signal(String type, UUID conversationId, long seq, UUID subjectId) {}
+    public record Signal(String type, UUID conversationId, long seq, UUID subjectId, Object subject) {
+        public Signal(String type, UUID conversationId, long seq, UUID subjectId) {
+            this(type, conversationId, seq, subjectId, null);
+        }
+    }
 
     /** Listeners are called on the committing thread with all that the transaction did: they must only take note. */
     public void listen(Consumer<List<Signal>> listener) {

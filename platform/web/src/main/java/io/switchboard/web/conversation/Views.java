@@ -53,7 +53,11 @@ public class Views {
     public record Named(String id, String name) {}
 
     /** The channel of a conversation; its icon stands in the list of channels, once. */
-    public record ChannelRef(String id, String key, String name, String plugin) {}
+    public record ChannelRef(String id, String key, String name, String plugin) {
+        static ChannelRef of(ChannelAccount channel) {
+            return new ChannelRef(channel.id().toString(), channel.key(), channel.name(), channel.connector());
+        }
+    }
 
     /** The last message in short. */
     public record Last(long seq, String direction, String preview, Instant createdAt) {}
@@ -163,6 +167,23 @@ public class Views {
 
     private static ConversationView view(
             Conversation c, ChannelAccount channel, Contact contact, Agent assignee, AgentGroup group, long place) {
+        return view(
+                c,
+                ChannelRef.of(channel),
+                new Named(contact.id().toString(), contact.name()),
+                assignee == null ? null : new Named(assignee.id().toString(), assignee.name()),
+                group == null ? null : new Named(group.id().toString(), group.name()),
+                place);
+    }
+
+    /**
+     * A conversation beside what is known of its surroundings.
+     *
+     * @param assignee nullable, as {@code group}
+     * @param place in its queue; 0 for none
+     */
+    public static ConversationView view(
+            Conversation c, ChannelRef channel, Named contact, Named assignee, Named group, long place) {
         Last last = c.lastMessageSeq() == 0
                 ? null
                 : new Last(c.lastMessageSeq(), c.lastDirection().name(), c.lastPreview(), c.lastMessageAt());
@@ -170,11 +191,11 @@ public class Views {
                 c.id().toString(),
                 c.subject(),
                 c.shopId().toString(),
-                new ChannelRef(channel.id().toString(), channel.key(), channel.name(), channel.connector()),
-                new Named(contact.id().toString(), contact.name()),
+                channel,
+                contact,
                 c.state().name(),
-                assignee == null ? null : new Named(assignee.id().toString(), assignee.name()),
-                group == null ? null : new Named(group.id().toString(), group.name()),
+                assignee,
+                group,
                 c.lastMessageAt(),
                 last,
                 c.waitingSince(),

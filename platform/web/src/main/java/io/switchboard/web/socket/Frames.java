@@ -1,7 +1,7 @@
 package io.switchboard.web.socket;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.switchboard.web.shared.JsonBody;
 import io.switchboard.web.shared.Problem;
 import java.io.UncheckedIOException;
@@ -21,12 +21,12 @@ final class Frames {
 
     /** Something that happened to a conversation, at its seq. */
     static String event(String type, UUID conversation, long seq, Object data) {
-        return write(frame(type, conversation, seq, data));
+        return write(new Frame(type, conversation, seq > 0 ? seq : null, data));
     }
 
     /** Anything without a seq; conversation and data nullable. */
     static String of(String type, UUID conversation, Object data) {
-        return write(frame(type, conversation, 0, data));
+        return write(new Frame(type, conversation, null, data));
     }
 
     /** This conversation isn't there, or is no longer the viewer's to see. */
@@ -38,21 +38,10 @@ final class Frames {
         return of("error", conversation, problem);
     }
 
-    private static ObjectNode frame(String type, UUID conversation, long seq, Object data) {
-        ObjectNode frame = JsonBody.json().createObjectNode().put("type", type);
-        if (conversation != null) {
-            frame.put("conversationId", conversation.toString());
-        }
-        if (seq > 0) {
-            frame.put("seq", seq);
-        }
-        if (data != null) {
-            frame.set("data", JsonBody.json().valueToTree(data));
-        }
-        return frame;
-    }
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Frame(String type, UUID conversationId, Long seq, Object data) {}
 
-    private static String write(ObjectNode frame) {
+    private static String write(Frame frame) {
         try {
             return JsonBody.json().writeValueAsString(frame);
         } catch (JsonProcessingException e) {

@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,9 @@ public class Pusher {
     Feed feed;
 
     @Inject
+    Told told;
+
+    @Inject
     Sockets sockets;
 
     @Inject
@@ -80,7 +84,7 @@ public class Pusher {
     private final Cache<UUID, Known> known = Caffeine.newBuilder().maximumSize(100_000).build();
     private final Map<UUID, Integer> failures = new ConcurrentHashMap<>();
     // Things that a signal of this node has told already, so that the log needn't tell them again.
-    private final Map<Noted.Thing, Integer> told = new ConcurrentHashMap<>();
+    private final Map<Noted.Thing, Integer> announced = new ConcurrentHashMap<>();
     private long pos = -1;
     private long nextLook;
 
@@ -102,10 +106,10 @@ public class Pusher {
     private void note(Signal signal) {
         if (signal.conversationId() == null) {
             if (isTold(signal.type()) && noted.thing(signal.type(), signal.subjectId())) {
-                told.merge(new Noted.Thing(signal.type(), signal.subjectId()), 1, Integer::sum);
+                announced.merge(new Noted.Thing(signal.type(), signal.subjectId()), 1, Integer::sum);
             }
         } else if (isOfConversation(signal.type())) {
-            noted.conversation(signal.conversationId(), signal.seq());
+            noted.conversation(signal.conversationId(), Noted.Pending.of(signal));
         }
     }
 
@@ -125,9 +129,9 @@ public class Pusher {
                 announcements.tell(thing.type(), thing.id());
                 return true;
             });
-            Iterator<Map.Entry<UUID, Long>> rest = round.conversations().entrySet().iterator();
+            Iterator<Map.Entry<UUID, Noted.Pending>> rest = round.conversations().entrySet().iterator();
             while (rest.hasNext()) {
-                Map.Entry<UUID, Long> next = rest.next();
+                Map.Entry<UUID, Noted.Pending> next = rest.next();
                 push(next.getKey(), next.getValue());
                 rest.remove();
             }
@@ -146,14 +150,14 @@ public class Pusher {
         }
         if (pos < 0) {
             pos = sequencer.last();
-            told.clear();
+            announced.clear();
         }
         List<EventEntry> rows = sequencer.after(pos, LOG_BATCH);
         for (EventEntry row : rows) {
             if (row.conversationId() != null) {
                 Known last = known.getIfPresent(row.conversationId());
                 if (isOfConversation(row.type()) && (last == null || last.seq() < row.seq())) {
-                    noted.conversation(row.conversationId(), row.seq());
+                    noted.conversation(row.conversationId(), Noted.Pending.of(row.seq()));
                 }
             } else if (isTold(row.type()) && !wasTold(new Noted.Thing(row.type(), row.subjectId()))) {
                 noted.thing(row.type(), row.subjectId());
@@ -167,7 +171,7 @@ public class Pusher {
 
     private boolean wasTold(Noted.Thing thing) {
         boolean[] was = {false};
-        told.computeIfPresent(thing, (key, times) -> {
+        announced.computeIfPresent(thing, (key, times) -> {
             was[0] = true;
             return times == 1 ? null : times - 1;
         });
@@ -175,9 +179,9 @@ public class Pusher {
     }
 
     /** One that can't be pushed for another reason than the database being away doesn't stop the others for long. */
-    private void push(UUID id, long firstNoted) {
+    private void push(UUID id, Noted.Pending pending) {
         try {
-            pushAll(id, firstNoted);
+            pushAll(id, pending);
             failures.remove(id);
         } catch (RuntimeException e) {
             boolean away = Problems.problem(e, Locale.ENGLISH).status() == 503;
@@ -190,14 +194,20 @@ public class Pusher {
         }
     }
 
-    private void pushAll(UUID id, long firstNoted) {
+    private void pushAll(UUID id, Noted.Pending pending) {
         if (lines.isEmpty()) {
             known.invalidate(id);
             return;
         }
         Known last = known.getIfPresent(id);
-        long seq = last == null ? firstNoted - 1 : last.seq();
+        long seq = last == null ? pending.first() - 1 : last.seq();
         Part.Sight before = last == null ? null : last.sight();
+        Optional<Part> told = pending.after(seq).flatMap(this.told::part);
+        if (told.isPresent()) {
+            deliver(id, told.get(), before);
+            known.put(id, new Known(told.get().lastSeq(), told.get().sight()));
+            return;
+        }
         while (true) {
             Part part = feed.after(id, seq, BATCH);
             if (part.events().isEmpty()) {

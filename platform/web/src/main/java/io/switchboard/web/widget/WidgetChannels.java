@@ -36,7 +36,7 @@ public class WidgetChannels {
      * @throws Refused NOT_FOUND for an unknown key or a channel without visitors, UNAVAILABLE while it isn't open
      */
     public ChannelAccount get(String key) {
-        ChannelAccount account = accounts.byKey(key).orElseThrow(() -> Refused.notFound("channel"));
+        ChannelAccount account = accounts.knownByKey(key).orElseThrow(() -> Refused.notFound("channel"));
         if (!gateway.isOpen(account.id())) {
             throw Refused.unavailable("channel.closed");
         }

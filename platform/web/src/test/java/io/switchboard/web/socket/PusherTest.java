@@ -3,17 +3,22 @@ package io.switchboard.web.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.News;
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Signals.Signal;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.web.conversation.Names;
+import io.switchboard.web.conversation.Views;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -58,6 +63,13 @@ class PusherTest {
             @Override
             void tell(String type, UUID id) {
                 announced.add(type + " " + id);
+            }
+        };
+        pusher.told = new Told();
+        pusher.told.names = new Names() {
+            @Override
+            public Optional<Views.ConversationView> view(Conversation conversation) {
+                return Optional.of(Views.view(conversation, null, null, null, null, 0));
             }
         };
         pusher.lines.add(line(everybody, Viewer.PLATFORM));
@@ -178,5 +190,46 @@ class PusherTest {
         signal(1);
         pusher.round();
         assertThat(feed.reads).isZero();
+    }
+
+    @Test
+    void whatWasCommittedHereIsPushedWithoutReadingIt() {
+        Conversation conversation = assigned();
+        news(conversation, 1, 2);
+        pusher.round();
+        // Two threads committed: the later one told first.
+        news(conversation, 4);
+        news(conversation, 3);
+        pusher.round();
+
+        assertThat(feed.reads).isZero();
+        assertThat(everybody.types())
+                .containsExactly("conversation.updated:1", "conversation.updated:2", "conversation.updated:3", "conversation.updated:4");
+    }
+
+    @Test
+    void aHoleInWhatWasToldIsRead() {
+        Conversation conversation = assigned();
+        news(conversation, 1);
+        pusher.round();
+        feed.last = 3;
+        news(conversation, 3);
+        pusher.round();
+
+        assertThat(feed.reads).isPositive();
+        assertThat(everybody.types())
+                .containsExactly("conversation.updated:1", "conversation.updated:2", "conversation.updated:3");
+    }
+
+    private static Conversation assigned() {
+        Conversation conversation = new Conversation(A, SHOP, GROUP, SHOP, SHOP, "x", true, Instant.EPOCH);
+        conversation.assignTo(AGENT, null);
+        return conversation;
+    }
+
+    private void news(Conversation conversation, long... seqs) {
+        for (long seq : seqs) {
+            pusher.note(List.of(new Signal("conversation.updated", A, seq, A, new News(conversation, null))));
+        }
     }
 }
