@@ -298,4 +298,22 @@ abstract class ListContract extends CoreMoves {
     private List<String> names(UUID agent) {
         return store.tx(() -> store.get(ListViews.class).list(viewer(agent)).stream().map(ListView::name).toList());
     }
+
+    @Test
+    void countsForManyAreThoseForEach() {
+        UUID alice = agent("alice", 5);
+        UUID carol = agent("carol", 5, Role.SUPERVISOR);
+        receive("n1", "anna", "one");
+        receive("n2", "bo", "two");
+        UUID first = all().get(0).id();
+        assertThat(route(first)).isTrue();
+        List<Viewer> viewers = store.tx(() -> List.of(viewer(alice), viewer(carol)));
+
+        Map<Viewer, Conversations.Counts> together = store.tx(() -> store.get(Conversations.class).counts(viewers));
+
+        for (Viewer viewer : viewers) {
+            assertThat(together.get(viewer)).isEqualTo(store.tx(() -> store.get(Conversations.class).counts(viewer)));
+        }
+        assertThat(together.get(viewers.get(1)).all()).isEqualTo(2);
+    }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The store of conversations. Lists are newest first, page by keyset. */
 @ApplicationScoped
@@ -157,6 +158,40 @@ public class Conversations {
         parameters.forEach(query::setParameter);
         Object[] row = query.getSingleResult();
         return new Counts(number(row[0]), number(row[1]), number(row[2]), number(row[3]));
+    }
+
+    /** The same for many viewers, for one look at the database. */
+    public Map<Viewer, Counts> counts(Collection<Viewer> viewers) {
+        List<Object[]> rows = em.createQuery(
+                        "select c.shopId, c.groupId, c.assigneeId, c.state, case when c.snoozedUntil is null then false else true end, count(c)"
+                                + " from Conversation c where c.state <> 'CLOSED'"
+                                + " group by c.shopId, c.groupId, c.assigneeId, c.state,"
+                                + " case when c.snoozedUntil is null then false else true end",
+                        Object[].class)
+                .getResultList();
+        List<Open> open = rows.stream()
+                .map(r -> new Open((UUID) r[0], (UUID) r[1], (UUID) r[2], (ConversationState) r[3], (Boolean) r[4], number(r[5])))
+                .toList();
+        Map<Viewer, Counts> counts = new HashMap<>();
+        viewers.forEach(viewer -> counts.put(viewer, Open.counts(open, viewer)));
+        return counts;
+    }
+
+    /** So many open ones are alike in what counts. */
+    private record Open(UUID shop, UUID group, UUID assignee, ConversationState state, boolean asleep, long count) {
+        static Counts counts(List<Open> all, Viewer viewer) {
+            List<Open> seen = all.stream().filter(o -> viewer.sees(o.shop, o.group, o.assignee)).toList();
+            Predicate<Open> own = o -> viewer.agentId() != null && viewer.agentId().equals(o.assignee);
+            return new Counts(
+                    sum(seen, own.and(o -> !o.asleep)),
+                    sum(seen, o -> o.state == ConversationState.QUEUED),
+                    sum(seen, o -> true),
+                    sum(seen, own.and(o -> o.asleep)));
+        }
+
+        private static long sum(List<Open> all, Predicate<Open> which) {
+            return all.stream().filter(which).mapToLong(Open::count).sum();
+        }
     }
 
     private static long number(Object sum) {

@@ -3,6 +3,7 @@ package io.switchboard.core.shared;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +28,8 @@ public final class Loop implements AutoCloseable {
     private final Clock clock;
     private final Semaphore wake = new Semaphore(0);
     private volatile Runner runner;
+    private final CountDownLatch left = new CountDownLatch(1);
+    private volatile Duration gather = Duration.ZERO;
     private volatile boolean open = true;
     private volatile Instant beat;
     // A clock that is set by an hour must not make every loop look stuck.
@@ -66,6 +69,12 @@ public final class Loop implements AutoCloseable {
 
     public synchronized Loop start() {
         runner.start();
+        return this;
+    }
+
+    /** From now on waits this long after a wake, so that what comes close behind is done in the same round. */
+    public Loop gather(Duration time) {
+        gather = time;
         return this;
     }
 
@@ -161,6 +170,7 @@ public final class Loop implements AutoCloseable {
         private void rest(boolean more) {
             try {
                 if (open && !more && wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    left.await(gather.toMillis(), TimeUnit.MILLISECONDS);
                     wake.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -195,6 +205,7 @@ public final class Loop implements AutoCloseable {
     /** No round begins any more; returns at once. */
     void leave() {
         open = false;
+        left.countDown();
         wake.release();
     }
 

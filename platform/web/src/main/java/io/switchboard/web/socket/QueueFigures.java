@@ -2,6 +2,7 @@ package io.switchboard.web.socket;
 
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.shared.Loops;
+import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.shared.Steady;
 import io.switchboard.web.widget.VisitorConversations;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,9 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * How many each agent has and how many wait, and to visitors how their conversation stands, their place in the queue too:
@@ -67,7 +69,7 @@ public class QueueFigures {
         notBefore = begin + AFTER_FAILURE.toMillis();
         if (changed.getAndSet(false)) {
             try {
-                lines.byAgent().forEach(this::tellAgent);
+                tellAgents();
             } catch (RuntimeException e) {
                 changed.set(true);
                 throw e;
@@ -85,13 +87,19 @@ public class QueueFigures {
         return false;
     }
 
-    private void tellAgent(UUID agent, List<AgentLine> sockets) {
-        Conversations.Counts counts = conversations.counts(sockets.get(0).viewer());
-        String frame = null;
-        for (AgentLine line : sockets) {
-            if (!counts.equals(told.put(line, counts))) {
-                frame = frame == null ? Frames.of("queue.updated", null, counts) : frame;
-                line.send(frame);
+    private void tellAgents() {
+        Set<Viewer> viewers = lines.agents().stream().map(AgentLine::viewer).collect(Collectors.toSet());
+        if (viewers.isEmpty()) {
+            return;
+        }
+        Map<Viewer, Conversations.Counts> all = conversations.counts(viewers);
+        for (AgentLine line : lines.agents()) {
+            Conversations.Counts counts = all.get(line.viewer());
+            // One who came, or came to see more, since is told in the next round.
+            if (counts == null) {
+                changed.set(true);
+            } else if (!counts.equals(told.put(line, counts))) {
+                line.send(Frames.of("queue.updated", null, counts));
             }
         }
     }
