@@ -3,6 +3,7 @@ package io.switchboard.core.conversation;
 import io.switchboard.core.shared.Together;
 import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,6 +11,8 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The one way in: what a channel brings is stored here, once and in order, before anybody acknowledges it. What arrives at
@@ -28,8 +31,15 @@ public class Inbox {
     @Resource(lookup = "java:jboss/TransactionSynchronizationRegistry")
     TransactionSynchronizationRegistry transactions;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "switchboard-inbox");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Inbox.class.getClassLoader());
+        return thread;
+    });
+
     private final Together<Arrivals.Arrival, Stored> together =
-            new Together<>(AT_ONCE, MOST, batch -> arrivals.store(batch));
+            new Together<>(AT_ONCE, MOST, threads, batch -> arrivals.store(batch));
 
     /** A message in the store, and whether this call put it there. */
     public record Stored(Message message, boolean isNew) {}
@@ -52,5 +62,11 @@ public class Inbox {
     private Stored store(Arrivals.Arrival arrival) {
         boolean joins = transactions == null || transactions.getTransactionKey() != null;
         return joins ? arrivals.join(arrival) : together.done(arrival);
+    }
+
+    /** What is being stored is stored: the threads end by themselves. */
+    @PreDestroy
+    void stop() {
+        threads.shutdown();
     }
 }

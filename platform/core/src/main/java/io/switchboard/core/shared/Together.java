@@ -3,41 +3,45 @@ package io.switchboard.core.shared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Does together what many threads want at the same moment, so that they share one commit. A thread that finds nobody at work
- * begins at once with what waits, its own included; those that come meanwhile wait and are the next batch. So a single one
- * never waits for company. Safe for many threads.
+ * Does together what many threads want at the same moment, so that they share one commit. What comes while nobody is at work
+ * is begun at once; what comes meanwhile waits and is the next batch: so a single one never waits for company. The work is
+ * done on threads of its own, for a caller may be interrupted when its own time is over, and that must not break the others'
+ * work. Safe for many threads.
  *
  * @param <T> what one thread brings
  * @param <R> what it gets back
  */
 public final class Together<T, R> {
-    // Only so that a lost wake can't hang anybody for ever; waiting threads are woken by whoever worked.
-    private static final long LOOK_AGAIN = 100_000_000;
-
     private final Function<List<T>, List<R>> work;
     private final int most;
+    private final Executor threads;
     private final Semaphore places;
     private final Queue<Ticket<T, R>> waiting = new ConcurrentLinkedQueue<>();
 
     /**
      * @param atOnce how many batches may be worked on at the same time
      * @param most items of a batch
+     * @param threads run the work; must not refuse it
      * @param work gives one result for each item, in their order; done wholly or, when it throws, not at all
      */
-    public Together(int atOnce, int most, Function<List<T>, List<R>> work) {
+    public Together(int atOnce, int most, Executor threads, Function<List<T>, List<R>> work) {
         this.places = new Semaphore(atOnce);
         this.most = most;
+        this.threads = threads;
         this.work = work;
     }
 
     /**
-     * Returns when the item is done.
+     * Returns when the item is done. A thread that is interrupted gets its interrupt back afterwards: what is being stored
+     * is stored.
      *
      * @throws RuntimeException what the work threw for this item: a batch that fails is done again one by one, so that nobody
      *     fails for another's sake
@@ -45,98 +49,89 @@ public final class Together<T, R> {
     public R done(T item) {
         Ticket<T, R> mine = new Ticket<>(item);
         waiting.add(mine);
-        boolean interrupted = false;
-        while (!mine.done) {
-            if (!mine.taken && places.tryAcquire()) {
-                try {
-                    workOnce();
-                } finally {
-                    places.release();
-                }
-                wakeNext();
-            } else {
-                LockSupport.parkNanos(this, LOOK_AGAIN);
-                interrupted |= Thread.interrupted();
-            }
-        }
-        if (interrupted) {
-            // What is being stored is stored; the thread learns of it afterwards.
-            Thread.currentThread().interrupt();
-        }
-        return mine.result();
+        begin();
+        return mine.join();
     }
 
-    private void workOnce() {
+    private void begin() {
+        if (places.tryAcquire()) {
+            try {
+                threads.execute(this::workAll);
+            } catch (RuntimeException refused) {
+                places.release();
+                throw refused;
+            }
+        }
+    }
+
+    private void workAll() {
+        try {
+            List<Ticket<T, R>> batch = next();
+            while (!batch.isEmpty()) {
+                if (!succeeds(batch) && batch.size() > 1) {
+                    batch.forEach(ticket -> succeeds(List.of(ticket)));
+                }
+                batch = next();
+            }
+        } finally {
+            places.release();
+        }
+        // One may have come after the last look, and found this place still taken.
+        if (!waiting.isEmpty()) {
+            begin();
+        }
+    }
+
+    private List<Ticket<T, R>> next() {
         List<Ticket<T, R>> batch = new ArrayList<>();
         Ticket<T, R> next;
         while (batch.size() < most && (next = waiting.poll()) != null) {
-            next.taken = true;
             batch.add(next);
         }
-        if (batch.isEmpty()) {
-            return;
-        }
-        if (!succeeds(batch) && batch.size() > 1) {
-            batch.forEach(ticket -> succeeds(List.of(ticket)));
-        }
-        batch.forEach(Ticket::wake);
+        return batch;
     }
 
     private boolean succeeds(List<Ticket<T, R>> batch) {
         try {
             List<R> results = work.apply(batch.stream().map(ticket -> ticket.item).toList());
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).succeed(results.get(i));
+                batch.get(i).complete(results.get(i));
             }
             return true;
         } catch (RuntimeException | Error e) {
-            batch.forEach(ticket -> ticket.fail(e, batch.size() == 1));
+            if (batch.size() == 1) {
+                batch.get(0).fail(e);
+            }
             return false;
-        }
-    }
-
-    private void wakeNext() {
-        Ticket<T, R> next = waiting.peek();
-        if (next != null) {
-            LockSupport.unpark(next.thread);
         }
     }
 
     private static final class Ticket<T, R> {
         private final T item;
-        private final Thread thread = Thread.currentThread();
-        private R result;
-        private Throwable problem;
-        private volatile boolean taken;
-        private volatile boolean done;
+        private final CompletableFuture<R> end = new CompletableFuture<>();
 
         Ticket(T item) {
             this.item = item;
         }
 
-        void succeed(R given) {
-            result = given;
-            problem = null;
-            done = true;
+        void complete(R result) {
+            end.complete(result);
         }
 
-        void fail(Throwable why, boolean last) {
-            problem = why;
-            done = last;
+        void fail(Throwable problem) {
+            end.completeExceptionally(problem);
         }
 
-        void wake() {
-            LockSupport.unpark(thread);
-        }
-
-        R result() {
-            if (problem instanceof Error error) {
-                throw error;
+        /** Waits however often its thread is interrupted; the flag stands again afterwards. */
+        R join() {
+            try {
+                return end.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) e.getCause();
             }
-            if (problem != null) {
-                throw (RuntimeException) problem;
-            }
-            return result;
         }
     }
 }

@@ -23,7 +23,7 @@ class TogetherTest {
     @Test
     void whoComesAloneIsDoneAtOnce() {
         List<Integer> sizes = new ArrayList<>();
-        Together<String, String> together = new Together<>(1, 10, items -> {
+        Together<String, String> together = new Together<>(1, 10, threads, items -> {
             sizes.add(items.size());
             return items.stream().map(String::toUpperCase).toList();
         });
@@ -38,7 +38,7 @@ class TogetherTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         List<Integer> sizes = java.util.Collections.synchronizedList(new ArrayList<>());
-        Together<Integer, Integer> together = new Together<>(1, 4, items -> {
+        Together<Integer, Integer> together = new Together<>(1, 4, threads, items -> {
             begun.countDown();
             await(go);
             sizes.add(items.size());
@@ -71,7 +71,7 @@ class TogetherTest {
     void nobodyFailsForAnothersSake() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Together<String, String> together = new Together<>(1, 10, items -> {
+        Together<String, String> together = new Together<>(1, 10, threads, items -> {
             begun.countDown();
             await(go);
             if (items.contains("bad")) {
@@ -91,11 +91,34 @@ class TogetherTest {
     }
 
     @Test
+    void whoIsInterruptedGetsItsResultAndBreaksNobodysWork() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Together<String, Boolean> together = new Together<>(1, 10, threads, items -> {
+            begun.countDown();
+            await(go);
+            return items.stream().map(item -> Thread.currentThread().isInterrupted()).toList();
+        });
+        List<Boolean> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+        Thread caller = new Thread(() -> {
+            seen.add(together.done("a"));
+            seen.add(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        await(begun);
+        caller.interrupt();
+        go.countDown();
+        caller.join();
+
+        assertThat(seen).as("interrupted at work, interrupted afterwards").containsExactly(false, true);
+    }
+
+    @Test
     void manyThreadsEachGetTheirOwn() throws Exception {
         AtomicLong items = new AtomicLong();
         AtomicInteger atWork = new AtomicInteger();
         AtomicInteger mostAtWork = new AtomicInteger();
-        Together<Integer, Integer> together = new Together<>(2, 16, batch -> {
+        Together<Integer, Integer> together = new Together<>(2, 16, threads, batch -> {
             mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
             items.addAndGet(batch.size());
             atWork.decrementAndGet();
