@@ -50,6 +50,8 @@ import javax.sql.DataSource;
 public class HostWiring {
     private static final Duration LOOK_AFTER = Duration.ofSeconds(30);
     private static final Duration FOLLOW = Duration.ofSeconds(2);
+    // Starting a plugin opens its channels, each within its own limit.
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
 
     @Resource(lookup = "java:jboss/datasources/Switchboard")
     DataSource source;
@@ -191,7 +193,7 @@ public class HostWiring {
             return false;
         });
         if (nodes.isShared()) {
-            Loop following = loops.start("follow-nodes", FOLLOW, () -> {
+            Loop following = loops.start("follow-nodes", FOLLOW, LONGEST_START, () -> {
                 plugins.follow();
                 settings.follow();
                 channels.follow();

@@ -1,5 +1,6 @@
 package io.switchboard.host;
 
+import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.host.InstalledPlugins.Installed;
 import io.switchboard.loader.ArchiveDescriptor;
@@ -165,6 +166,7 @@ public final class Plugins {
      */
     void follow() {
         for (String id : follower.behind()) {
+            Loop.goOn();
             attempt("follow the other node with " + id, () -> turns.tryRun(id, () -> {
                 follower.follow(id);
                 return null;
