@@ -15,6 +15,8 @@ import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.OutboxMoves;
 import io.switchboard.core.conversation.Phrase;
 import io.switchboard.core.conversation.Phrases;
+import io.switchboard.core.search.Follower;
+import io.switchboard.core.search.Search;
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Migrations;
 import io.switchboard.core.shared.PlatformSettings;
@@ -28,6 +30,7 @@ import io.switchboard.spi.message.Sender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,6 +41,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +51,9 @@ class UpgradeTest {
     private static final UUID CHAT = id("0e1");
     private static final UUID QUEUED = id("0e2");
     private static final UUID CLOSED = id("0e3");
+
+    @TempDir
+    Path data;
 
     /** Both that Switchboard runs on. */
     enum Kind {
@@ -71,6 +78,7 @@ class UpgradeTest {
             assertThat(new Migrations(database).apply()).as("a second start finds nothing to do").isZero();
             readsPeople(store);
             readsConversations(store);
+            searches(store);
             continuesChats(store);
             continuesTheOutbox(store);
             continuesTheLog(store);
@@ -113,8 +121,6 @@ class UpgradeTest {
                 .list(Viewer.PLATFORM, Conversations.Filter.NONE, null, 10)
                 .items());
         assertThat(all).extracting(Conversation::id).containsExactlyInAnyOrder(CHAT, QUEUED, CLOSED);
-        assertThat(found(store, "到哪里了")).containsExactly(CHAT);
-        assertThat(found(store, "[sticker]")).as("in an older message").containsExactly(CHAT);
         List<Message> messages = messages(store, CHAT);
         assertThat(messages).extracting(Message::content).hasExactlyElementsOfTypes(
                 Content.Text.class, Content.Event.class, Content.Text.class, Content.RichText.class, Content.Image.class, Content.Text.class,
@@ -122,6 +128,21 @@ class UpgradeTest {
         assertThat(messages.get(0).attachments()).extracting(FileRef::name).containsExactly("发票.pdf");
         assertThat(messages).filteredOn(message -> message.deliveryState() != null).extracting(Message::deliveryState).containsExactly(
                 DeliveryState.READ, DeliveryState.PENDING, DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.PENDING);
+    }
+
+    /** The index is built from what is there. */
+    private void searches(Store store) {
+        Follower follower = store.get(Follower.class);
+        follower.in(data);
+        try {
+            while (store.tx(follower::round)) {
+                assertThat(follower.status().problem()).isNull();
+            }
+            assertThat(found(store, "到哪里了")).containsExactly(CHAT);
+            assertThat(found(store, "sticker")).as("in an older message").containsExactly(CHAT);
+        } finally {
+            follower.stop();
+        }
     }
 
     private static void continuesChats(Store store) {
@@ -158,7 +179,7 @@ class UpgradeTest {
 
     private static List<UUID> found(Store store, String text) {
         Conversations.Filter filter = new Conversations.Filter(null, null, null, null, null, text, false);
-        return store.tx(() -> store.get(Conversations.class).list(Viewer.PLATFORM, filter, null, 10).items()).stream()
+        return store.tx(() -> store.get(Search.class).conversations(Viewer.PLATFORM, filter, null, 10).page().items()).stream()
                 .map(Conversation::id)
                 .toList();
     }
