@@ -65,12 +65,72 @@ class MailIT {
         assertThat(answer.getFrom()[0].toString()).contains(SHOP);
         assertThat(customer.getEmail()).isEqualTo(CUSTOMER);
 
-        deliver(shop, "<second@customer.example>", "In-Reply-To: " + answer.getMessageID() + "\r\n", "Re: Where is my parcel?", "谢谢！");
+        deliver(shop, "<second@customer.example>", "In-Reply-To: " + answer.getMessageID() + "\r\nCc: boss@customer.example\r\n",
+                "Re: Where is my parcel?", "谢谢！\r\n\r\n在 2026年11月21日，service 写道：\r\n> On its way since this morning.\r\n\r\n发自我的iPhone");
         assertThat(Chats.withLast(agent, "谢谢！").get("id").asText()).isEqualTo(conversation);
+        assertThat(agent.get("/api/conversations/" + conversation + "/messages").get("items"))
+                .filteredOn(item -> item.at("/content/text").asText().equals("谢谢！"))
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.at("/content/quoted").asText()).contains("> On its way since this morning.", "发自我的iPhone");
+                    assertThat(item.at("/envelope/from").asText()).isEqualTo(CUSTOMER);
+                    assertThat(item.at("/envelope/ours").asText()).isEqualTo(SHOP);
+                    assertThat(item.at("/envelope/copies/0").asText()).isEqualTo("boss@customer.example");
+                });
         assertThat(agent.get("/api/conversations/" + conversation + "/messages").get("items"))
                 .filteredOn(item -> item.get("direction").asText().equals("OUT"))
                 .singleElement()
                 .satisfies(item -> assertThat(item.at("/delivery/state").asText()).isIn("SENT", "DELIVERED"));
+
+        bounce(shop, answer.getMessageID());
+        JsonNode failed = Await.until("the bounce shown at the answer", Duration.ofSeconds(30), () -> out(), item ->
+                item.at("/delivery/state").asText().equals("FAILED"));
+        assertThat(failed.at("/delivery/problem").asText()).contains("550 5.1.1 mailbox unavailable");
+        assertThat(agent.get("/api/conversations?limit=50").get("items"))
+                .as("a bounce is no conversation of its own")
+                .noneMatch(item -> item.at("/contact/name").asText().contains("MAILER-DAEMON"));
+    }
+
+    private JsonNode out() {
+        for (JsonNode item : agent.get("/api/conversations/" + conversation + "/messages").get("items")) {
+            if (item.get("direction").asText().equals("OUT")) {
+                return item;
+            }
+        }
+        throw new AssertionError("no answer");
+    }
+
+    /** RFC 3464. */
+    private static void bounce(GreenMailUser box, String messageId) throws Exception {
+        String raw = """
+                Return-Path: <>
+                From: MAILER-DAEMON@mx.example
+                To: service@shop.example
+                Subject: Undelivered
+                Message-ID: <bounce@mx.example>
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=delivery-status; boundary=r
+
+                --r
+                Content-Type: text/plain
+
+                Sorry.
+                --r
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; mx.example
+
+                Final-Recipient: rfc822; li.na@customer.example
+                Action: failed
+                Status: 5.1.1
+                Diagnostic-Code: smtp; 550 5.1.1 mailbox unavailable
+                --r
+                Content-Type: text/rfc822-headers
+
+                Message-ID: %s
+                --r--
+                """.formatted(messageId).replace("\n", "\r\n");
+        box.deliver(new MimeMessage(null, new ByteArrayInputStream(raw.getBytes(StandardCharsets.US_ASCII))));
     }
 
     /** As mailers in China still write: declared gb2312, really its superset. */

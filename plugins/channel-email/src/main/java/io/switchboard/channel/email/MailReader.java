@@ -35,10 +35,12 @@ final class MailReader {
     private static final int MAX_HTML = 300_000;
     private static final int MAX_PREAMBLE = 64 * 1024;
 
+    private static final int MAX_HEADER = 256 * 1024;
+
     /** Permissive; a header section beyond these bounds is no mail. */
     private static final MimeConfig CONFIG = MimeConfig.copy(MimeConfig.PERMISSIVE)
             .setMaxHeaderCount(2000)
-            .setMaxHeaderLen(256 * 1024)
+            .setMaxHeaderLen(MAX_HEADER)
             .setMaxLineLen(-1)
             .setMaxContentLen(-1)
             .build();
@@ -84,7 +86,7 @@ final class MailReader {
     }
 
     private void walk(InputStream raw) throws IOException, MimeException {
-        MimeTokenStream stream = new MimeTokenStream(CONFIG);
+        MimeTokenStream stream = new MimeTokenStream(CONFIG, null, new ShortFields(MAX_HEADER), null);
         stream.setRecursionMode(RecursionMode.M_NO_RECURSE);
         stream.parse(raw);
         MailHeaders headers = new MailHeaders();
@@ -229,7 +231,7 @@ final class MailReader {
 
     private static MailHeaders headersOf(byte[] start) throws IOException {
         MailHeaders headers = new MailHeaders();
-        MimeTokenStream stream = new MimeTokenStream(CONFIG);
+        MimeTokenStream stream = new MimeTokenStream(CONFIG, null, new ShortFields(MAX_HEADER), null);
         stream.setRecursionMode(RecursionMode.M_FLAT);
         stream.parse(new ByteArrayInputStream(start));
         try {

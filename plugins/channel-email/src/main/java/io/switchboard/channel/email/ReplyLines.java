@@ -62,6 +62,9 @@ final class ReplyLines {
         if (hint != ' ') {
             return hint;
         }
+        if (line.startsWith(">>>>>") && line.length() <= LONG && ReplyWords.ALIAS.matcher(line).find()) {
+            return SIGNATURE;
+        }
         if (isQuote(line)) {
             return QUOTE;
         }
@@ -136,7 +139,6 @@ final class ReplyLines {
                 && (ReplyWords.MARKER.matcher(line).find()
                         || ReplyWords.BEGIN_FORWARD.matcher(line).matches()
                         || ReplyWords.POSTED_BY.matcher(line).matches()
-                        || ReplyWords.ALIAS.matcher(line).find()
                         || ReplyWords.ANY_MARKER.matcher(line).matches() && headersBelow(i));
     }
 

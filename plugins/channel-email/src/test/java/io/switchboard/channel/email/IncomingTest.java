@@ -89,8 +89,9 @@ class IncomingTest {
         assertThat(message.thread().conversationId()).isEqualTo(CONVERSATION);
     }
 
+    /** CVE-2026-47123 (FreeScout): a token in a Message-ID that nobody checks. */
     @Test
-    void madeUpTokensSayNothing() {
+    void cve202647123MadeUpTokensSayNothing() {
         String good = seal.messageId(CONVERSATION, "m-1");
         String otherAccount = seal().messageId(CONVERSATION, "m-1");
         String otherConversation = good.replace("4444", "4445");
