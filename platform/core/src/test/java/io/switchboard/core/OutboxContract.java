@@ -218,6 +218,7 @@ abstract class OutboxContract extends CoreMoves {
 
     @Test
     void anAnswerKnowsHowTheLastMessageWasAddressed() {
+        store.gateway.live = false;
         UUID alice = agent("alice", 5);
         UUID id = conversation();
         Envelope envelope = new Envelope("a@x.example", "sales@shop.example", List.of("b@x.example"), Envelope.Trust.VERIFIED, "dkim=pass");

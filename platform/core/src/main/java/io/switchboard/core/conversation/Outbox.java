@@ -12,6 +12,7 @@ import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.message.DeliveryState;
+import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -129,7 +130,7 @@ public class Outbox {
                 conversation.subject(),
                 messages.providerIds(conversation.id(), message.seq(), 20),
                 message.createdAt(),
-                messages.envelope(conversation.id(), message.seq()));
+                conversation.isLive() ? Envelope.NONE : messages.envelope(conversation.id(), message.seq()));
     }
 
     void sent(UUID messageId, Receipt receipt) {

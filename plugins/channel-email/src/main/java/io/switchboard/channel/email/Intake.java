@@ -256,7 +256,7 @@ final class Intake {
                 return Taken.nothing(listed);
             }
             return reading.of(file);
-        } catch (Mailbox.Unfetchable broken) {
+        } catch (Unfetchable broken) {
             return left(listed, Texts.of("unfetchable", broken.getMessage()));
         } catch (IOException noPlace) {
             throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("noPlace"), noPlace);
@@ -266,7 +266,7 @@ final class Intake {
     }
 
     /** A mail over which the server breaks the connection each time must not stop those behind it. */
-    private boolean fetched(Mailbox.Listed listed, Path file) throws Mailbox.Unfetchable, IOException {
+    private boolean fetched(Mailbox.Listed listed, Path file) throws Unfetchable, IOException {
         try {
             boolean there = mailbox.download(listed.uid(), file);
             troubles = 0;
@@ -277,7 +277,7 @@ final class Intake {
             if (troubles < ATTEMPTS) {
                 throw away;
             }
-            throw new Mailbox.Unfetchable(Words.of(away.getCause() == null ? away : away.getCause(), null), away);
+            throw new Unfetchable(Words.of(away.getCause() == null ? away : away.getCause(), null), away);
         }
     }
 

@@ -234,7 +234,7 @@ final class Mailbox {
                 out.write(buffer, 0, n);
             }
             return true;
-        } catch (Gone removed) {
+        } catch (Unfetchable.Gone removed) {
             return false;
         }
     }
@@ -260,7 +260,7 @@ final class Mailbox {
         if (!folder.isOpen() || ImapTrouble.isConnection(broken)) {
             throw trouble(broken);
         }
-        return message.isExpunged() ? new Gone() : new Unfetchable(Words.of(broken, secret), broken);
+        return message.isExpunged() ? new Unfetchable.Gone() : new Unfetchable(Words.of(broken, secret), broken);
     }
 
     /** Marks mails as read: people who look into the box see what has been taken. Where that isn't allowed, nothing happens. */
@@ -368,24 +368,6 @@ final class Mailbox {
         p.setProperty("mail.imap.separatestoreconnection", "false");
         p.setProperty("mail.imap.minidletime", "0");
         return p;
-    }
-
-    /** The server can't give one mail; the others are well. */
-    static class Unfetchable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Unfetchable(String said, Throwable cause) {
-            super(said, cause);
-        }
-    }
-
-    /** The mail was removed while it was read. */
-    private static final class Gone extends Unfetchable {
-        private static final long serialVersionUID = 1L;
-
-        Gone() {
-            super("removed", null);
-        }
     }
 
     private interface Call<T> {
