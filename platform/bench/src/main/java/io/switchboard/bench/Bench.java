@@ -18,6 +18,8 @@ public final class Bench {
         SCENARIOS.put("ingest", Ingest::new);
         SCENARIOS.put("chat", Chat::new);
         SCENARIOS.put("reading", Reading::new);
+        SCENARIOS.put("sockets", Holding::new);
+        SCENARIOS.put("restart", Restart::new);
     }
 
     private Bench() {}
