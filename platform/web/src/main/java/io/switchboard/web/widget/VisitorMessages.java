@@ -7,15 +7,19 @@ import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.conversation.Visitors.Visitor;
+import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.web.conversation.Views.FileView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -32,6 +36,9 @@ public class VisitorMessages {
 
     @Inject
     Messages messages;
+
+    // Spares a query for each message of a visitor who writes on and on.
+    private final Fresh<Visitor, List<Place>> standing = new Fresh<>(20_000, Duration.ofSeconds(10));
 
     /** Who wrote: the visitor himself, or somebody of us. */
     public record AuthorView(String kind, String name) {}
@@ -97,15 +104,33 @@ public class VisitorMessages {
         parse(after, after == null ? 0 : after.length());
     }
 
-    /** A message that was just stored or sent. Its cursor holds only for one who has seen all that was before it. */
+    /**
+     * A message that was just stored or sent. Its cursor holds only for one who has seen all that was before it; where an older
+     * conversation was opened again a moment ago he may get of that what he has already.
+     */
+    @Transactional(Transactional.TxType.SUPPORTS)
     public VisitorMessageView view(Visitor visitor, Message message) {
-        List<Conversation> all = conversations.ofVisitor(visitor.contactId(), visitor.channelId());
-        long[] seen = new long[all.size()];
-        for (int i = 0; i < seen.length; i++) {
-            Conversation c = all.get(i);
-            seen[i] = c.id().equals(message.conversationId()) ? message.seq() : c.lastMessageSeq();
-        }
+        List<Place> places = standing
+                .get(visitor, this::places)
+                .filter(all -> all.stream().anyMatch(place -> place.conversation().equals(message.conversationId())))
+                .or(() -> {
+                    standing.forget(visitor);
+                    return standing.get(visitor, this::places);
+                })
+                .orElseThrow();
+        long[] seen = places.stream()
+                .mapToLong(place -> place.conversation().equals(message.conversationId()) ? message.seq() : place.seq())
+                .toArray();
         return VisitorMessageView.of(message, cursor(seen));
+    }
+
+    /** Where a conversation ends. */
+    private record Place(UUID conversation, long seq) {}
+
+    private Optional<List<Place>> places(Visitor visitor) {
+        return Optional.of(conversations.ofVisitor(visitor.contactId(), visitor.channelId()).stream()
+                .map(c -> new Place(c.id(), c.lastMessageSeq()))
+                .toList());
     }
 
     private static long[] parse(String cursor, int size) {
