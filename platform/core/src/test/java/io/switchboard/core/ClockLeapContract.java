@@ -10,6 +10,7 @@ import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.OutboxMoves;
+import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
@@ -165,7 +166,7 @@ abstract class ClockLeapContract extends CoreMoves {
     }
 
     private java.util.List<UUID> unaccepted() {
-        return store.tx(() -> store.get(Conversations.class).unaccepted(clock.instant(), Duration.ofSeconds(120)));
+        return store.tx(() -> store.get(Queues.class).unaccepted(clock.instant(), Duration.ofSeconds(120)));
     }
 
     private UUID conversation() {

@@ -218,20 +218,12 @@ public class Conversation {
         closedAt = null;
     }
 
-    /**
-     * Whether its offer still waits for the agent's word.
-     *
-     * @param lasts how long offers last: one that ends later than that from now was made before the clock was set back, and
-     *     is over
-     */
+    /** Whether its offer still waits for the agent's word; one that ends later than offers last is of a clock set back since. */
     public boolean offerHolds(Instant now, Duration lasts) {
         return acceptBy != null && acceptBy.isAfter(now) && !acceptBy.isAfter(now.plus(lasts).plusSeconds(1));
     }
 
-    /**
-     * Whether it has rested in the queue for that long. One that seems to have come in the future came before the clock was
-     * set back, and has.
-     */
+    /** Whether it has rested in the queue for that long; one that seems to have come in the future is of a clock set back since. */
     public boolean hasRested(Instant now, Duration rest) {
         return queuedAt == null || !queuedAt.plus(rest).isAfter(now) || queuedAt.isAfter(now);
     }
@@ -253,14 +245,12 @@ public class Conversation {
         groupId = newGroup;
         closedAt = null;
         queuedAt = now;
-        if (skipped == null) {
-            skippedAgents = List.of();
-        } else {
-            List<String> skip = new ArrayList<>(skippedAgents);
+        List<String> skip = new ArrayList<>(skipped == null ? List.of() : skippedAgents);
+        if (skipped != null) {
             skip.remove(skipped.toString());
             skip.add(skipped.toString());
-            skippedAgents = skip.size() > 40 ? skip.subList(skip.size() - 40, skip.size()) : skip;
         }
+        skippedAgents = skip.subList(Math.max(0, skip.size() - 40), skip.size());
     }
 
     /** Nobody was left but those who let it pass: everybody may be asked again. */

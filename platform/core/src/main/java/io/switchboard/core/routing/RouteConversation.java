@@ -8,6 +8,7 @@ import io.switchboard.core.agent.Shop;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,7 +47,7 @@ public class RouteConversation {
 
     /** Whether any agent could take one of this queue now. */
     @Transactional
-    public boolean hasRoom(Conversations.Queue queue) {
+    public boolean hasRoom(Queues.Queue queue) {
         AgentGroup group = queue.group() == null ? null : groups.get(queue.group());
         return !agents.candidates(group, queue.live()).isEmpty();
     }

@@ -6,6 +6,7 @@ import io.switchboard.core.agent.Shop;
 import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.News;
+import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.conversation.Snoozes;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Loop;
@@ -56,6 +57,9 @@ public class RoutingLoop {
 
     @Inject
     Conversations conversations;
+
+    @Inject
+    Queues queues;
 
     @Inject
     RouteConversation routing;
@@ -109,7 +113,7 @@ public class RoutingLoop {
     private boolean round() {
         List<Shop> shops = groups.shops();
         Duration longest = shops.stream().map(Shop::acceptWithin).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-        each(conversations.unaccepted(clock.instant(), longest), transfers::expireOffer);
+        each(queues.unaccepted(clock.instant(), longest), transfers::expireOffer);
         each(conversations.sleptOut(clock.instant()), snoozes::wakeUp);
         if (evenly.goes()) {
             each(agents.silent(SILENCE), id -> agents.leaveSilent(id, SILENCE));
@@ -121,14 +125,14 @@ public class RoutingLoop {
                 .filter(shop -> shop.isOpen(clock.instant()))
                 .map(Shop::id)
                 .toList();
-        route(conversations.queued(open, 500));
+        route(queues.queued(open, 500));
         return false;
     }
 
     /** A queue for which nobody has room is left alone: with each of its conversations it would be the same. */
-    private void route(List<Conversations.Queued> waiting) {
-        Map<Conversations.Queue, Boolean> hasRoom = new HashMap<>();
-        for (Conversations.Queued next : waiting) {
+    private void route(List<Queues.Queued> waiting) {
+        Map<Queues.Queue, Boolean> hasRoom = new HashMap<>();
+        for (Queues.Queued next : waiting) {
             if (hasRoom.computeIfAbsent(next.queue(), routing::hasRoom)) {
                 boolean[] taken = {false};
                 each(List.of(next.id()), id -> taken[0] = routing.route(id));

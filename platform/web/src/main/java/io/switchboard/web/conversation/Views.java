@@ -13,6 +13,7 @@ import io.switchboard.core.conversation.ContentJson;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Message;
+import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.FileRef;
@@ -48,6 +49,9 @@ public class Views {
 
     @Inject
     Conversations conversations;
+
+    @Inject
+    Queues queues;
 
     /** A thing by id and name. */
     public record Named(String id, String name) {}
@@ -156,7 +160,7 @@ public class Views {
                         customers.get(c.contactId()),
                         c.assigneeId() == null ? null : assignees.get(c.assigneeId()),
                         c.groupId() == null ? null : knownGroups.get(c.groupId()),
-                        list.size() == 1 ? conversations.placeInQueue(c) : 0))
+                        list.size() == 1 ? queues.placeInQueue(c) : 0))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.conversation.Visitors;
 import io.switchboard.core.conversation.Visitors.Visitor;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,9 @@ public class VisitorConversations {
 
     @Inject
     Conversations conversations;
+
+    @Inject
+    Queues queues;
 
     @Inject
     Agents agents;
@@ -39,8 +43,8 @@ public class VisitorConversations {
 
     public VisitorConversationView view(Conversation conversation) {
         boolean queued = conversation.state() == ConversationState.QUEUED;
-        long place = conversations.placeInQueue(conversation);
-        OptionalLong usual = queued ? conversations.usualWait(conversation) : OptionalLong.empty();
+        long place = queues.placeInQueue(conversation);
+        OptionalLong usual = queued ? queues.usualWait(conversation) : OptionalLong.empty();
         AgentName agent = conversation.assigneeId() == null
                 ? null
                 : new AgentName(agents.get(conversation.assigneeId()).name());
