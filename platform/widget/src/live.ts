@@ -25,8 +25,11 @@ interface Frame {
 }
 
 const PAGE = 50;
-/** The server pings every 10 s: after three of them missed the line is dead, whatever the browser believes. */
-const SILENCE = 35_000;
+/** The server pings every 8 s: after two of them missed the line is dead, whatever the browser believes. */
+const SILENCE = 18_000;
+const PING_EVERY = 8_000;
+/** How long a line may take to answer that looks open when somebody comes back to the page. */
+const PROBE_WITHIN = 4_000;
 const OPEN_WITHIN = 8_000;
 const RECHECK = 20_000;
 
@@ -40,6 +43,7 @@ export class Live {
   private cursor: string | undefined;
   private socket: WebSocket | undefined;
   private wake: (() => void) | undefined;
+  private probe: (() => void) | undefined;
   private typingTimer: (() => void) | undefined;
   private typingText: string | undefined;
   private typingNext = 0;
@@ -74,9 +78,10 @@ export class Live {
     this.start();
   }
 
-  /** The network or the visitor is back: don't wait for the next turn. */
+  /** The network or the visitor is back: don't wait for the next turn, and ask a line that looks open whether it is. */
   poke(): void {
     this.wake?.();
+    this.probe?.();
   }
 
   /** Tells the agent what is being typed, at most about once a second, the last state always. */
@@ -151,6 +156,7 @@ export class Live {
         cancelPing();
         socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
         if (this.socket === socket) this.socket = undefined;
+        this.probe = undefined;
         socket.close();
         this.events.typing(undefined, false);
         if (error !== undefined) reject(error as Error);
@@ -161,7 +167,7 @@ export class Live {
         cancelSilence = this.env.after(SILENCE, () => end());
       };
       const ping = () => {
-        cancelPing = this.env.after(20_000, () => {
+        cancelPing = this.env.after(PING_EVERY, () => {
           if (socket.readyState === 1) socket.send('{"type":"ping"}');
           ping();
         });
@@ -169,6 +175,12 @@ export class Live {
       socket.onopen = () => {
         opened = true;
         alive();
+        this.probe = () => {
+          if (socket.readyState !== 1) return;
+          socket.send('{"type":"ping"}');
+          cancelSilence();
+          cancelSilence = this.env.after(PROBE_WITHIN, () => end());
+        };
         ping();
         socket.send(JSON.stringify({ type: 'resume', after: this.cursor, data: { after: this.cursor } }));
         this.catchUp(current).then(

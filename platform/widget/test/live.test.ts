@@ -113,9 +113,27 @@ describe('live', () => {
     await env.pass(0);
     const first = FakeSocket.last;
     first.accept();
-    await env.pass(30_000);
+    await env.pass(17_000);
     expect(first.close).not.toHaveBeenCalled();
-    await env.pass(10_000);
+    await env.pass(3_000);
+    expect(first.close).toHaveBeenCalled();
+    expect(FakeSocket.all.length).toBeGreaterThan(1);
+  });
+
+  it('asks a line that looks open when the visitor comes back', async () => {
+    const { env, live } = setUp();
+    live.start();
+    await env.pass(0);
+    const first = FakeSocket.last;
+    first.accept();
+    await env.pass(2_000);
+    live.poke();
+    expect(first.sent.at(-1)).toEqual({ type: 'ping' });
+    first.push('pong', null);
+    await env.pass(5_000);
+    expect(first.close).not.toHaveBeenCalled();
+    live.poke();
+    await env.pass(5_000);
     expect(first.close).toHaveBeenCalled();
     expect(FakeSocket.all.length).toBeGreaterThan(1);
   });

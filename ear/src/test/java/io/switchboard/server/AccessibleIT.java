@@ -1,0 +1,100 @@
+package io.switchboard.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The main pages by the rules of WCAG 2.2 AA, in both themes, and what a first visit costs. */
+@ExtendWith(SharedServer.class)
+class AccessibleIT {
+
+    private static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
+    private static final int MOST_BYTES = 400_000;
+    private static final List<String> PAGES =
+            List.of("/phrases", "/profile", "/admin/agents", "/admin/groups", "/admin/shops", "/admin/channels", "/admin/plugins");
+
+    private final Map<String, List<String>> violations = new LinkedHashMap<>();
+    private Api agent;
+    private String conversation;
+
+    @AfterEach
+    void leave() {
+        Chats.end(agent, conversation);
+    }
+
+    @Test
+    void nobodyIsKeptOutAndTheFirstLoadIsSmall(SwitchboardServer server) {
+        agent = Api.online(server, "alice");
+        Api visitor = Api.visitor(server);
+        visitor.write("Can everybody read this? https://example.org");
+        conversation = Chats.withLast(agent, "Can everybody read this?").get("id").asText();
+        agent.answer(conversation, "Everybody can.");
+        Axe axe = new Axe();
+        try (TestBrowser browser = new TestBrowser()) {
+            for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                Page page = browser.browser()
+                        .newContext(new Browser.NewContextOptions()
+                                .setLocale("en-GB")
+                                .setColorScheme(theme)
+                                .setViewportSize(1440, 900))
+                        .newPage();
+                try {
+                    look(page, server, axe, theme.name().toLowerCase());
+                } finally {
+                    Path pictures = Path.of(System.getProperty("server.workspace"));
+                    page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve("accessible-" + theme + ".png")));
+                }
+            }
+        }
+        assertThat(violations).isEmpty();
+    }
+
+    private void look(Page page, SwitchboardServer server, Axe axe, String theme) {
+        page.navigate(server.uri("/").toString());
+        assertThat(page.locator("#username")).isVisible(PATIENT);
+        Axe.note(violations, "sign in, " + theme, axe.violations(page));
+        page.locator("#username").fill("admin");
+        page.locator("#password").fill(SwitchboardServer.PASSWORD);
+        page.locator("button[type=submit]").click();
+        assertThat(page.locator(".rail")).isVisible(PATIENT);
+        page.navigate(server.uri("/conversations/all/" + conversation).toString());
+        assertThat(page.locator(".messages-row .message").first()).isVisible(PATIENT);
+        assertThat(bytes(page)).as("bytes of a first visit as they came over the line").isLessThan(MOST_BYTES);
+        Axe.note(violations, "thread, " + theme, axe.violations(page));
+
+        Locator field = page.locator(".composer textarea");
+        field.fill("");
+        field.pressSequentially("/");
+        assertThat(page.locator(".phrases-popup")).isVisible(PATIENT);
+        Axe.note(violations, "phrases above the composer, " + theme, axe.violations(page));
+        field.press("Escape");
+        field.fill("Your parcel {{parcel number}}");
+        assertThat(page.locator(".composer-bar")).isVisible(PATIENT);
+        Axe.note(violations, "a gap to fill, " + theme, axe.violations(page));
+        field.fill("");
+        for (String path : PAGES) {
+            page.navigate(server.uri(path).toString());
+            assertThat(page.locator("h1").first()).isVisible(PATIENT);
+            Axe.note(violations, path + ", " + theme, axe.violations(page));
+        }
+    }
+
+    /** What this page and its scripts, styles and calls took; packed, with their heads. */
+    private static int bytes(Page page) {
+        Object sum = page.evaluate("() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+                + ".reduce((sum, each) => sum + (each.encodedBodySize || 0), 0)");
+        return ((Number) sum).intValue();
+    }
+}
