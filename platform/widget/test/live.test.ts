@@ -135,6 +135,7 @@ describe('live', () => {
     live.poke();
     await env.pass(5_000);
     expect(first.close).toHaveBeenCalled();
+    await env.pass(2_000);
     expect(FakeSocket.all.length).toBeGreaterThan(1);
   });
 

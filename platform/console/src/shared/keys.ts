@@ -30,6 +30,7 @@ export const SHORTCUTS = [
   { group: 'conversation', action: 'tab', keys: 'Alt+1…9' },
   { group: 'conversation', action: 'reply', keys: 'Alt+L' },
   { group: 'conversation', action: 'note', keys: 'Alt+P' },
+  { group: 'conversation', action: 'find', keys: 'Mod+F' },
   { group: 'writing', action: 'send', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Enter' : 'Mod+Enter') },
   { group: 'writing', action: 'line', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Shift+Enter' : 'Enter') },
   { group: 'writing', action: 'phrase', keys: '/' },
