@@ -42,5 +42,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['test/**/*.test.ts'],
+    // Mounting a form takes a tenth of a second, on a machine that is busy with other things many times that.
+    testTimeout: 30_000,
   },
 })
