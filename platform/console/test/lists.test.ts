@@ -71,14 +71,25 @@ describe('the lists', () => {
   })
 
   it('only count the new while they are held and not loaded to their end', async () => {
-    items = [conversation('a'), conversation('b')]
+    items = [conversation('b'), conversation('a')]
     next = 'more'
-    await conversations.load('mine', {})
+    await conversations.load('all', {})
     conversations.hold(true)
-    conversations.accept(conversation('c', { waitingSince: '2026-01-01T00:00:00.000Z' }))
-    expect(order()).toEqual(['b', 'a'])
-    expect(conversations.lists.mine.fresh).toEqual(['c'])
-    conversations.settle('mine')
+    conversations.accept(conversation('c', { lastMessageAt: '2026-01-01T00:01:00.000Z' }))
+    expect(order('all')).toEqual(['b', 'a'])
+    expect(conversations.lists.all.fresh).toEqual(['c'])
+    conversations.settle('all')
+    expect(order('all')).toEqual(['c', 'b', 'a'])
+  })
+
+  it('put who waits longest first although the server gives him last', async () => {
+    const pages = [
+      { items: [conversation('a', { waitingSince: '2026-01-01T00:00:09.000Z' })], next: 'p2' },
+      { items: [conversation('b', { waitingSince: '2026-01-01T00:00:05.000Z' })], next: 'p3' },
+      { items: [conversation('c', { waitingSince: '2026-01-01T00:00:01.000Z' })], next: null },
+    ]
+    vi.stubGlobal('fetch', async () => new Response(JSON.stringify(pages.shift())))
+    await conversations.load('mine', {})
     expect(order()).toEqual(['c', 'b', 'a'])
   })
 

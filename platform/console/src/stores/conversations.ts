@@ -11,6 +11,8 @@ import { useSession } from './session'
 /** The first page is small, because one waits for it; the others come before one gets there. */
 const FIRST = 100
 const PAGE = 200
+/** So many of a list whose order isn't the server's are read to put them in order. */
+const WHOLE = 1000
 
 export interface List {
   filters: Filters
@@ -85,6 +87,8 @@ export const useConversations = defineStore('conversations', () => {
     } finally {
       if (call === calls[view]) list.loading = false
     }
+    // Mine and the queue have orders of their own, whose first may stand on any of the server's pages.
+    while (view !== 'all' && call === calls[view] && list.next && !list.error && list.ids.length < WHOLE) await more(view)
   }
 
   /** Loads the next page of a list, if there is one. */
