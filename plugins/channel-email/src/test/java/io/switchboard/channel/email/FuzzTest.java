@@ -79,7 +79,7 @@ class FuzzTest {
         }
         LOG.log(System.Logger.Level.INFO, mails + " mutated mails, " + messages + " became messages, " + partly + " only in part; slowest "
                 + slowest / 1_000_000 + " ms CPU, most memory " + largest / 1024 + " KB allocated");
-        assertThat(mails).isGreaterThan(50);
+        assertThat(mails).isGreaterThan(5);
         assertThat(messages).isGreaterThan(mails / 2);
     }
 
