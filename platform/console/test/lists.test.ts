@@ -93,6 +93,18 @@ describe('the lists', () => {
     expect(order()).toEqual(['c', 'b', 'a'])
   })
 
+  it('are read on beside somebody who does the same', async () => {
+    let page = 0
+    vi.stubGlobal('fetch', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      page++
+      return new Response(JSON.stringify({ items: [conversation(`c${page}`)], next: page < 4 ? `p${page}` : null }))
+    })
+    await conversations.load('all', {})
+    await Promise.all([conversations.more('all'), conversations.readOn('all', 100), conversations.readOn('all', 100)])
+    expect(order('all')).toEqual(['c1', 'c2', 'c3', 'c4'])
+  })
+
   it('keep the open conversation until another one is opened', async () => {
     items = [conversation('a'), conversation('bb')]
     await conversations.load('mine', {})

@@ -88,7 +88,17 @@ export const useConversations = defineStore('conversations', () => {
       if (call === calls[view]) list.loading = false
     }
     // Mine and the queue have orders of their own, whose first may stand on any of the server's pages.
-    while (view !== 'all' && call === calls[view] && list.next && !list.error && list.ids.length < WHOLE) await more(view)
+    if (view !== 'all') await readOn(view, WHOLE, () => call === calls[view])
+  }
+
+  /** Loads on until so many are there, or all, or it fails, or `wanted` says no. */
+  async function readOn(view: View, most: number, wanted = () => true): Promise<void> {
+    const list = lists[view]
+    while (wanted() && list.next && !list.error && list.ids.length < most) {
+      // Somebody else asks for the next page at the moment: asking again at once would never let him end.
+      if (list.loading) await new Promise((resolve) => setTimeout(resolve, 30))
+      else await more(view)
+    }
   }
 
   /** Loads the next page of a list, if there is one. */
@@ -347,7 +357,7 @@ export const useConversations = defineStore('conversations', () => {
     }
   }
 
-  return { byId, lists, counts, open, held, mine, unreadMine, load, more, loadCounts, fetchOne, accept, settle, hold, show, act, snooze, read, follow }
+  return { byId, lists, counts, open, held, mine, unreadMine, load, more, readOn, loadCounts, fetchOne, accept, settle, hold, show, act, snooze, read, follow }
 })
 
 function preview(message: Message): string {
