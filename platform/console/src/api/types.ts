@@ -8,6 +8,8 @@ export type DeliveryState = 'PENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'FAILED'
 export interface Page<T> {
   items: T[]
   next?: string | null
+  /** Of a list searched by words: NAMES while messages can't be looked through. */
+  searched?: 'EVERYTHING' | 'NAMES'
 }
 
 export interface Ref {

@@ -24,9 +24,11 @@ export interface List {
   loaded: boolean
   loading: boolean
   error: unknown
+  /** It was searched by words in names and subjects alone: the index is being built. */
+  namesOnly: boolean
 }
 
-const emptyList = (): List => ({ filters: {}, ids: [], fresh: [], next: null, loaded: false, loading: false, error: null })
+const emptyList = (): List => ({ filters: {}, ids: [], fresh: [], next: null, loaded: false, loading: false, error: null, namesOnly: false })
 
 /** All conversations that this tab knows, and the three lists over them. Written for lists of many thousands. */
 export const useConversations = defineStore('conversations', () => {
@@ -82,6 +84,7 @@ export const useConversations = defineStore('conversations', () => {
         list.next = page.next ?? null
       }
       list.loaded = true
+      list.namesOnly = page.searched === 'NAMES'
     } catch (error) {
       if (call === calls[view]) list.error = error
     } finally {

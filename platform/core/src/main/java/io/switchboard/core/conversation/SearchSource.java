@@ -1,5 +1,6 @@
 package io.switchboard.core.conversation;
 
+import io.switchboard.core.shared.Texts;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,12 @@ import java.util.UUID;
 @ApplicationScoped
 @Transactional
 public class SearchSource {
+    /** Of longer messages the beginning is given. */
+    public static final int LONGEST = 20_000;
+
+    /** Mails may be large: so many at a time come from the database, where it can give them so. */
+    private static final int FETCH = 50;
+
     private static final String HEAD = "select new io.switchboard.core.conversation.SearchSource$Head(c.id, c.shopId, c.groupId,"
             + " c.assigneeId, c.channelId, c.contactId, c.state, c.lastMessageAt, c.snoozedUntil,"
             + " c.waitingSince, c.unread, c.subject, p.name, p.email, p.phone)"
@@ -70,6 +77,7 @@ public class SearchSource {
                 ? List.of()
                 : em.createQuery(SAID + " and m.id in :ids", Object[].class)
                         .setParameter("ids", ids)
+                        .setHint("org.hibernate.fetchSize", FETCH)
                         .getResultStream()
                         .map(SearchSource::said)
                         .toList();
@@ -80,6 +88,7 @@ public class SearchSource {
         return em.createQuery(SAID + " and m.id > :id order by m.id", Object[].class)
                 .setParameter("id", id)
                 .setMaxResults(limit)
+                .setHint("org.hibernate.fetchSize", FETCH)
                 .getResultStream()
                 .map(SearchSource::said)
                 .toList();
@@ -103,7 +112,8 @@ public class SearchSource {
 
     @SuppressWarnings("unchecked")
     private static Said said(Object[] row) {
-        StringBuilder text = new StringBuilder(((Content) row[2]).plainText());
+        String said = ((Content) row[2]).plainText();
+        StringBuilder text = new StringBuilder(said == null ? "" : Texts.cut(said, LONGEST));
         for (FileRef file : (List<FileRef>) row[3]) {
             text.append('\n').append(file.name());
         }

@@ -5,7 +5,6 @@ import io.switchboard.core.conversation.SearchSource.Head;
 import io.switchboard.core.conversation.SearchSource.Said;
 import io.switchboard.core.search.Fields.Kind;
 import io.switchboard.core.search.Place.Stage;
-import io.switchboard.core.shared.Texts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +40,6 @@ import org.apache.lucene.util.BytesRef;
  * than one of two. Written by one thread; searched by any.
  */
 final class DeskIndex implements Closeable {
-    /** Of longer messages the beginning is found. */
-    static final int LONGEST = 20_000;
-
     private static final int REMEMBERED = 50_000;
 
     private final Directory directory;
@@ -141,7 +137,7 @@ final class DeskIndex implements Closeable {
         Document document = new Document();
         document.add(new NumericDocValuesField(Fields.SLOT, slot));
         document.add(new IntPoint(Fields.NUMBER, slot));
-        document.add(Fields.words(Fields.SAID, Texts.cut(said.text(), LONGEST)));
+        document.add(Fields.words(Fields.SAID, said.text()));
         write(Kind.MESSAGE, said.id(), document);
     }
 

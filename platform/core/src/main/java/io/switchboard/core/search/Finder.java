@@ -4,12 +4,14 @@ import io.switchboard.core.shared.Cursor;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.apache.lucene.index.QueryTimeoutImpl;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -17,8 +19,10 @@ import org.apache.lucene.search.Query;
 
 /** Answers a question from an index: which conversations or contacts, newest first, page by keyset. */
 final class Finder {
-    /** After that a question is too broad, in milliseconds. */
-    private static final int PATIENCE = 3000;
+    /** So much time of a processor makes a question too broad; not the clock's, for a busy machine makes none broader. */
+    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+
+    private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
     /**
      * So many of a page's candidates may have changed since they were indexed, or be left out by a filter that the index
@@ -75,7 +79,8 @@ final class Finder {
     private static IndexSearcher patient(IndexSearcher shared) {
         IndexSearcher searcher = new IndexSearcher(shared.getIndexReader());
         searcher.setQueryCache(null);
-        searcher.setTimeout(new QueryTimeoutImpl(PATIENCE));
+        long began = THREAD.getCurrentThreadCpuTime();
+        searcher.setTimeout(() -> THREAD.getCurrentThreadCpuTime() - began > PATIENCE);
         return searcher;
     }
 

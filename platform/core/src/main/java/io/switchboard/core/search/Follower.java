@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -76,7 +77,7 @@ public class Follower {
     private long notBefore = System.nanoTime();
     private long shown = System.nanoTime();
     private long committed = System.nanoTime();
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * How the index stands.
@@ -313,15 +314,26 @@ public class Follower {
         }
     }
 
+    private boolean takeOver() {
+        try {
+            return writing.tryLock(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Leaves the index as it stands, committed. */
     @PreDestroy
     public void stop() {
         if (loop != null) {
             loops.stop(loop, Duration.ofSeconds(5));
         }
-        writing.lock();
+        closed = true;
+        if (!takeOver()) {
+            return;
+        }
         try {
-            closed = true;
             if (index != null && index.isOpen()) {
                 index.commit();
             }

@@ -58,7 +58,6 @@ class IndexFigures {
             }
             burst(index, ids);
         }
-        Files.writeString(Path.of("target", "index-figures.txt"), report);
     }
 
     private List<UUID> fill(DeskIndex index) throws IOException {
@@ -166,6 +165,11 @@ class IndexFigures {
 
     private void say(String line, Object... values) {
         report.append(java.text.MessageFormat.format(line, values)).append('\n');
+        try {
+            Files.writeString(Path.of("target", "index-figures.txt"), report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long millis(long since) {
