@@ -40,6 +40,7 @@ export function makeRouter(): Router {
           { path: 'customers/:id?', name: 'customers', component: () => import('./pages/CustomersPage.vue'), props: true, meta: { title: 'shell.nav.customers', section: 'customers' } },
           { path: 'phrases', name: 'phrases', component: () => import('./pages/PhrasesPage.vue'), meta: { title: 'shell.nav.phrases', section: 'phrases' } },
           { path: 'profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: { title: 'shell.nav.profile', section: 'profile' } },
+          { path: 'setup', name: 'setup', component: () => import('./setup/SetupPage.vue'), meta: { title: 'setup.nav', roles: ['ADMIN'], section: 'setup' } },
           ...adminRoutes,
           { path: ':rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { title: 'shell.missing.title' } },
         ],

@@ -57,7 +57,7 @@ final class SwitchboardServer implements AutoCloseable {
         copyTree(DISTRIBUTION.resolve("standalone/configuration"), folder.resolve("base/configuration"));
         copyTree(DISTRIBUTION.resolve("standalone/deployments"), folder.resolve("base/deployments"));
         this.environment.put("SWITCHBOARD_DATA", data().toString());
-        this.environment.put("SWITCHBOARD_DEMO", "true");
+        this.environment.put("SWITCHBOARD_DEMO", "people");
         this.environment.put("SWITCHBOARD_ADMIN_PASSWORD", PASSWORD);
         this.environment.put("SWITCHBOARD_PUBLIC_URL", "http://localhost:" + http);
         this.environment.putAll(environment);

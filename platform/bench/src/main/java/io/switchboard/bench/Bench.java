@@ -33,7 +33,7 @@ public final class Bench {
         Path work = folder.resolve("run-" + System.currentTimeMillis());
         Files.createDirectories(work);
         Report report = new Report(folder);
-        Map<String, String> environment = new LinkedHashMap<>(Map.of("SWITCHBOARD_DEMO", "true"));
+        Map<String, String> environment = new LinkedHashMap<>(Map.of("SWITCHBOARD_DEMO", "people"));
         try (Postgres postgres = new Postgres(work.resolve("postgres"))) {
             environment.putAll(postgres.environment());
             try (Product product = new Product(server, work, environment)) {

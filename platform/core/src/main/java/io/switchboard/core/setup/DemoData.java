@@ -16,11 +16,17 @@ import io.switchboard.core.shared.Viewer.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** A sample shop to try things out: three people, a group, a web channel, some phrases. Filled once. */
+/** Sample shops to try things out: people, groups, channels, phrases, and the conversations of the last days. Filled once. */
 @ApplicationScoped
 public class DemoData {
     private static final String PASSWORD = "switchboard-demo";
@@ -43,7 +49,11 @@ public class DemoData {
     @Inject
     Phrases phrases;
 
-    void fill() {
+    @Inject
+    DemoConversations conversations;
+
+    /** @param withConversations whether the desk looks as if it had been at work for days; else it is empty */
+    void fill(boolean withConversations) {
         if (channels.byKey("demo").isPresent()) {
             return;
         }
@@ -62,6 +72,50 @@ public class DemoData {
         phrase("问候", "您好,请问有什么可以帮您?", "nh");
         phrase("稍等", "请稍等,我帮您查一下。", "sd");
         phrase("One moment", "One moment please, I am looking it up.", "wait");
+        if (withConversations) {
+            live(shop, web, group);
+        }
+    }
+
+    private void live(Shop first, ChannelAccount web, AgentGroup sales) {
+        String hash = passwords.hash(PASSWORD);
+        person("mei", "梅雪 Mei", hash, EnumSet.of(Role.AGENT));
+        person("tom", "Tom", hash, EnumSet.of(Role.AGENT));
+        Shop caravan = new Shop(Ids.next(), "茶马驿站 Tea Caravan", ZoneId.of("Asia/Shanghai"), "zh-CN", clock.instant());
+        groups.add(caravan);
+        AgentGroup letters = group(first, "邮件售后 Letters", "mei", "tom", "carol");
+        AgentGroup tasting = group(caravan, "茶艺顾问 Tea advice", "mei", "bob");
+        ChannelAccount mail = channel("demo-letters", "channel-echo", "Letters (demo)", first, letters);
+        mail.configure(Map.of("secret", PASSWORD));
+        ChannelAccount tea = channel("demo-tea", "channel-web", "Tea Caravan", caravan, tasting);
+        phrase("Shipping", "We ship within one working day; delivery takes 2 to 4 days.", "ship");
+        phrase("发货时间", "现货订单 16:00 前付款当天发出，一般 2 到 3 天送达。", "fh");
+        phrase("Return label", "A return label is on its way to you. Please drop the parcel at any post office.", "return");
+        phrase("道歉", "非常抱歉给您带来不便，我们马上处理。", "bq");
+        module("Signature", "Kind regards,\n{{agent.name}}", "sig");
+        module("称呼", "{{contact.name}}，您好！", "ch");
+        conversations.tell(
+                Map.of("web", web, "mail", mail, "tea", tea),
+                Map.of("web", people(sales), "mail", people(letters), "tea", people(tasting)));
+    }
+
+    private AgentGroup group(Shop shop, String name, String... usernames) {
+        AgentGroup group = new AgentGroup(Ids.next(), shop.id(), name, clock.instant());
+        group.consistOf(Arrays.stream(usernames).map(u -> agents.byUsername(u).orElseThrow().id()).collect(Collectors.toSet()));
+        groups.add(group);
+        return group;
+    }
+
+    private ChannelAccount channel(String key, String connector, String name, Shop shop, AgentGroup group) {
+        ChannelAccount account = new ChannelAccount(Ids.next(), key, connector, name, shop.id(), clock.instant());
+        account.routeTo(group.id());
+        channels.add(account);
+        return account;
+    }
+
+    /** Always in the same order, so that the demo is the same each time. */
+    private List<Agent> people(AgentGroup group) {
+        return agents.byIds(group.agentIds()).values().stream().sorted(Comparator.comparing(Agent::username)).toList();
     }
 
     private UUID person(String username, String name, String hash, Set<Role> roles) {
@@ -75,6 +129,13 @@ public class DemoData {
 
     private void phrase(String title, String body, String shortcut) {
         Phrase phrase = new Phrase(null, clock.instant());
+        phrase.say(title, body, null, shortcut);
+        phrases.add(Viewer.PLATFORM, phrase);
+    }
+
+    private void module(String title, String body, String shortcut) {
+        Phrase phrase = new Phrase(null, clock.instant());
+        phrase.becomes(Phrase.Kind.MODULE);
         phrase.say(title, body, null, shortcut);
         phrases.add(Viewer.PLATFORM, phrase);
     }

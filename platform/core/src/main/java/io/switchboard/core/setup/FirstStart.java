@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,11 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class FirstStart {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
+
+    /** What stands until somebody says better. */
+    static final String ADMIN_NAME = "Admin";
+
+    static final String SHOP_NAME = "Switchboard";
 
     @Inject
     Clock clock;
@@ -62,15 +68,16 @@ public class FirstStart {
         // Nodes that start at once on an empty database: the second finds what the first has made.
         lock.hold("first-start");
         if (groups.shops().isEmpty()) {
-            groups.add(new Shop(Ids.next(), "Switchboard", ZoneId.of("Asia/Shanghai"), "zh-CN", clock.instant()));
+            groups.add(new Shop(Ids.next(), SHOP_NAME, ZoneId.of("Asia/Shanghai"), "zh-CN", clock.instant()));
         }
         if (agents.list().isEmpty()) {
-            Agent admin = new Agent(Ids.next(), "admin", "Admin", EnumSet.of(Role.ADMIN), clock.instant());
+            Agent admin = new Agent(Ids.next(), "admin", ADMIN_NAME, EnumSet.of(Role.ADMIN), clock.instant());
             admin.changePassword(passwords.hash(firstPassword()));
             agents.add(admin);
         }
-        if (Boolean.parseBoolean(System.getenv("SWITCHBOARD_DEMO"))) {
-            demo.fill();
+        String wish = System.getenv().getOrDefault("SWITCHBOARD_DEMO", "").toLowerCase(Locale.ROOT);
+        if (wish.equals("true") || wish.equals("people")) {
+            demo.fill(wish.equals("true"));
         }
     }
 

@@ -1,0 +1,63 @@
+package io.switchboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** With demo data the desk looks as if it had been at work for days. */
+class DemoIT {
+
+    @Test
+    void theDeskIsAlive() {
+        try (SwitchboardServer server = new SwitchboardServer("demo", Map.of("SWITCHBOARD_DEMO", "true")).start()) {
+            Api carol = Api.signedIn(server, "carol");
+            JsonNode all = carol.get("/api/conversations?limit=100").get("items");
+            assertThat(all.size()).isGreaterThanOrEqualTo(40);
+            Map<String, Integer> states = new HashMap<>();
+            Set<String> channels = new HashSet<>();
+            Set<String> words = new HashSet<>();
+            for (JsonNode each : all) {
+                states.merge(each.get("state").asText(), 1, Integer::sum);
+                channels.add(each.at("/channel/name").asText());
+                words.add(each.at("/contact/name").asText().codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN) ? "zh" : "en");
+                Instant last = Instant.parse(each.get("lastMessageAt").asText());
+                assertThat(last).isBetween(Instant.now().minus(Duration.ofDays(8)), Instant.now());
+                assertThat(each.get("seq").asLong()).isGreaterThanOrEqualTo(each.at("/lastMessage/seq").asLong());
+            }
+            assertThat(states.keySet()).contains("QUEUED", "ASSIGNED", "CLOSED");
+            assertThat(channels).hasSize(3);
+            assertThat(words).containsExactlyInAnyOrder("zh", "en");
+            assertThat(all).anySatisfy(each -> assertThat(each.path("snoozedUntil").isTextual()).isTrue());
+
+            Set<String> kinds = new HashSet<>();
+            Set<String> directions = new HashSet<>();
+            boolean rated = false;
+            String file = null;
+            for (JsonNode each : all) {
+                long before = 0;
+                for (JsonNode message : carol.get("/api/conversations/" + each.get("id").asText() + "/messages").get("items")) {
+                    assertThat(message.get("seq").asLong()).isGreaterThan(before);
+                    before = message.get("seq").asLong();
+                    kinds.add(message.at("/content/type").asText());
+                    directions.add(message.get("direction").asText());
+                    rated |= message.at("/content/event").asText().equals("rated");
+                    file = message.at("/content/fileId").isTextual() ? message.at("/content/fileId").asText() : file;
+                }
+            }
+            assertThat(kinds).contains("text", "event", "file", "image");
+            assertThat(directions).containsExactlyInAnyOrder("IN", "OUT", "NOTE", "SYSTEM");
+            assertThat(rated).isTrue();
+            assertThat(carol.send("GET", "/api/files/" + file, null).status()).isEqualTo(200);
+            // Whoever comes to work now has all his places free.
+            assertThat(carol.get("/api/agents").get("items")).allSatisfy(agent -> assertThat(agent.get("load").asInt()).isZero());
+            assertThat(server.logText().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
+        }
+    }
+}
