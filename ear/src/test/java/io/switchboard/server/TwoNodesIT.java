@@ -54,6 +54,8 @@ class TwoNodesIT {
             assertThat(one.logText() + two.logText()).doesNotContain(" ERROR ");
             losesNothingWhenOneIsKilled(one, two, alice);
             goesOnWithTheMail(two, alice.at(two));
+            two.stop();
+            assertThat(two.logText()).as("what is being stopped isn't started again").doesNotContain("could not follow", "IJ031013");
         } finally {
             provider.stop();
         }

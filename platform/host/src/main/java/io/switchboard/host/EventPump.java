@@ -50,7 +50,7 @@ final class EventPump implements PluginPart {
         }
         Round round = new Round(plugin, listeners);
         Loop loop = loops.start("events-" + plugin.id(), PAUSE, PATIENCE, round::run);
-        return () -> loops.stop(loop, Duration.ZERO);
+        return () -> loops.stop(loop, Duration.ofSeconds(1));
     }
 
     private final class Round {

@@ -111,6 +111,7 @@ public class HostWiring {
     private final AtomicLong stuckChannels = new AtomicLong();
     private LockRows locks;
     private Leases leases;
+    private volatile Loop following;
     private RunningPlugins running;
     private Plugins plugins;
     private PluginSettings settings;
@@ -193,7 +194,7 @@ public class HostWiring {
             return false;
         });
         if (nodes.isShared()) {
-            Loop following = loops.start("follow-nodes", FOLLOW, LONGEST_START, () -> {
+            following = loops.start("follow-nodes", FOLLOW, LONGEST_START, () -> {
                 plugins.follow();
                 settings.follow();
                 channels.follow();
@@ -219,6 +220,10 @@ public class HostWiring {
     }
 
     void stop(@Observes Shutdown event) {
+        if (following != null) {
+            // It would start again what is being stopped.
+            loops.stop(following, Duration.ofSeconds(15));
+        }
         plugins.stopAll();
         watch.close();
         http.close();

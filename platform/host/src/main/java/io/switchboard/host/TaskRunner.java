@@ -45,7 +45,7 @@ final class TaskRunner implements PluginPart {
                     LIMIT.plus(Loop.PATIENCE),
                     () -> run(plugin, described, every)));
         }
-        return () -> started.forEach(loop -> loops.stop(loop, Duration.ZERO));
+        return () -> started.forEach(loop -> loops.stop(loop, Duration.ofSeconds(1)));
     }
 
     private boolean run(PluginRuntime plugin, Described described, Duration every) {
