@@ -41,6 +41,12 @@ final class Await {
         until(what, limit, condition, Boolean.TRUE::equals);
     }
 
+    /** Lets so much time go by, for a test of what time itself does. */
+    static void elapsed(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        until("so long", time.plusSeconds(30), () -> System.nanoTime() - end >= 0);
+    }
+
     private static void pause() {
         try {
             NEVER.await(100, TimeUnit.MILLISECONDS);

@@ -35,6 +35,7 @@ final class Desk implements AutoCloseable {
     private final Ledger ledger;
     private final Map<String, Long> seqs = new ConcurrentHashMap<>();
     private final Map<String, List<String>> heard = new ConcurrentHashMap<>();
+    private final Map<String, String> deliveries = new ConcurrentHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final AtomicLong redundant = new AtomicLong();
     private final AtomicLong holes = new AtomicLong();
@@ -65,6 +66,11 @@ final class Desk implements AutoCloseable {
     /** Ids of the messages that it was told of as new, in the order of the events, by conversation. */
     Map<String, List<String>> heard() {
         return Map.copyOf(heard);
+    }
+
+    /** How many answers it was shown with words like these about what became of them. */
+    long shown(String words) {
+        return deliveries.values().stream().filter(all -> all.contains(words)).count();
     }
 
     Map<String, Object> figures() {
@@ -157,6 +163,13 @@ final class Desk implements AutoCloseable {
         } else {
             asked.remove(conversation);
             seqs.put(conversation, seq);
+            if (frame.get("type").asText().equals("message.updated")) {
+                JsonNode message = frame.get("data");
+                deliveries.merge(
+                        message.path("id").asText(),
+                        message.at("/delivery/state").asText() + " " + message.at("/delivery/problem").asText() + "\n",
+                        String::concat);
+            }
             if (frame.get("type").asText().equals("message.created")) {
                 JsonNode message = frame.get("data");
                 heard.computeIfAbsent(conversation, any -> new ArrayList<>()).add(message.path("id").asText());

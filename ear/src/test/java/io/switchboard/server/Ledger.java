@@ -83,6 +83,15 @@ final class Ledger {
         return Map.copyOf(answered);
     }
 
+    long refusals() {
+        return refusals.get();
+    }
+
+    long acknowledged(Way way) {
+        AtomicLong count = acknowledged.get(way);
+        return count == null ? 0 : count.get();
+    }
+
     long acknowledged() {
         return acknowledged.values().stream().mapToLong(AtomicLong::get).sum();
     }

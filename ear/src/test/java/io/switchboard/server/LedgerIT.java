@@ -3,6 +3,7 @@ package io.switchboard.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LedgerIT {
 
     private static final boolean FULL = Boolean.getBoolean("ledger.full");
+
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     static Stream<Database.Kind> databases() {
         return FULL ? Stream.of(Database.Kind.values()) : Stream.of(Database.Kind.H2);
@@ -33,7 +36,7 @@ class LedgerIT {
             Random random = new Random(soak.seed());
             for (int kill = 0; kill < kills; kill++) {
                 // A moment that nothing but chance chooses: after so many messages, in the middle of the next ones.
-                soak.awaitMore(1 + random.nextInt(150), Duration.ofMinutes(2));
+                soak.awaitMore(1 + random.nextInt(150), SOON);
                 server.kill();
                 if (FULL && random.nextInt(5) == 0) {
                     server.launch();
@@ -42,31 +45,68 @@ class LedgerIT {
                 }
                 server.start();
             }
-            soak.awaitMore(100, Duration.ofMinutes(2));
+            soak.awaitMore(100, SOON);
             soak.finish();
             assertThat(soak.reckon("kills-" + kind, Map.of("kills", kills)).faults()).isEmpty();
         }
     }
 
+    /** The database, outside ends, plugins and browsers, one after the other under the same load. */
     @Test
-    void holdsWhileTheDatabaseGoesAway() {
+    void holdsWhileEverythingAroundItBreaks() {
         Duration away = Duration.ofSeconds(FULL ? 60 : 6);
+        Map<String, Object> figures = new LinkedHashMap<>(Map.of("away.seconds", away.toSeconds()));
         try (Outage database = new Outage();
                 FarEnd farEnd = new FarEnd();
-                SwitchboardServer server = new SwitchboardServer("ledger-away", database.environment()).start();
-                Soak soak = new Soak(server, farEnd, 6, 3, 40)) {
-            soak.awaitMore(150, Duration.ofMinutes(2));
+                SwitchboardServer server = new SwitchboardServer("ledger-breaks", database.environment()).start();
+                Soak soak = new Soak(server, farEnd, 6, 3, 40);
+                Stalled stalled = new Stalled(server, soak.agent(), FULL ? 200 : 50)) {
+            Troubles troubles = new Troubles(soak);
+            soak.awaitMore(100, SOON);
             ProcessHandle process = server.java();
-            for (int time = 0; time < (FULL ? 3 : 1); time++) {
+            for (int round = 0; round < (FULL ? 3 : 1); round++) {
                 database.cut();
-                long until = System.nanoTime() + away.toNanos();
-                Await.until("so long", away.plusSeconds(30), () -> System.nanoTime() > until);
+                Await.elapsed(away);
                 database.restore();
-                soak.awaitMore(150, Duration.ofMinutes(2));
+                soak.awaitMore(100, SOON);
             }
+            for (int round = 0; round < (FULL ? 3 : 1); round++) {
+                troubles.farEndTakesAndSaysNothing();
+                troubles.pluginThrowsAtEachThird();
+                troubles.pluginIsUpgraded();
+                troubles.farEndIsAway(FULL && round == 0 ? Duration.ofMinutes(10) : Duration.ofSeconds(2));
+            }
+            if (FULL) {
+                troubles.pluginHangs();
+                troubles.pluginIsStopped();
+            }
+            figures.putAll(troubles.visitorFloods());
+            Await.until("all that stall are dropped", SOON, stalled::dropped, dropped -> dropped == (FULL ? 200 : 50));
             soak.finish();
             assertThat(server.java()).as("it lived through it").isEqualTo(process);
-            assertThat(soak.reckon("database-away", Map.of("away.seconds", away.toSeconds())).faults()).isEmpty();
+            assertThat(soak.reckon("breaks", figures).faults()).isEmpty();
+        }
+    }
+
+    /** H2's file can't grow for a while: nothing that is acknowledged then or before is lost, and it goes on by itself. */
+    @Test
+    void holdsWhileTheDiskIsFull() {
+        try (FarEnd farEnd = new FarEnd();
+                SwitchboardServer server = new SwitchboardServer("ledger-disk", Map.of()).start();
+                Soak soak = new Soak(server, farEnd, 6, 3, 40)) {
+            FullDisk disk = new FullDisk(server);
+            for (int round = 0; round < (FULL ? 5 : 1); round++) {
+                soak.awaitMore(60, SOON);
+                long refused = soak.ledger().refusals();
+                disk.fill();
+                Await.until("messages are refused", SOON, () -> soak.ledger().refusals() > refused + 20);
+                Await.until("health says so", SOON, () -> !server.ready());
+                disk.free();
+                soak.awaitMore(60, SOON);
+                Await.until("it is ready again", SOON, server::ready);
+            }
+            soak.finish();
+            assertThat(soak.reckon("disk-full", Map.of()).faults()).isEmpty();
         }
     }
 }

@@ -20,6 +20,7 @@ final class Soak implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final long seed;
     private final Api agent;
+    private final String channel;
     private final Desk desk;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Customer> customers = new ArrayList<>();
@@ -39,7 +40,7 @@ final class Soak implements AutoCloseable {
         this.farEnd = farEnd;
         this.seed = Long.getLong("ledger.seed", System.nanoTime());
         Random random = new Random(seed);
-        channel(server, "ledger", Map.of("answerUrl", farEnd.url()));
+        channel = channel(server, "ledger", Map.of("answerUrl", farEnd.url()));
         agent = Api.online(server, "carol");
         desk = new Desk(server, agent, ledger);
         for (int i = 1; i <= webhooks; i++) {
@@ -69,6 +70,42 @@ final class Soak implements AutoCloseable {
 
     Api agent() {
         return agent;
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
+    SwitchboardServer server() {
+        return server;
+    }
+
+    FarEnd farEnd() {
+        return farEnd;
+    }
+
+    /** Opens the customers' channel anew, with one setting changed. */
+    void change(String setting, String value) {
+        Api.signedIn(server, "admin")
+                .send("PATCH", "/api/channels/" + channel, Map.of("settings",
+                        Map.of("answerUrl", farEnd.url(), "secret", Customer.OfWebhook.SECRET, setting, value)));
+    }
+
+    /** Waits until so many more visitors' messages were acknowledged, and one more was answered: others than the webhook's. */
+    void awaitOthers(int messages, Duration limit) {
+        long wanted = ledger.acknowledged(Ledger.Way.VISITOR) + messages;
+        int answers = visitorsAnswers();
+        Await.until("others go on", limit, () -> {
+            requireNoFailure();
+            return ledger.acknowledged(Ledger.Way.VISITOR) >= wanted && visitorsAnswers() > answers;
+        });
+    }
+
+    private int visitorsAnswers() {
+        return customers.stream()
+                .filter(Customer.OfWidget.class::isInstance)
+                .mapToInt(visitor -> ((Customer.OfWidget) visitor).answers().size())
+                .sum();
     }
 
     Ledger ledger() {

@@ -125,6 +125,7 @@ public final class Loop implements AutoCloseable {
 
     private final class Runner extends Thread {
         private volatile boolean abandoned;
+        private int inARow;
 
         Runner() {
             super("switchboard-" + name);
@@ -145,6 +146,7 @@ public final class Loop implements AutoCloseable {
                 boolean more = false;
                 try {
                     more = step.run();
+                    inARow = 0;
                 } catch (InterruptedException e) {
                     interrupt();
                 } catch (Exception | LinkageError e) {
@@ -163,7 +165,13 @@ public final class Loop implements AutoCloseable {
         private void failed(Throwable e) {
             if (open && !abandoned) {
                 failures++;
-                LOG.warn("{}: a round failed, the next comes in {}", name, pause, e);
+                inARow++;
+                if (inARow == 1) {
+                    LOG.warn("{}: a round failed, the next comes in {}", name, pause, e);
+                } else if (Integer.bitCount(inARow) == 1) {
+                    // An outage is told once with its stack, then ever more seldom.
+                    LOG.warn("{}: {} rounds in a row failed: {}", name, inARow, e.toString());
+                }
             }
         }
 

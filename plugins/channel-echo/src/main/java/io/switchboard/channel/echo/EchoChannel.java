@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An open account. */
 final class EchoChannel implements Channel, ReceivesWebhooks, ShowsTyping {
@@ -33,6 +34,7 @@ final class EchoChannel implements Channel, ReceivesWebhooks, ShowsTyping {
     private final Signatures signatures;
     private final EchoClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger sends = new AtomicInteger();
 
     EchoChannel(Settings settings, ChannelContext context) {
         this.settings = settings;
@@ -123,6 +125,11 @@ final class EchoChannel implements Channel, ReceivesWebhooks, ShowsTyping {
     private void trouble() {
         switch (settings.get(EchoSettings.TROUBLE)) {
             case "THROW" -> throw new IllegalStateException("told by its settings to throw");
+            case "THROW_EACH_THIRD" -> {
+                if (sends.incrementAndGet() % 3 == 0) {
+                    throw new IllegalStateException("told by its settings to throw each third time");
+                }
+            }
             case "HANG" -> hang();
             default -> {}
         }

@@ -134,6 +134,10 @@ class EchoConnectorTest implements DeliversContract, ReceivesWebhooksContract, S
                 .isInstanceOf(ConnectorException.class);
         Channel throwing = platform.open(connector(), Map.of("secret", SECRET, "trouble", "THROW"));
         assertThatThrownBy(() -> throwing.send(answer(new Content.Text("x")))).isInstanceOf(IllegalStateException.class);
+        Channel third = platform.open(connector(), Map.of("secret", SECRET, "trouble", "THROW_EACH_THIRD"));
+        assertThat(third.send(answer(new Content.Text("1")))).isNotNull();
+        assertThat(third.send(answer(new Content.Text("2")))).isNotNull();
+        assertThatThrownBy(() -> third.send(answer(new Content.Text("3")))).isInstanceOf(IllegalStateException.class);
         Channel hanging = platform.open(connector(), Map.of("secret", SECRET, "trouble", "HANG", "hangFor", "PT1S"));
         long start = System.nanoTime();
         hanging.send(answer(new Content.Text("x")));

@@ -1,0 +1,163 @@
+package io.switchboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** What an outside end and a plugin can do to a soak; each ends with all well again. */
+final class Troubles {
+
+    /** Generous: what is measured is that things go on, not how fast a loaded machine is. */
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    private static final Path ARCHIVES = Path.of(System.getProperty("plugins.dir"));
+
+    private final Soak soak;
+    private final FarEnd farEnd;
+    private final Api admin;
+    private int upgrades;
+
+    Troubles(Soak soak) {
+        this.soak = soak;
+        this.farEnd = soak.farEnd();
+        this.admin = Api.signedIn(soak.server(), "admin");
+    }
+
+    /** The far end answers 503: answers wait and say why, others don't. */
+    void farEndIsAway(Duration time) {
+        int before = farEnd.turnedAway();
+        long until = System.nanoTime() + time.toNanos();
+        farEnd.is(FarEnd.Mood.AWAY);
+        soak.awaitOthers(3, SOON);
+        Await.until("answers are turned away", SOON.plus(time), () ->
+                farEnd.turnedAway() >= before + 3 && System.nanoTime() > until && soak.desk().shown("PENDING the answer URL says 503") > 0);
+        farEnd.is(FarEnd.Mood.WELL);
+    }
+
+    /** It takes an answer and breaks the line, then takes one and says nothing: both are shown as unknown, others go on. */
+    void farEndTakesAndSaysNothing() {
+        long shown = soak.desk().shown("UNKNOWN");
+        takes(FarEnd.Mood.BREAKS);
+        Await.until("the broken one is shown as unknown", SOON, () -> soak.desk().shown("UNKNOWN") > shown);
+        takes(FarEnd.Mood.HANGS);
+        soak.awaitOthers(3, SOON);
+        Await.until("the one that hangs is shown as unknown", SOON, () -> soak.desk().shown("UNKNOWN no answer within") > 0);
+        farEnd.is(FarEnd.Mood.WELL);
+    }
+
+    private void takes(FarEnd.Mood mood) {
+        int before = farEnd.taken().size();
+        farEnd.is(mood);
+        Await.until("the far end has one more", SOON, () -> farEnd.taken().size() > before);
+        if (mood == FarEnd.Mood.BREAKS) {
+            farEnd.is(FarEnd.Mood.WELL);
+        }
+    }
+
+    /** The plugin throws at each third answer: those are shown as unknown, the others go out. */
+    void pluginThrowsAtEachThird() {
+        soak.change("trouble", "THROW_EACH_THIRD");
+        int before = farEnd.taken().size();
+        Await.until("one thrown, two out", SOON, () ->
+                soak.desk().shown("IllegalStateException") > 0 && farEnd.taken().size() >= before + 2);
+        soak.awaitOthers(3, SOON);
+        soak.change("trouble", "NONE");
+    }
+
+    /** It hangs in the middle of a send for as long as it may, on all its channel's threads. */
+    void pluginHangs() {
+        soak.change("trouble", "HANG");
+        soak.awaitOthers(10, SOON);
+        soak.change("trouble", "NONE");
+    }
+
+    /** An upgrade that doesn't load, and one that does, while customers write. */
+    void pluginIsUpgraded() {
+        Api.Answer broken = admin.send("POST", "/api/plugins", "application/zip", archive(next(), "io.switchboard.channel.echo.Missing\n"));
+        assertThat(broken.status()).as(broken.http().body()).isLessThan(500);
+        soak.awaitOthers(3, SOON);
+        String version = next();
+        Api.Answer good = admin.send("POST", "/api/plugins", "application/zip", archive(version, ""));
+        assertThat(good.status()).as(good.http().body()).isBetween(200, 201);
+        assertThat(good.json().get("version").asText()).isEqualTo(version);
+        assertThat(good.json().get("state").asText()).isEqualTo("STARTED");
+        long before = soak.ledger().acknowledged(Ledger.Way.WEBHOOK);
+        Await.until("webhooks are taken again", SOON, () -> soak.ledger().acknowledged(Ledger.Way.WEBHOOK) >= before + 10);
+    }
+
+    /** It is stopped for a while: nothing of its channel is lost, nobody else waits. */
+    void pluginIsStopped() {
+        admin.post("/api/plugins/channel-echo/stop", null);
+        soak.awaitOthers(3, SOON);
+        admin.post("/api/plugins/channel-echo/start", null);
+        long before = soak.ledger().acknowledged(Ledger.Way.WEBHOOK);
+        Await.until("webhooks are taken again", SOON, () -> soak.ledger().acknowledged(Ledger.Way.WEBHOOK) >= before + 10);
+    }
+
+    /** A visitor writes ten times as often as he may: he is told 429, and what he was told is stored stands in the ledger. */
+    Map<String, Object> visitorFloods() {
+        Api visitor = Api.visitor(soak.server());
+        long limit = 120;
+        long stored = 0;
+        long refused = 0;
+        for (int i = 1; i <= 10 * limit; i++) {
+            String key = "flood." + i;
+            Api.Answer answer = visitor.send("POST", "/api/widget/demo/messages",
+                    Map.of("clientId", key, "content", Map.of("type", "text", "text", key + " !")));
+            if (answer.status() == 201) {
+                soak.ledger().acknowledged(Ledger.Way.VISITOR, "flood", key);
+                stored++;
+            } else {
+                assertThat(answer.status()).isIn(429, 503);
+                refused++;
+            }
+        }
+        assertThat(stored).as("of a flood").isGreaterThanOrEqualTo(limit).isLessThan(10 * limit);
+        soak.awaitOthers(3, SOON);
+        return Map.of("flood.stored", stored, "flood.refused", refused);
+    }
+
+    private String next() {
+        return "1.0." + ++upgrades;
+    }
+
+    /** The plugin's archive as another version, with more lines in its list of extensions. */
+    private static byte[] archive(String version, String extensions) {
+        try (Stream<Path> files = Files.list(ARCHIVES)) {
+            byte[] original = Files.readAllBytes(
+                    files.filter(file -> file.getFileName().toString().startsWith("channel-echo-")).findFirst().orElseThrow());
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(original));
+                    ZipOutputStream out = new ZipOutputStream(bytes)) {
+                for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                    byte[] content = in.readAllBytes();
+                    if (entry.getName().equals("plugin.properties")) {
+                        content = new String(content, StandardCharsets.UTF_8)
+                                .replaceFirst("plugin.version=.*", "plugin.version=" + version)
+                                .getBytes(StandardCharsets.UTF_8);
+                    } else if (entry.getName().endsWith("META-INF/extensions.idx")) {
+                        content = (new String(content, StandardCharsets.UTF_8) + "\n" + extensions).getBytes(StandardCharsets.UTF_8);
+                    }
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    out.write(content);
+                    out.closeEntry();
+                }
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
