@@ -161,23 +161,26 @@ final class Soak implements AutoCloseable {
      * have come to an end.
      */
     private void settle() {
-        Await.until("all answers are out", SETTLED, () -> {
-            int open = 0;
-            for (JsonNode conversation : agent.get("/api/conversations?limit=200").get("items")) {
-                String id = conversation.get("id").asText();
-                for (JsonNode message : agent.get("/api/conversations/" + id + "/messages?limit=500").get("items")) {
-                    String state = message.at("/delivery/state").asText();
-                    if (state.equals("PENDING")) {
-                        open++;
-                    } else if (state.equals("UNKNOWN")) {
-                        open++;
-                        unknownShown++;
-                        decide(id, message.get("id").asText());
-                    }
+        Await.until("all answers are out", SETTLED, this::decideAll, open -> open == 0);
+    }
+
+    /** Decides of all answers that are of unknown outcome now; how many are not out yet. */
+    int decideAll() {
+        int open = 0;
+        for (JsonNode conversation : agent.get("/api/conversations?limit=200").get("items")) {
+            String id = conversation.get("id").asText();
+            for (JsonNode message : agent.get("/api/conversations/" + id + "/messages?limit=500").get("items")) {
+                String state = message.at("/delivery/state").asText();
+                if (state.equals("PENDING")) {
+                    open++;
+                } else if (state.equals("UNKNOWN")) {
+                    open++;
+                    unknownShown++;
+                    decide(id, message.get("id").asText());
                 }
             }
-            return open;
-        }, open -> open == 0);
+        }
+        return open;
     }
 
     private void decide(String conversation, String message) {
