@@ -20,9 +20,7 @@ final class Ledger {
         /** The 201, or for a repeat the 200, that a visitor gets. */
         VISITOR,
         /** An agent's 201. */
-        AGENT,
-        /** A mail's mark in its box. */
-        MAIL
+        AGENT
     }
 
     /** An answer as its agent was told: its key and the platform's id of it. */

@@ -1,0 +1,129 @@
+package io.switchboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * What trouble costs those who have none: paired runs, quiet and troubled, of the same requests at the same rate, timed
+ * from when each was due. Only with {@code -Pledger}, on a machine that has nothing else to do; {@code -Dledger.rate} says
+ * how many requests a second, half of what was measured as the most.
+ */
+@EnabledIfSystemProperty(named = "ledger.full", matches = "true")
+class LedgerRatioIT {
+
+    private static final int PAIRS = Integer.getInteger("ledger.pairs", 10);
+    private static final int RATE = Integer.getInteger("ledger.rate", 40);
+    private static final Duration RUN = Duration.ofSeconds(10);
+
+    @Test
+    void aChannelThatHangsCostsOthersNoMoreThanTwice() {
+        try (FarEnd farEnd = new FarEnd();
+                SwitchboardServer server = new SwitchboardServer("ledger-ratio", Map.of()).start();
+                Soak soak = new Soak(server, farEnd, 6, 0, 200)) {
+            List<Api> visitors = new ArrayList<>();
+            for (int i = 0; i < Math.max(10, RATE / 3); i++) {
+                visitors.add(Api.visitor(server));
+            }
+            AtomicInteger next = new AtomicInteger();
+            Runnable write = () -> visitors.get(next.getAndIncrement() % visitors.size()).write("is it quick? 快吗");
+            compare("plugin-hangs", write, () -> soak.change("trouble", "HANG"), () -> soak.change("trouble", "NONE"));
+        }
+    }
+
+    @Test
+    void aFloodAndStalledBrowsersCostAgentsNoMoreThanTwice() {
+        try (SwitchboardServer server = new SwitchboardServer("ledger-ratio", Map.of()).start()) {
+            Api agent = Api.online(server, "carol");
+            Api.visitor(server).write("hello");
+            Api flood = Api.visitor(server);
+            List<AutoCloseable> open = new ArrayList<>();
+            ScheduledExecutorService flooding = Executors.newScheduledThreadPool(2);
+            compare(
+                    "flood-and-stalled",
+                    () -> agent.get("/api/conversations?limit=20"),
+                    () -> {
+                        open.add(new Stalled(server, agent, 200));
+                        // Ten times the 120 in 30 s.
+                        var task = flooding.scheduleAtFixedRate(
+                                () -> flood.send("POST", "/api/widget/demo/messages", Api.message("flood")), 0, 25, TimeUnit.MILLISECONDS);
+                        open.add(() -> task.cancel(false));
+                    },
+                    () -> {
+                        for (AutoCloseable each : open) {
+                            close(each);
+                        }
+                        open.clear();
+                    });
+            flooding.shutdownNow();
+        }
+    }
+
+    private static void close(AutoCloseable thing) {
+        try {
+            thing.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void compare(String name, Runnable request, Runnable trouble, Runnable well) {
+        run(request);
+        List<String> pairs = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int pair = 0; pair < PAIRS; pair++) {
+            double quiet = p99(run(request));
+            trouble.run();
+            double troubled = p99(run(request));
+            well.run();
+            ratios.add(troubled / quiet);
+            pairs.add(String.format("%.1f ms / %.1f ms", troubled, quiet));
+        }
+        List<Double> sorted = ratios.stream().sorted().toList();
+        double median = sorted.get(sorted.size() / 2);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("rate", RATE);
+        figures.put("pairs", pairs);
+        figures.put("ratios", sorted.stream().map(ratio -> String.format("%.2f", ratio)).toList());
+        figures.put("median", String.format("%.2f", median));
+        new LedgerReport("ratio-" + name).with(figures).write();
+        assertThat(median).as("p99 in trouble against p99 without, median of %s pairs", PAIRS).isLessThanOrEqualTo(2.0);
+    }
+
+    /** Milliseconds from when each request was due until it was answered. */
+    private static List<Double> run(Runnable request) {
+        ConcurrentLinkedQueue<Double> times = new ConcurrentLinkedQueue<>();
+        ScheduledExecutorService clients = Executors.newScheduledThreadPool(32);
+        int count = (int) (RATE * RUN.toSeconds());
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            long due = TimeUnit.SECONDS.toNanos(i) / RATE;
+            clients.schedule(
+                    () -> {
+                        request.run();
+                        times.add((System.nanoTime() - start - due) / 1e6);
+                    },
+                    start + due - System.nanoTime(),
+                    TimeUnit.NANOSECONDS);
+        }
+        Await.until(count + " requests are answered", RUN.plusMinutes(2), () -> times.size() >= count);
+        clients.shutdownNow();
+        return List.copyOf(times);
+    }
+
+    private static double p99(List<Double> times) {
+        List<Double> sorted = times.stream().sorted().toList();
+        return sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1);
+    }
+}
