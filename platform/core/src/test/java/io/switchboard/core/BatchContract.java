@@ -12,9 +12,11 @@ import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.spi.message.InboundMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -90,6 +92,22 @@ abstract class BatchContract extends CoreMoves {
         assertThat(statements).isLessThanOrEqualTo(4);
         List<Long> places = store.tx(() -> sequencer.after(0, 1_000).stream().map(e -> e.pos()).toList());
         assertThat(places).isSorted().doesNotHaveDuplicates().last().isEqualTo((long) places.size());
+    }
+
+    @Test
+    void aConversationsEventsKeepTheirOrderWhenTheClockIsSetBack() {
+        store(arrival("k1", "anna", "one"));
+        clock.forward(Duration.ofHours(-1));
+        store(arrival("k2", "anna", "two"));
+        Sequencer sequencer = store.get(Sequencer.class);
+        store.run(() -> sequencer.number(1_000));
+
+        UUID id = all().get(0).id();
+        List<Long> seqs = store.tx(() -> sequencer.after(0, 1_000).stream()
+                .filter(e -> id.equals(e.conversationId()))
+                .map(EventEntry::seq)
+                .toList());
+        assertThat(seqs).isSorted().hasSizeGreaterThan(3);
     }
 
     private List<Inbox.Stored> store(Arrival... batch) {

@@ -6,7 +6,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.PreparedStatement;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.UUID;
 import org.hibernate.Session;
 
 /**
@@ -22,14 +27,33 @@ public class Sequencer {
     /** Numbers a batch. Returns how many. */
     public int number(int limit) {
         lock();
-        List<?> ids = em.createNativeQuery(
-                        "select id from event where pos is null order by created_at, conversation_id, seq, id")
+        List<?> rows = em.createNativeQuery(
+                        "select id, conversation_id, seq from event where pos is null order by created_at, conversation_id, seq, id")
                 .setMaxResults(limit)
                 .getResultList();
-        if (!ids.isEmpty()) {
-            place(ids, last());
+        List<New> events = rows.stream()
+                .map(row -> (Object[]) row)
+                .map(row -> new New((UUID) row[0], (UUID) row[1], ((Number) row[2]).longValue()))
+                .toList();
+        if (!events.isEmpty()) {
+            place(inOrder(events), last());
         }
-        return ids.size();
+        return events.size();
+    }
+
+    private record New(UUID id, UUID conversation, long seq) {}
+
+    /** By time, but each conversation's own in the order of their seqs: a clock may have been set back between them. */
+    private static List<New> inOrder(List<New> byTime) {
+        Map<UUID, PriorityQueue<New>> own = new HashMap<>();
+        byTime.stream()
+                .filter(event -> event.conversation() != null)
+                .forEach(event -> own.computeIfAbsent(
+                                event.conversation(), id -> new PriorityQueue<>(Comparator.comparingLong(New::seq)))
+                        .add(event));
+        return byTime.stream()
+                .map(event -> event.conversation() == null ? event : own.get(event.conversation()).poll())
+                .toList();
     }
 
     /** The last place that is given; 0 at the beginning. */
@@ -47,13 +71,13 @@ public class Sequencer {
     }
 
     /** All in one round trip. */
-    private void place(List<?> ids, long last) {
+    private void place(List<New> events, long last) {
         em.unwrap(Session.class).doWork(connection -> {
             try (PreparedStatement update = connection.prepareStatement("update event set pos = ? where id = ?")) {
                 long pos = last;
-                for (Object id : ids) {
+                for (New event : events) {
                     update.setLong(1, ++pos);
-                    update.setObject(2, id);
+                    update.setObject(2, event.id());
                     update.addBatch();
                 }
                 update.executeBatch();
