@@ -2,6 +2,7 @@ package io.switchboard.core.agent;
 
 import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -70,13 +71,8 @@ public class Agents {
     }
 
     public Map<UUID, Agent> byIds(Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Map.of()
-                : em
-                        .createQuery("select a from Agent a where a.id in :ids", Agent.class)
-                        .setParameter("ids", ids)
-                        .getResultStream()
-                        .collect(Collectors.toMap(Agent::id, Function.identity()));
+        return Rows.byIds(em, Agent.class, ids).stream()
+                .collect(Collectors.toMap(Agent::id, Function.identity()));
     }
 
     public void add(Agent agent) {

@@ -3,6 +3,7 @@ package io.switchboard.core.channel;
 import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
@@ -62,13 +63,8 @@ public class ChannelAccounts {
 
     /** Accounts by id, deleted ones too: for the conversations that were theirs. */
     public Map<UUID, ChannelAccount> byIds(Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Map.of()
-                : em
-                        .createQuery("select c from ChannelAccount c where c.id in :ids", ChannelAccount.class)
-                        .setParameter("ids", ids)
-                        .getResultStream()
-                        .collect(Collectors.toMap(ChannelAccount::id, Function.identity()));
+        return Rows.byIds(em, ChannelAccount.class, ids).stream()
+                .collect(Collectors.toMap(ChannelAccount::id, Function.identity()));
     }
 
     /** Whether the account was there and is no more. */

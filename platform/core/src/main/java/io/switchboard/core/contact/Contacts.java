@@ -5,13 +5,13 @@ import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Sender;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
@@ -127,13 +127,8 @@ public class Contacts {
 
     /** Contacts by id, for a page of conversations in one query. */
     public Map<UUID, Contact> byIds(Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Map.of()
-                : em
-                        .createQuery("select c from Contact c where c.id in :ids", Contact.class)
-                        .setParameter("ids", ids)
-                        .getResultStream()
-                        .collect(Collectors.toMap(Contact::id, Function.identity()));
+        return Rows.byIds(em, Contact.class, ids).stream()
+                .collect(Collectors.toMap(Contact::id, Function.identity()));
     }
 
     /**
@@ -155,13 +150,11 @@ public class Contacts {
      * one person writes on one channel is taken one after the other.
      */
     public Map<String, Known> hold(UUID channelId, Collection<String> externalIds) {
-        List<ContactIdentity> identities = em.createQuery(
-                        "select i from ContactIdentity i where i.channelId = :channel and i.externalId in :ids order by i.externalId",
-                        ContactIdentity.class)
-                .setParameter("channel", channelId)
-                .setParameter("ids", externalIds)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList();
+        List<ContactIdentity> identities = Rows.by(
+                em,
+                ContactIdentity.class,
+                "select * from contact_identity where channel_id = :channel and external_id = any(:ids) order by external_id for update",
+                Map.of("channel", channelId, "ids", externalIds.toArray(String[]::new)));
         Map<UUID, Contact> people = byIds(identities.stream().map(ContactIdentity::contactId).collect(Collectors.toSet()));
         Map<String, Known> known = new HashMap<>();
         identities.forEach(i -> known.put(i.externalId(), new Known(i, people.get(i.contactId()), false)));

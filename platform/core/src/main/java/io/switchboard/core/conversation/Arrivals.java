@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * The inbox's transaction: a batch of what channels brought, each once and in order. What the whole batch needs is read and
@@ -174,10 +173,7 @@ public class Arrivals {
         // What was read before its lock may be old: then each is locked, and read again, when its turn comes.
         Map<UUID, Conversation> held = alone ? conversations.hold(latest) : new HashMap<>();
         List<String> clientIds = batch.stream().map(Arrival::clientId).filter(Objects::nonNull).toList();
-        Set<String> taken = messages.withClientIds(latest, clientIds).stream()
-                .map(m -> Prepared.taken(m.conversationId(), m.clientId()))
-                .collect(Collectors.toSet());
-        return new Prepared(people, held, taken);
+        return new Prepared(people, held, messages.takenIds(latest, clientIds));
     }
 
     /** Known or made, in the order of their ids: two batches with the same new people don't wait for each other crosswise. */

@@ -3,6 +3,7 @@ package io.switchboard.core.conversation;
 import io.switchboard.core.shared.Cursor;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -258,11 +259,8 @@ public class Conversations {
     Map<UUID, Conversation> hold(Collection<UUID> ids) {
         Map<UUID, Conversation> held = new HashMap<>();
         if (!ids.isEmpty()) {
-            em.createQuery("select c from Conversation c where c.id in :ids order by c.id", Conversation.class)
-                    .setParameter("ids", ids)
-                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                    .getResultStream()
-                    .forEach(c -> held.put(c.id(), c));
+            String sql = "select * from conversation where id = any(:ids) order by id for update";
+            Rows.by(em, Conversation.class, sql, Map.of("ids", ids.toArray(UUID[]::new))).forEach(c -> held.put(c.id(), c));
         }
         return held;
     }

@@ -2,14 +2,18 @@ package io.switchboard.core.conversation;
 
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Rows;
 import io.switchboard.spi.message.Envelope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The store of messages. Whoever asks has got the conversation from {@link Conversations} with his viewer before. */
@@ -76,11 +80,7 @@ public class Messages {
     }
 
     public List<Message> byIds(Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? List.of()
-                : em.createQuery("select m from Message m where m.id in :ids", Message.class)
-                        .setParameter("ids", ids)
-                        .getResultList();
+        return Rows.byIds(em, Message.class, ids);
     }
 
     Optional<Message> byClientId(UUID conversationId, String clientId) {
@@ -92,15 +92,16 @@ public class Messages {
                 .findFirst();
     }
 
-    /** Those of these conversations that carry one of these client ids. */
-    List<Message> withClientIds(Collection<UUID> conversations, Collection<String> clientIds) {
+    /** Client ids, of these, that are taken in these conversations, as {@code conversation:client id}. */
+    Set<String> takenIds(Collection<UUID> conversations, Collection<String> clientIds) {
         return conversations.isEmpty() || clientIds.isEmpty()
-                ? List.of()
-                : em.createQuery(
-                                "select m from Message m where m.conversationId in :conversations and m.clientId in :clients", Message.class)
-                        .setParameter("conversations", conversations)
-                        .setParameter("clients", clientIds)
-                        .getResultList();
+                ? new HashSet<>()
+                : new HashSet<>(Rows.by(
+                        em,
+                        String.class,
+                        "select conversation_id || ':' || client_id from message"
+                                + " where conversation_id = any(:conversations) and client_id = any(:clients)",
+                        Map.of("conversations", conversations.toArray(UUID[]::new), "clients", clientIds.toArray(String[]::new))));
     }
 
     Optional<Message> byProviderId(UUID channelId, String providerId) {

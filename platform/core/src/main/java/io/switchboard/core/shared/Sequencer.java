@@ -27,13 +27,13 @@ public class Sequencer {
     /** Numbers a batch. Returns how many. */
     public int number(int limit) {
         lock();
-        List<?> rows = em.createNativeQuery(
-                        "select id, conversation_id, seq from event where pos is null order by created_at, conversation_id, seq, id")
+        List<New> events = em.createQuery(
+                        "select e.id, e.conversationId, e.seq from EventEntry e where e.pos is null"
+                                + " order by e.createdAt, e.conversationId, e.seq, e.id",
+                        Object[].class)
                 .setMaxResults(limit)
-                .getResultList();
-        List<New> events = rows.stream()
-                .map(row -> (Object[]) row)
-                .map(row -> new New((UUID) row[0], (UUID) row[1], ((Number) row[2]).longValue()))
+                .getResultStream()
+                .map(row -> new New((UUID) row[0], (UUID) row[1], (Long) row[2]))
                 .toList();
         if (!events.isEmpty()) {
             place(inOrder(events), last());
