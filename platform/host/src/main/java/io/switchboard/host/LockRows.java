@@ -42,14 +42,16 @@ final class LockRows {
 
     /** @param rest how long nobody gets it now */
     void release(String name, String holder, Duration rest) {
+        // The column keeps milliseconds and rounds: "now" might be a moment that is still to come.
+        int millis = rest.isZero() ? -1 : millis(rest);
         database.aside(() -> database.update(
-                "update lock_row set holder = null, " + UNTIL + " where name = ? and holder = ?", millis(rest), name, holder));
+                "update lock_row set holder = null, " + UNTIL + " where name = ? and holder = ?", millis, name, holder));
     }
 
     /** Frees what a former run of the only server held when it was killed. */
     void freeAll() {
         database.aside(() -> database.update(
-                "update lock_row set holder = null, locked_until = current_timestamp where holder is not null"));
+                "update lock_row set holder = null, locked_until = current_timestamp - interval '1' second where holder is not null"));
     }
 
     private static int millis(Duration time) {
