@@ -57,7 +57,7 @@ class DemoIT {
             assertThat(carol.send("GET", "/api/files/" + file, null).status()).isEqualTo(200);
             // Whoever comes to work now has all his places free.
             assertThat(carol.get("/api/agents").get("items")).allSatisfy(agent -> assertThat(agent.get("load").asInt()).isZero());
-            assertThat(server.logText().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
+            assertThat(server.errors()).isEmpty();
         }
     }
 }

@@ -187,6 +187,17 @@ final class SwitchboardServer implements AutoCloseable {
         }
     }
 
+    /**
+     * What it logged as errors. Not those of the server's own health page, which may be asked while a deployment adds its checks
+     * to it.
+     */
+    List<String> errors() {
+        return logText().lines()
+                .filter(line -> line.contains(" ERROR "))
+                .filter(line -> !(line.contains("UT005071") && line.contains("GET /health") && line.endsWith("ConcurrentModificationException")))
+                .toList();
+    }
+
     String logTail(int lines) {
         List<String> all = logText().lines().toList();
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));

@@ -51,7 +51,8 @@ class TwoNodesIT {
             tellsEachOther(one, two, alice);
             runsJobsOnce(database, one, two, alice);
             followsPlugins(one, two);
-            assertThat(one.logText() + two.logText()).doesNotContain(" ERROR ");
+            assertThat(one.errors()).isEmpty();
+            assertThat(two.errors()).isEmpty();
             losesNothingWhenOneIsKilled(one, two, alice);
             goesOnWithTheMail(two, alice.at(two));
             two.stop();
