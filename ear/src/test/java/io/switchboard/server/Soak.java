@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Customers who write without end and a desk that answers, while a test breaks things; then the reckoning. */
 final class Soak implements AutoCloseable {
 
-    private static final Duration SETTLED = Duration.ofMinutes(4);
+    private static final Duration SETTLED = Duration.ofMinutes(6);
 
     private final SwitchboardServer server;
     private final FarEnd farEnd;
@@ -169,7 +169,7 @@ final class Soak implements AutoCloseable {
         int open = 0;
         for (JsonNode conversation : agent.get("/api/conversations?limit=200").get("items")) {
             String id = conversation.get("id").asText();
-            for (JsonNode message : agent.get("/api/conversations/" + id + "/messages?limit=500").get("items")) {
+            for (JsonNode message : messages(id)) {
                 String state = message.at("/delivery/state").asText();
                 if (state.equals("PENDING")) {
                     open++;
@@ -181,6 +181,19 @@ final class Soak implements AutoCloseable {
             }
         }
         return open;
+    }
+
+    /** All of them, page by page: what waits longest is not among the first. */
+    private List<JsonNode> messages(String conversation) {
+        List<JsonNode> all = new ArrayList<>();
+        long after = 0;
+        JsonNode page;
+        do {
+            page = agent.get("/api/conversations/" + conversation + "/messages?limit=500&after=" + after).get("items");
+            page.forEach(all::add);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).get("seq").asLong();
+        } while (!page.isEmpty());
+        return all;
     }
 
     private void decide(String conversation, String message) {
