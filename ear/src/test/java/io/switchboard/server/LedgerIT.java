@@ -54,6 +54,7 @@ class LedgerIT {
 
     /** The database, outside ends, plugins and browsers, one after the other under the same load. */
     @Test
+    @EnabledIfSystemProperty(named = "ledger.full", matches = "true")
     void holdsWhileEverythingAroundItBreaks() {
         Duration away = Duration.ofSeconds(FULL ? 60 : 6);
         Map<String, Object> figures = new LinkedHashMap<>(Map.of("away.seconds", away.toSeconds()));
