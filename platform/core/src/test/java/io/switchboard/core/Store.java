@@ -40,13 +40,13 @@ import org.hibernate.stat.Statistics;
  * The core on a real database without a container: its beans wired by their {@code @Inject} fields, one entity manager a
  * thread, transactions around what a test says. The interceptors of {@code @Transactional} aren't there.
  */
-final class Store implements AutoCloseable {
+public final class Store implements AutoCloseable {
     private final EntityManagerFactory factory;
     private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
     private final Map<Class<?>, Object> beans = new HashMap<>();
     final FakeGateway gateway = new FakeGateway();
 
-    Store(DataSource database, Clock clock) {
+    public Store(DataSource database, Clock clock) {
         new Migrations(database).apply();
         Configuration configuration = new Configuration();
         entities().forEach(configuration::addAnnotatedClass);
@@ -67,7 +67,7 @@ final class Store implements AutoCloseable {
     }
 
     /** The bean of a type, wired. */
-    synchronized <T> T get(Class<T> type) {
+    public synchronized <T> T get(Class<T> type) {
         Object known = beans.get(type);
         if (known != null) {
             return type.cast(known);
@@ -111,7 +111,7 @@ final class Store implements AutoCloseable {
     }
 
     /** Runs work in a transaction of its own; commits, or rolls back when it throws. */
-    <T> T tx(Callable<T> work) {
+    public <T> T tx(Callable<T> work) {
         EntityManager em = factory.createEntityManager();
         current.set(em);
         em.getTransaction().begin();
@@ -132,14 +132,14 @@ final class Store implements AutoCloseable {
     }
 
     /** How many statements the database is sent; a batch of one counts as one. */
-    long statements(Runnable work) {
+    public long statements(Runnable work) {
         Statistics statistics = factory.unwrap(SessionFactory.class).getStatistics();
         statistics.clear();
         work.run();
         return statistics.getPrepareStatementCount();
     }
 
-    void run(Runnable work) {
+    public void run(Runnable work) {
         tx(() -> {
             work.run();
             return null;

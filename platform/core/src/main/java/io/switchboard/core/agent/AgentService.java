@@ -157,7 +157,7 @@ public class AgentService {
 
     private void join(Agent agent, Set<UUID> wanted) {
         Set<UUID> unknown = new HashSet<>(wanted);
-        for (AgentGroup group : groups.list()) {
+        for (AgentGroup group : groups.listWithMembers()) {
             unknown.remove(group.id());
             boolean isIn = group.agentIds().contains(agent.id());
             if (wanted.contains(group.id()) && !isIn) {

@@ -125,6 +125,19 @@ public class Contacts {
                 .getResultList();
     }
 
+    /** Of several contacts, by contact, each one's oldest first; who has none is missing. */
+    public Map<UUID, List<ContactIdentity>> identities(Collection<UUID> contactIds) {
+        return contactIds.isEmpty()
+                ? Map.of()
+                : Rows.by(
+                                em,
+                                ContactIdentity.class,
+                                "select * from contact_identity where contact_id = any(:ids) order by created_at, channel_id, external_id",
+                                Map.of("ids", contactIds.toArray(UUID[]::new)))
+                        .stream()
+                        .collect(Collectors.groupingBy(ContactIdentity::contactId));
+    }
+
     /** Contacts by id, for a page of conversations in one query. */
     public Map<UUID, Contact> byIds(Collection<UUID> ids) {
         return Rows.byIds(em, Contact.class, ids).stream()

@@ -58,6 +58,15 @@ public class Messages {
                 .getResultList();
     }
 
+    /** All that customer and agents said in several conversations after a seq, in no order. */
+    public List<Message> saidAfter(Collection<UUID> conversations, long seq) {
+        return Rows.by(
+                em,
+                Message.class,
+                "select * from message where conversation_id = any(:ids) and seq > :seq and direction in ('IN', 'OUT')",
+                Map.of("ids", conversations.toArray(UUID[]::new), "seq", seq));
+    }
+
     /** Events after a seq, oldest first: what a screen missed. */
     public List<EventEntry> eventsAfter(UUID conversationId, long seq, int limit) {
         return em.createQuery(

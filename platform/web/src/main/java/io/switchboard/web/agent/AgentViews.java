@@ -21,7 +21,7 @@ public class AgentViews {
     Groups groups;
 
     public List<AgentView> all() {
-        List<AgentGroup> known = groups.list();
+        List<AgentGroup> known = groups.listWithMembers();
         return agents.list().stream().map(a -> AgentView.of(a, groupsOf(a, known))).toList();
     }
 

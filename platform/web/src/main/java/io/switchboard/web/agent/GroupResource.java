@@ -67,7 +67,7 @@ public class GroupResource {
     @GET
     public Items<GroupView> list() {
         caller.viewer();
-        return Items.of(groups.list().stream().map(GroupView::of).toList());
+        return Items.of(groups.listWithMembers().stream().map(GroupView::of).toList());
     }
 
     @GET

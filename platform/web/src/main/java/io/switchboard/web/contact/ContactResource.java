@@ -2,6 +2,7 @@ package io.switchboard.web.contact;
 
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.contact.Contact;
+import io.switchboard.core.contact.ContactIdentity;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.search.Search;
@@ -88,9 +89,10 @@ public class ContactResource {
         int size = Items.limit(limit, 50, 200);
         if (Texts.orNull(text) != null) {
             Search.Found<Contact> found = search.contacts(caller.viewer(), text, after, size);
-            return Items.of(found, found.page().items().stream().map(this::view).toList());
+            return Items.of(found, views(found.page().items()));
         }
-        return Items.of(contacts.list(caller.viewer(), null, after, size).map(this::view));
+        var page = contacts.list(caller.viewer(), null, after, size);
+        return new Items<>(views(page.items()), page.next());
     }
 
     @POST
@@ -150,10 +152,16 @@ public class ContactResource {
                 .done();
     }
 
-    private ContactView view(Contact c) {
-        List<IdentityView> identities = contacts.identities(c.id()).stream()
-                .map(i -> new IdentityView(i.channelId().toString(), i.externalId()))
-                .toList();
+    private ContactView view(Contact contact) {
+        return views(List.of(contact)).get(0);
+    }
+
+    private List<ContactView> views(List<Contact> list) {
+        Map<UUID, List<ContactIdentity>> identities = contacts.identities(list.stream().map(Contact::id).toList());
+        return list.stream().map(c -> view(c, identities.getOrDefault(c.id(), List.of()))).toList();
+    }
+
+    private static ContactView view(Contact c, List<ContactIdentity> identities) {
         return new ContactView(
                 c.id().toString(),
                 c.shopId().toString(),
@@ -163,7 +171,7 @@ public class ContactResource {
                 c.locale(),
                 c.note(),
                 c.fields(),
-                identities,
+                identities.stream().map(i -> new IdentityView(i.channelId().toString(), i.externalId())).toList(),
                 c.createdAt(),
                 c.version());
     }

@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -77,17 +80,43 @@ public class VisitorMessages {
         List<Conversation> all = conversations.ofVisitor(visitor.contactId(), visitor.channelId());
         long[] seen = parse(after, all.size());
         List<VisitorMessageView> items = new ArrayList<>();
-        for (int i = 0; i < all.size() && items.size() < limit; i++) {
-            if (all.get(i).lastMessageSeq() <= seen[i]) {
-                // Nothing new in it: spares a query for each old conversation of one who comes often.
-                continue;
+        // Those with nothing new are passed by: one who comes often has many.
+        int[] fresh = IntStream.range(0, all.size()).filter(i -> all.get(i).lastMessageSeq() > seen[i]).toArray();
+        for (int at = 0; at < fresh.length && items.size() < limit; ) {
+            int to = together(all, seen, fresh, at, limit - items.size());
+            for (Found found : read(all, seen, Arrays.copyOfRange(fresh, at, to), limit - items.size())) {
+                seen[found.conversation()] = found.message().seq();
+                items.add(VisitorMessageView.of(found.message(), cursor(seen)));
             }
-            for (Message m : messages.saidAfter(all.get(i), seen[i], limit - items.size())) {
-                seen[i] = m.seq();
-                items.add(VisitorMessageView.of(m, cursor(seen)));
-            }
+            at = to;
         }
         return new Slice(items, cursor(seen));
+    }
+
+    /** A message, and which of his conversations it stands in. */
+    private record Found(int conversation, Message message) {}
+
+    /** Up to which of these one query may read all that is new, for there can't be more than that; at least the first. */
+    private static int together(List<Conversation> all, long[] seen, int[] fresh, int from, int most) {
+        long sum = 0;
+        int to = from;
+        while (to < fresh.length && (to == from || sum + all.get(fresh[to]).lastMessageSeq() - seen[fresh[to]] <= most)) {
+            sum += all.get(fresh[to]).lastMessageSeq() - seen[fresh[to]];
+            to++;
+        }
+        return to;
+    }
+
+    private List<Found> read(List<Conversation> all, long[] seen, int[] which, int most) {
+        if (which.length == 1) {
+            return messages.saidAfter(all.get(which[0]), seen[which[0]], most).stream().map(m -> new Found(which[0], m)).toList();
+        }
+        Map<UUID, Integer> places = IntStream.of(which).boxed().collect(Collectors.toMap(i -> all.get(i).id(), i -> i));
+        return messages.saidAfter(places.keySet(), IntStream.of(which).mapToLong(i -> seen[i]).min().orElse(0)).stream()
+                .map(m -> new Found(places.get(m.conversationId()), m))
+                .filter(found -> found.message().seq() > seen[found.conversation()])
+                .sorted(Comparator.comparingInt(Found::conversation).thenComparing(found -> found.message().seq()))
+                .toList();
     }
 
     /** Where his list ends now: the place of one who has seen all of it. */
