@@ -4,15 +4,17 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which addresses a plugin may call through the platform: every public one, and of the private ones only the hosts that an
- * admin has named in the settings; what {@link AddressRanges#isNever} holds not even then. The one place to make this
+ * Which addresses a plugin may call through the platform, or has it look up for a call of its own: every public one, and of the
+ * private ones only the hosts that an admin has named in the settings; what {@link AddressRanges#isNever} holds not even then. The one place to make this
  * stricter. It looks a name up once, and its caller connects to just these addresses: a name that answers differently the
  * next moment gains nothing.
  */
@@ -46,7 +48,31 @@ final class AddressPolicy {
         if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "only http and https addresses of a host can be called");
         }
-        String host = host(uri);
+        return allowed(host(uri));
+    }
+
+    /**
+     * The same for a host that is spoken to in another way.
+     *
+     * @throws ConnectorException as for an address
+     */
+    InetAddress[] addresses(String host) {
+        return allowed(uri(host).map(AddressPolicy::host).orElseThrow(
+                () -> new ConnectorException(Failure.INVALID_REQUEST, "not a host: " + host)));
+    }
+
+    /** A host's name or number as an address without anything else; empty when it is none. */
+    static Optional<URI> uri(String host) {
+        String bare = host.strip();
+        try {
+            URI uri = new URI("//" + (bare.indexOf(':') >= 0 && !bare.startsWith("[") ? "[" + bare + "]" : bare));
+            return uri.toString().equals("//" + uri.getHost()) ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException noHost) {
+            return Optional.empty();
+        }
+    }
+
+    private InetAddress[] allowed(String host) {
         InetAddress[] found = look(host);
         for (InetAddress address : found) {
             if (AddressRanges.isNever(address)) {

@@ -7,6 +7,7 @@ import io.switchboard.spi.settings.Settings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -85,12 +86,12 @@ final class ChannelContexts {
         return scope;
     }
 
-    /** Addresses that stand in the settings, those by default included. */
+    /** Addresses, and texts that are a host, in the settings, those by default included. */
     private static Stream<URI> urls(Connectors.Entry entry, Settings settings) {
         return entry.schema().fields().stream()
-                .filter(field -> field.type() == Setting.Type.URL)
-                .map(settings::get)
-                .filter(URI.class::isInstance)
-                .map(URI.class::cast);
+                .filter(field -> field.type() == Setting.Type.URL || field.type() == Setting.Type.TEXT)
+                .<Object>map(settings::get)
+                .filter(Objects::nonNull)
+                .flatMap(value -> value instanceof URI uri ? Stream.of(uri) : AddressPolicy.uri(String.valueOf(value)).stream());
     }
 }

@@ -3,8 +3,10 @@ package io.switchboard.host;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.platform.PlatformHttp;
+import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** The platform's HTTP client as one plugin or channel has it. Safe for use by several threads. */
 final class GuardedHttp implements PlatformHttp {
@@ -25,5 +27,10 @@ final class GuardedHttp implements PlatformHttp {
             throw new ConnectorException(Failure.INVALID_REQUEST, "plugin.permissions lacks http");
         }
         return client.send(request, policy.addresses(request.uri()));
+    }
+
+    @Override
+    public List<InetAddress> addresses(String host) {
+        return List.of(policy.addresses(host));
     }
 }

@@ -113,6 +113,20 @@ class OutsideAddressesTest {
         assertThatThrownBy(() -> policy(Stream.of(uri)).addresses(uri)).hasMessageContaining("never");
     }
 
+    @Test
+    void hostsThatAreSpokenToOtherwiseFollowTheSameRule() throws UnknownHostException {
+        assertThat(policy(Stream.empty()).addresses("1.1.1.1")).containsExactly(InetAddress.getByName("1.1.1.1"));
+        assertThatThrownBy(() -> policy(Stream.empty()).addresses("10.0.0.5")).hasMessageContaining("private");
+        Stream<URI> named = Stream.of("10.0.0.5", "::1", "169.254.169.254").flatMap(host -> AddressPolicy.uri(host).stream());
+        AddressPolicy policy = policy(named);
+        assertThat(policy.addresses("10.0.0.5")).hasSize(1);
+        assertThat(policy.addresses("[::1]")).hasSize(1);
+        assertThatThrownBy(() -> policy.addresses("169.254.169.254")).hasMessageContaining("never");
+        for (String none : List.of("", "10.0.0.5:25", "10.0.0.5/x", "me@10.0.0.5", "10.0.0.5?", "a b", "http://10.0.0.5")) {
+            assertThatThrownBy(() -> policy.addresses(none)).hasMessageContaining("not a host");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"file:///etc/passwd", "ftp://1.1.1.1/", "gopher://1.1.1.1/", "http:/x", "http://1.1.1.1@127.0.0.1/", "jar:http://1.1.1.1!/x"})
     void onlyTheWebIsCalled(String address) {

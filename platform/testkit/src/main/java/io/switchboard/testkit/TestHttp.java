@@ -5,11 +5,14 @@ import io.switchboard.spi.Failure;
 import io.switchboard.spi.platform.PlatformHttp;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +59,19 @@ final class TestHttp implements PlatformHttp {
         } finally {
             running.remove(call);
             call.cancel(true);
+        }
+    }
+
+    @Override
+    public List<InetAddress> addresses(String host) {
+        try {
+            List<InetAddress> found = List.of(InetAddress.getAllByName(host));
+            if (found.stream().anyMatch(address -> address.isLinkLocalAddress() || address.isAnyLocalAddress() || address.isMulticastAddress())) {
+                throw new ConnectorException(Failure.INVALID_REQUEST, host + " is an address that is never called");
+            }
+            return found;
+        } catch (UnknownHostException unknown) {
+            throw new ConnectorException(Failure.UNAVAILABLE, "unknown host: " + host, unknown);
         }
     }
 

@@ -33,7 +33,7 @@ final class EmailChannel implements Channel, AwaitsNews {
         this.context = context;
         this.random = random;
         this.folders = new Folders(settings, context, timer);
-        this.postman = new Postman(settings, AccessTokens.of(settings, settings.smtp(), context), timer);
+        this.postman = new Postman(settings, AccessTokens.of(settings, settings.smtp(), context), context.http(), timer);
         this.health = new Health(status -> {
             if (!closed) {
                 context.report(status);

@@ -44,7 +44,7 @@ public final class EmailConnector implements ChannelConnector {
         ScheduledExecutorService timer = Wire.timer();
         List<String> problems = new ArrayList<>();
         Folders mailbox = new Folders(account, context, timer);
-        Postman postman = new Postman(account, AccessTokens.of(account, account.smtp(), context), timer);
+        Postman postman = new Postman(account, AccessTokens.of(account, account.smtp(), context), context.http(), timer);
         try {
             attempt(mailbox::test, problems);
             attempt(postman::test, problems);

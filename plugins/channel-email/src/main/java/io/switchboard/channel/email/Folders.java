@@ -18,7 +18,7 @@ final class Folders {
         this.settings = settings;
         this.context = context;
         Credentials credentials = AccessTokens.of(settings, settings.imap(), context);
-        settings.folders().forEach(folder -> mailboxes.add(new Mailbox(settings, folder, credentials, timer)));
+        settings.folders().forEach(folder -> mailboxes.add(new Mailbox(settings, folder, credentials, context.http(), timer)));
     }
 
     /** Reads what is new in each; one that can't be read keeps none of the others waiting. */

@@ -3,6 +3,7 @@ package io.switchboard.channel.email;
 import io.switchboard.channel.email.EmailSettings.Server;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.platform.PlatformHttp;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
@@ -55,6 +56,7 @@ final class Mailbox {
 
     private final Server server;
     private final Credentials credentials;
+    private final PlatformHttp platform;
     private final String folderName;
     private final ScheduledExecutorService timer;
     private final Sockets sockets;
@@ -68,9 +70,10 @@ final class Mailbox {
     private long validity;
     private volatile boolean closed;
 
-    Mailbox(EmailSettings settings, String folderName, Credentials credentials, ScheduledExecutorService timer) {
+    Mailbox(EmailSettings settings, String folderName, Credentials credentials, PlatformHttp platform, ScheduledExecutorService timer) {
         this.server = settings.imap();
         this.credentials = credentials;
+        this.platform = platform;
         this.folderName = folderName;
         this.timer = timer;
         this.sockets = new Sockets(settings.trusted());
@@ -354,6 +357,7 @@ final class Mailbox {
 
     private void signIn() throws MessagingException {
         sockets.closeAll();
+        Wire.lead(sockets, server, platform, "imap.away");
         secret = credentials.secret();
         Session session = Session.getInstance(properties());
         store = new IMAPStore(session, new URLName("imap", server.host(), server.port(), null, server.user(), null));

@@ -3,6 +3,7 @@ package io.switchboard.channel.email;
 import io.switchboard.channel.email.EmailSettings.Server;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.platform.PlatformHttp;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
@@ -43,14 +44,16 @@ final class Postman {
 
     private final Server server;
     private final Credentials credentials;
+    private final PlatformHttp platform;
     private final String address;
     private final String trusted;
     private final ScheduledExecutorService timer;
     private final Set<Sockets> active = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Postman(EmailSettings settings, Credentials credentials, ScheduledExecutorService timer) {
+    Postman(EmailSettings settings, Credentials credentials, PlatformHttp platform, ScheduledExecutorService timer) {
         this.credentials = credentials;
+        this.platform = platform;
         this.server = settings.smtp();
         this.address = settings.address();
         this.trusted = settings.trusted();
@@ -123,6 +126,7 @@ final class Postman {
 
     private String connected(Errand errand, String secret) {
         Sockets sockets = new Sockets(trusted);
+        Wire.lead(sockets, server, platform, "smtp.away");
         Session session = Session.getInstance(properties(sockets));
         Delivery delivery = new Delivery(session, server);
         active.add(sockets);

@@ -3,7 +3,9 @@ package io.switchboard.channel.email;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -11,6 +13,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
@@ -26,11 +30,17 @@ import javax.net.ssl.X509TrustManager;
  */
 final class Sockets {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, InetAddress> led = new ConcurrentHashMap<>();
     private final SSLSocketFactory tls;
 
     /** @param trusted PEM certificates that are trusted beside the JDK's; null or blank for none */
     Sockets(String trusted) {
         this.tls = trusted == null || trusted.isBlank() ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusting(trusted);
+    }
+
+    /** Plain connections to this host go to this address from now on, whatever its name says then. */
+    void lead(String host, InetAddress address) {
+        led.put(host.toLowerCase(Locale.ROOT), address);
     }
 
     SocketFactory plain() {
@@ -110,10 +120,18 @@ final class Sockets {
                 .toArray(X509TrustManager[]::new);
     }
 
+    private final class Led extends Socket {
+        @Override
+        public void connect(SocketAddress endpoint, int timeout) throws IOException {
+            InetAddress address = endpoint instanceof InetSocketAddress named ? led.get(named.getHostString().toLowerCase(Locale.ROOT)) : null;
+            super.connect(address == null ? endpoint : new InetSocketAddress(address, ((InetSocketAddress) endpoint).getPort()), timeout);
+        }
+    }
+
     private final class Plain extends SocketFactory {
         @Override
         public Socket createSocket() {
-            return keep(new Socket());
+            return keep(new Led());
         }
 
         @Override

@@ -2,6 +2,9 @@ package io.switchboard.channel.email;
 
 import io.switchboard.channel.email.EmailSettings.Security;
 import io.switchboard.channel.email.EmailSettings.Server;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.platform.PlatformHttp;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -30,6 +33,23 @@ final class Wire {
         p.setProperty(prefix + "connectiontimeout", Integer.toString(connectMillis));
         p.setProperty(prefix + "timeout", Integer.toString(readMillis));
         return p;
+    }
+
+    /**
+     * Has the platform look the server up: no connection of these sockets goes anywhere else. One with TLS from its start is
+     * made by name, whose certificate then tells that it is the right one.
+     *
+     * @param away the text that says that it can't be reached
+     */
+    static void lead(Sockets sockets, Server server, PlatformHttp platform, String away) {
+        try {
+            sockets.lead(server.host(), platform.addresses(server.host()).get(0));
+        } catch (ConnectorException refused) {
+            if (refused.failure() == Failure.INVALID_REQUEST) {
+                throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("hostRefused", server.host()), refused);
+            }
+            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of(away, "unknown host " + server.host()), refused);
+        }
     }
 
     /** Sees to it that nothing waits longer than it may: one thread to end a wait, one to cut it off when that hangs. */

@@ -25,6 +25,7 @@ final class ImapProxy implements AutoCloseable {
     private final StringBuffer said = new StringBuffer();
     private volatile Failure failure;
     private volatile Pattern poison;
+    private volatile TokenGate gate;
 
     ImapProxy(int target) {
         this.target = target;
@@ -72,6 +73,11 @@ final class ImapProxy implements AutoCloseable {
         poison = Pattern.compile(pattern);
     }
 
+    /** From now on clients sign in with tokens. */
+    void asksFor(TokenGate tokens) {
+        gate = tokens;
+    }
+
     /** Breaks every connection as it stands. */
     void cut() {
         for (Socket socket : open) {
@@ -108,6 +114,9 @@ final class ImapProxy implements AutoCloseable {
             }
             try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
                 open.add(server);
+                if (gate != null && !gate.admits(client, server)) {
+                    return;
+                }
                 start(() -> pump(server, client, false));
                 pump(client, server, true);
             }

@@ -132,11 +132,76 @@ class OAuthTest {
         assertThat(status.detail()).contains("OAuth 2");
     }
 
+    private TokenGate gate(String... good) {
+        TokenGate gate = new TokenGate(Post.USER, Post.PASSWORD);
+        gate.good.addAll(List.of(good));
+        post.imap.asksFor(gate);
+        return gate;
+    }
+
+    private void arrives(String text) {
+        post.deliver(Post.mail("li@client.example", "Parcel", "", text));
+    }
+
     @Test
-    void imapSignsInWithTheTokenToo() {
+    void mailsAreFetchedWithATokenThatIsRenewedWhenItExpires() {
+        TokenGate gate = gate("acc-1");
         answers("acc-1", 3600, null);
-        ChannelStatus status = new EmailConnector().test(Settings.of(settings()), platform.context());
-        assertThat(post.imap.said()).contains("AUTHENTICATE XOAUTH2");
-        assertThat(status.detail()).doesNotContain("acc-1");
+        arrives("first");
+        EmailChannel channel = (EmailChannel) open();
+        channel.poll();
+        assertThat(platform.texts()).containsExactly("first");
+        assertThat(new EmailConnector().test(Settings.of(settings()), platform.context())).isEqualTo(ChannelStatus.ONLINE);
+
+        platform.clock().advance(Duration.ofSeconds(3550));
+        gate.good.clear();
+        gate.good.add("acc-2");
+        answers("acc-2", 3600, null);
+        post.imap.cut();
+        arrives("second");
+        channel.poll();
+
+        assertThat(platform.texts()).containsExactly("first", "second");
+        assertThat(gate.attempts()).as("no password, and no token after its time").containsExactly("acc-1", "acc-1", "acc-2");
+        assertThat(post.unseen()).isZero();
+        assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
+    }
+
+    @Test
+    void aTokenThatTheReceivingServerRefusesIsRenewedOnce() {
+        TokenGate gate = gate("acc-1");
+        answers("acc-1", 3600, null);
+        EmailChannel channel = (EmailChannel) open();
+        channel.poll();
+        gate.good.clear();
+        gate.good.add("acc-2");
+        answers("acc-2", 3600, null);
+        post.imap.cut();
+        arrives("after it");
+        channel.poll();
+        assertThat(platform.texts()).containsExactly("after it");
+        assertThat(gate.attempts()).containsExactly("acc-1", "acc-1", "acc-2");
+        assertThat(tokens.calls()).hasSize(2);
+    }
+
+    @Test
+    void anAccountWhoseTokensAreRefusedSaysSoAndComesBack() {
+        TokenGate gate = gate();
+        answers("acc-1", 3600, null);
+        arrives("waiting");
+        EmailChannel channel = (EmailChannel) open();
+        Throwable refused = catchThrowable(channel::poll);
+        assertThat(refused).isInstanceOfSatisfying(ConnectorException.class, e -> assertThat(e.failure()).isEqualTo(Failure.UNAUTHORIZED));
+        assertThat(refused).hasMessageContaining("Invalid credentials").hasMessageNotContaining("acc-1").hasMessageNotContaining("70ken");
+        assertThat(gate.attempts()).as("once more with a new one, not again and again").containsExactly("acc-1", "acc-1");
+        assertThat(channel.status().state()).isEqualTo(ChannelStatus.State.OFFLINE);
+        assertThat(channel.status().detail()).contains("Invalid credentials").doesNotContain("acc-1");
+        assertThat(platform.texts()).isEmpty();
+
+        gate.good.add("acc-2");
+        answers("acc-2", 3600, null);
+        channel.poll();
+        assertThat(platform.texts()).containsExactly("waiting");
+        assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
     }
 }
