@@ -3,6 +3,8 @@ package io.switchboard.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,19 +16,26 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The product as the scenarios find it: running on a database of some size, with people and channels. */
 final class Desk {
     static final ObjectMapper JSON = new ObjectMapper();
     static final String SECRET = "bench-secret-bench";
+    private static final int SESSIONS_AT_ONCE = 16;
 
     final Web web;
     final Product product;
     final Postgres postgres;
     final String admin;
+    private final AtomicInteger addresses = new AtomicInteger();
     private String echoKey;
 
+    /** @param postgres null when the server keeps its data by itself */
     Desk(Web web, Product product, Postgres postgres) {
         this.web = web;
         this.product = product;
@@ -36,7 +45,7 @@ final class Desk {
 
     /** Server and database together: what a message costs. */
     Processes processes() {
-        return product.processes().and(postgres.processes());
+        return postgres == null ? product.processes() : product.processes().and(postgres.processes());
     }
 
     String signIn(String username) {
@@ -92,6 +101,63 @@ final class Desk {
             seats.add(new Seat(agent.get("id").asText(), token, channel.get("key").asText()));
         }
         return seats;
+    }
+
+    /** An agent's open console: its socket has got its lists. Frames come on the network's thread. */
+    Channel screen(String token, Consumer<String> frames) throws Exception {
+        String ticket = call(token, "POST", "/api/ws-ticket", null).get("ticket").asText();
+        Channel socket = web.socket("/ws/agent?ticket=" + ticket, frames).get(20, TimeUnit.SECONDS);
+        socket.writeAndFlush(new TextWebSocketFrame("{\"type\":\"resume\",\"seqs\":{}}"));
+        return socket;
+    }
+
+    /** A visitor of a web channel. */
+    record Visitor(String channel, String token, String ticket) {}
+
+    /** New visitors of these channels in turn, each from an address of its own; some at a time. */
+    List<Visitor> visitors(List<Seat> seats, int count) throws Exception {
+        List<Visitor> visitors = new ArrayList<>();
+        while (visitors.size() < count) {
+            List<CompletableFuture<Visitor>> coming = new ArrayList<>();
+            for (int i = 0; i < Math.min(SESSIONS_AT_ONCE, count - visitors.size()); i++) {
+                coming.add(visitor(seats.get((visitors.size() + i) % seats.size()).channel()));
+            }
+            for (CompletableFuture<Visitor> next : coming) {
+                visitors.add(next.get(30, TimeUnit.SECONDS));
+            }
+        }
+        return visitors;
+    }
+
+    private CompletableFuture<Visitor> visitor(String channel) {
+        int number = addresses.incrementAndGet();
+        Map<String, String> from = Map.of("X-Forwarded-For", "10." + number / 40_000 + "." + number / 200 % 200 + "." + (1 + number % 200));
+        CompletableFuture<Visitor> visitor = new CompletableFuture<>();
+        byte[] body = bytes(Map.of("name", "Visitor " + number, "locale", "en"));
+        web.send("POST", "/api/widget/" + channel + "/session", from, body, (answer, problem) -> {
+            try {
+                JsonNode session = JSON.readTree(answer == null ? "{}" : answer.body());
+                visitor.complete(new Visitor(channel, session.get("token").asText(), session.get("ticket").asText()));
+            } catch (JsonProcessingException | RuntimeException e) {
+                visitor.completeExceptionally(new IllegalStateException("no session: " + answer, problem == null ? e : problem));
+            }
+        });
+        return visitor;
+    }
+
+    /** These visitors' open pages; some at a time. */
+    List<Channel> pages(List<Visitor> visitors, Consumer<String> frames) throws Exception {
+        List<Channel> open = new ArrayList<>();
+        for (int from = 0; from < visitors.size(); from += SESSIONS_AT_ONCE) {
+            List<CompletableFuture<Channel>> opening = new ArrayList<>();
+            for (Visitor visitor : visitors.subList(from, Math.min(from + SESSIONS_AT_ONCE, visitors.size()))) {
+                opening.add(web.socket("/ws/visitor/" + visitor.channel() + "?ticket=" + visitor.ticket(), frames));
+            }
+            for (CompletableFuture<Channel> next : opening) {
+                open.add(next.get(30, TimeUnit.SECONDS));
+            }
+        }
+        return open;
     }
 
     /** An agent at work, and the channel that is his alone. */

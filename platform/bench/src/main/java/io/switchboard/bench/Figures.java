@@ -1,5 +1,6 @@
 package io.switchboard.bench;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
@@ -8,10 +9,12 @@ import org.HdrHistogram.SynchronizedHistogram;
 final class Figures {
     private final Histogram nanos = new SynchronizedHistogram(120_000_000_000L, 3);
     private final LongAdder failures = new LongAdder();
+    private final AtomicLong last = new AtomicLong(Long.MIN_VALUE);
     private volatile double seconds;
     private volatile double cpuMillis;
 
     void took(long fromNanos, long toNanos) {
+        last.accumulateAndGet(toNanos, Math::max);
         nanos.recordValue(Math.max(1, Math.min(toNanos - fromNanos, nanos.getHighestTrackableValue())));
     }
 
@@ -26,6 +29,11 @@ final class Figures {
 
     long count() {
         return nanos.getTotalCount();
+    }
+
+    /** When the last success came, as {@link System#nanoTime} counts; the least number before the first. */
+    long last() {
+        return last.get();
     }
 
     long failures() {

@@ -17,7 +17,7 @@ final class Ingest implements Scenario {
     public void run(Desk desk, Report report, double seconds) throws Exception {
         Figures bare1 = report.line("ingest", "ceiling: bare transaction, 1 client", Ceiling.ingest(desk.postgres, 1, seconds / 2));
         Figures bare8 = report.line("ingest", "ceiling: bare transaction, 8 clients", Ceiling.ingest(desk.postgres, 8, seconds / 2));
-        Load.closed(16, 6, desk.processes(), operation(desk));
+        WarmUp.until(report, "ingest", 64, seconds, desk.processes(), operation(desk));
         Figures one = report.line("ingest", "webhook, 1 client", Load.closed(1, seconds, desk.processes(), operation(desk)));
         Figures most = report.line("ingest", "webhook, 64 clients", Load.closed(64, seconds, desk.processes(), operation(desk)));
         report.line("ingest", "webhook, open loop at half of it", Load.open(most.rate() / 2, seconds, desk.processes(), operation(desk)));

@@ -7,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Two ways to press: so many at once, or so many a second whatever happens (open loop, coordinated omission corrected). */
 final class Load {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
     private Load() {}
 
     /** Something to do again and again. */
@@ -20,7 +22,7 @@ final class Load {
         void done(Throwable problem);
     }
 
-    /** Keeps {@code clients} running for some seconds. */
+    /** Keeps {@code clients} running for some seconds; what isn't finished 20 s later counts as failed. */
     static Figures closed(int clients, double seconds, Processes measured, Operation operation) {
         Figures figures = new Figures();
         Semaphore running = new Semaphore(clients);
@@ -32,9 +34,20 @@ final class Load {
             running.acquireUninterruptibly();
             next(number, end, operation, figures, running);
         }
-        running.acquireUninterruptibly(clients);
-        figures.over((System.nanoTime() - begin) / 1e9, measured.cpuMillis() - cpu);
+        for (int missing = missing(running, clients, end + PATIENCE); missing > 0; missing--) {
+            figures.failed();
+        }
+        figures.over((Math.min(System.nanoTime(), Math.max(end, figures.last())) - begin) / 1e9, measured.cpuMillis() - cpu);
         return figures;
+    }
+
+    /** How many haven't come to their end by then. */
+    private static int missing(Semaphore running, int clients, long deadline) {
+        try {
+            return running.tryAcquire(clients, deadline - System.nanoTime(), TimeUnit.NANOSECONDS) ? 0 : clients - running.availablePermits();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void next(AtomicLong number, long end, Operation operation, Figures figures, Semaphore running) {
@@ -68,7 +81,7 @@ final class Load {
             });
         }
         double took = (System.nanoTime() - begin) / 1e9;
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + PATIENCE;
         while (running.get() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(1_000_000);
         }

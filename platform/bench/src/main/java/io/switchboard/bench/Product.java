@@ -1,5 +1,6 @@
 package io.switchboard.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -74,14 +75,72 @@ final class Product implements AutoCloseable {
 
     private boolean ready() {
         try {
-            URI health = URI.create("http://localhost:" + management + "/health/ready");
-            HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return health().statusCode() == 200;
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    private HttpResponse<String> health() throws IOException {
+        URI health = URI.create("http://localhost:" + management + "/health/ready");
+        HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Waits until the search index has read the event log; returns after how many seconds it had. */
+    double awaitIndex() {
+        long begin = System.nanoTime();
+        long deadline = begin + TimeUnit.MINUTES.toNanos(20);
+        while (!indexIsThere()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the search index doesn't get ready, see " + folder.resolve("console.log"));
+            }
+            LockSupport.parkNanos(500_000_000);
+        }
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private boolean indexIsThere() {
+        try {
+            for (JsonNode check : Desk.JSON.readTree(health().body()).path("checks")) {
+                if (check.path("name").asText().equals("search")) {
+                    long behind = check.at("/data/behind").asLong(-1);
+                    return check.at("/data/state").asText().equals("READY") && behind >= 0 && behind < 100;
+                }
+            }
+            return false;
+        } catch (IOException busy) {
+            return false;
+        }
+    }
+
+    /** Has the server throw its garbage away, so that what it holds can be told; no matter where the JDK has no jcmd. */
+    void collect() {
+        String pid = Long.toString(java());
+        try {
+            new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), pid, "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException noSuchTool) {
+            return;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The server's JVM: the start script waits beside it. */
+    private long java() {
+        return process.descendants()
+                .filter(handle -> handle.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElse(process.toHandle())
+                .pid();
     }
 
     int port() {
