@@ -48,6 +48,63 @@ abstract class OutboxContract extends CoreMoves {
     }
 
     @Test
+    void whoeverHasSentOneGoesOnWithTheNextOfItsConversation() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Message one = answer(alice, id, "c1", "one", null).message();
+        answer(alice, id, "c2", "two", null);
+        Message three = answer(alice, id, "c3", "three", null).message();
+
+        assertThat(outbox().sendInARow(one.id())).isEqualTo(3);
+
+        assertThat(outboxRows()).isZero();
+        assertThat(store.gateway.sent).extracting(m -> m.content().plainText()).containsExactly("one", "two", "three");
+        assertThat(delivery(three.id()).deliveryState()).isEqualTo(DeliveryState.SENT);
+    }
+
+    @Test
+    void nobodyGoesOnOverOneThatWaitsForAPersonOrIsBeingSent() {
+        UUID alice = agent("alice", 5);
+        UUID id = conversation();
+        Message one = answer(alice, id, "c1", "one", null).message();
+        Message two = answer(alice, id, "c2", "two", null).message();
+        answer(alice, id, "c3", "three", null);
+        assertThat(outbox().claim(one.id())).isTrue();
+        fails(Failure.UNKNOWN_OUTCOME, "the line broke");
+        outbox().send(two.id());
+
+        assertThat(outbox().sent(one.id())).as("the next is of unknown outcome").isFalse();
+        assertThat(outbox().due()).isEmpty();
+        outbox().decide(two.id(), true);
+        assertThat(outbox().due()).hasSize(1);
+    }
+
+    @Test
+    void whatWaitedForABrokenChannelGoesOutAtOnceWhenItWorksAgain() {
+        UUID alice = agent("alice", 5);
+        Message one = answer(alice, conversation(), "c1", "one", null).message();
+        fails(Failure.UNAVAILABLE, "no route");
+        outbox().send(one.id());
+        assertThat(outbox().due()).isEmpty();
+
+        outbox().hurry(UUID.randomUUID());
+        assertThat(outbox().due()).as("another channel's").isEmpty();
+        outbox().hurry(channel);
+        assertThat(outbox().due()).containsExactly(one.id());
+    }
+
+    @Test
+    void theOnlyServerNeedsNotWaitForAMinuteAfterItWasKilled() {
+        UUID alice = agent("alice", 5);
+        Message one = answer(alice, conversation(), "c1", "one", null).message();
+        outbox().claim(one.id());
+        assertThat(outbox().recover()).isZero();
+        outbox().freeAll();
+        assertThat(outbox().recover()).isEqualTo(1);
+        assertThat(delivery(one.id()).deliveryState()).isEqualTo(DeliveryState.UNKNOWN);
+    }
+
+    @Test
     void whatIsUnavailableWaitsSaysWhyAndBlocksWhatComesAfterIt() {
         UUID alice = agent("alice", 5);
         UUID id = conversation();

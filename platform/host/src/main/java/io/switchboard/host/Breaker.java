@@ -12,7 +12,7 @@ import java.time.InstantSource;
 final class Breaker {
     private static final int FAILURES = 5;
     private static final Duration FIRST = Duration.ofSeconds(15);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final InstantSource clock;
     private int failures;
@@ -36,10 +36,13 @@ final class Breaker {
         return true;
     }
 
-    synchronized void worked() {
+    /** @return whether it had failed so often that calls were refused for a while */
+    synchronized boolean worked() {
+        boolean again = failures >= FAILURES;
         failures = 0;
         pause = FIRST;
         closedUntil = Instant.MIN;
+        return again;
     }
 
     /** A refusal by the provider is an answer: it works. */

@@ -23,6 +23,9 @@ interface ChannelDesk {
     /** Keeps how the account stands and tells the consoles. */
     void report(UUID id, ChannelStatus status);
 
+    /** What waits for this account to work may go out now. */
+    void worksAgain(UUID id);
+
     /** The platform's files as the account sees them; null: as somebody without an account does. */
     PlatformFiles files(UUID id);
 

@@ -252,7 +252,8 @@ public final class Channels implements PluginPart, ChannelGateway {
             scope = contexts.forAccount(account, entry, settings);
             ChannelContexts.Scope opened = scope;
             var channel = entry.plugin().calls().call("open", OPEN, () -> entry.connector().open(settings, opened.context()));
-            OpenChannel open = new OpenChannel(id, entry, channel, clock, status -> desk.report(id, status));
+            OpenChannel open = new OpenChannel(
+                    id, entry, channel, clock, status -> desk.report(id, status), () -> desk.worksAgain(id));
             PollLoop loop = channel instanceof io.switchboard.spi.channel.Polls polls
                     ? new PollLoop(open, polls, leases, random)
                     : null;

@@ -4,6 +4,7 @@ import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.conversation.Files;
 import io.switchboard.core.conversation.Inbox;
+import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.channel.ChannelStatus;
@@ -23,11 +24,13 @@ final class CoreChannels implements ChannelDesk {
     private final ChannelAccounts accounts;
     private final Inbox inbox;
     private final Files files;
+    private final Outbox outbox;
 
-    CoreChannels(ChannelAccounts accounts, Inbox inbox, Files files) {
+    CoreChannels(ChannelAccounts accounts, Inbox inbox, Files files, Outbox outbox) {
         this.accounts = accounts;
         this.inbox = inbox;
         this.files = files;
+        this.outbox = outbox;
     }
 
     @Override
@@ -55,6 +58,15 @@ final class CoreChannels implements ChannelDesk {
             accounts.report(id, status);
         } catch (RuntimeException databaseAway) {
             LOG.warn("channel {} is {}, which could not be stored: {}", id, status, databaseAway.getMessage());
+        }
+    }
+
+    @Override
+    public void worksAgain(UUID id) {
+        try {
+            outbox.hurry(id);
+        } catch (RuntimeException databaseAway) {
+            LOG.debug("what waits for channel {} goes out in its time: {}", id, databaseAway.getMessage());
         }
     }
 

@@ -8,19 +8,19 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** A plugin's object as the platform gets it: every call goes through the plugin's {@link PluginCalls}. */
+/** A plugin's object as the platform gets it: every call goes through the plugin's {@link Calls}. */
 final class GuardedExtension implements InvocationHandler {
     private final Object extension;
-    private final PluginCalls calls;
+    private final Calls calls;
     private final Duration limit;
 
-    private GuardedExtension(Object extension, PluginCalls calls, Duration limit) {
+    private GuardedExtension(Object extension, Calls calls, Duration limit) {
         this.extension = extension;
         this.calls = calls;
         this.limit = limit;
     }
 
-    static <T> T of(Class<T> type, Object extension, PluginCalls calls, Duration limit) {
+    static <T> T of(Class<T> type, Object extension, Calls calls, Duration limit) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, new GuardedExtension(extension, calls, limit)));
     }

@@ -8,6 +8,7 @@ import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Files;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.node.Nodes;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.EventEntry;
@@ -97,6 +98,9 @@ public class HostWiring {
     Files files;
 
     @Inject
+    Outbox outbox;
+
+    @Inject
     Conversations conversations;
 
     @Inject
@@ -144,7 +148,7 @@ public class HostWiring {
         locks = new LockRows(database);
         leases = new Leases(locks);
         http = OutsideClient.make();
-        ChannelDesk desk = new CoreChannels(accounts, inbox, files);
+        ChannelDesk desk = new CoreChannels(accounts, inbox, files, outbox);
         watch = new Watch();
         settings = new PluginSettings(installed, values);
         connectors = new Connectors(values);

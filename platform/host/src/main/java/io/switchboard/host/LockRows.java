@@ -10,6 +10,8 @@ final class LockRows {
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final String UNTIL = "locked_until = current_timestamp + cast(? as int) * interval '0.001' second";
 
+    private static final String AHEAD = "locked_until > current_timestamp + cast(? as int) * interval '0.001' second";
+
     private final Database database;
 
     LockRows(Database database) {
@@ -32,6 +34,23 @@ final class LockRows {
                     "update lock_row set holder = ?, " + UNTIL + " where name = ? and locked_until <= current_timestamp",
                     holder, millis(atMost), name);
         });
+    }
+
+    /**
+     * For locks that are extended again and again: what stands there when somebody holds it for longer than so long from now,
+     * which only happens when the database's clock was set back since.
+     */
+    Optional<String> ahead(String name, Duration longest) {
+        return database.aside(() -> database.first(
+                "select holder || ' ' || cast(locked_until as varchar(60)) from lock_row where name = ? and holder is not null and " + AHEAD,
+                row -> row.getString(1), name, millis(longest)));
+    }
+
+    /** Takes one that is {@link #ahead}, unless its holder has extended it in the meantime. */
+    boolean seize(String name, String holder, Duration atMost, Duration longest) {
+        return database.aside(() -> 1 == database.update(
+                "update lock_row set holder = ?, " + UNTIL + " where name = ? and holder is not null and " + AHEAD,
+                holder, millis(atMost), name, millis(longest)));
     }
 
     /** @return false when it is another's by now */

@@ -27,22 +27,39 @@ final class OpenChannel {
     private static final Duration WEBHOOK = Duration.ofSeconds(5);
     private static final Duration QUICK = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(10);
+    // As many as the server has threads for requests, but never few; of those few may wait for a plugin that hangs.
+    private static final int MOST = Math.max(32, 16 * Runtime.getRuntime().availableProcessors());
+    private static final int PATIENT = 4;
+    private static final Duration ANY_CALLER_WAITS = Duration.ofSeconds(1);
+    // More than the outbox sends at a time; one that never ends keeps its place.
+    private static final int SENDS = 8;
 
     private final UUID id;
     private final Connectors.Entry entry;
     private final Channel channel;
     private final ChannelLimits limits;
     private final Breaker breaker;
+    private final Places requests = new Places(MOST, PATIENT, ANY_CALLER_WAITS);
+    private final Places sends = new Places(SENDS, SENDS, SEND);
     private final Consumer<ChannelStatus> reports;
+    private final Runnable worksAgain;
     private volatile boolean open = true;
     private volatile boolean troubled;
 
-    OpenChannel(UUID id, Connectors.Entry entry, Channel channel, InstantSource clock, Consumer<ChannelStatus> reports) {
+    /** @param worksAgain runs when a send has worked after so many had failed that none was tried for a while */
+    OpenChannel(
+            UUID id,
+            Connectors.Entry entry,
+            Channel channel,
+            InstantSource clock,
+            Consumer<ChannelStatus> reports,
+            Runnable worksAgain) {
         this.id = id;
         this.entry = entry;
         this.channel = channel;
         this.breaker = new Breaker(clock);
         this.reports = reports;
+        this.worksAgain = worksAgain;
         this.limits = quick("limits", channel::limits);
         reports.accept(quick("status", channel::status));
     }
@@ -80,9 +97,12 @@ final class OpenChannel {
             throw new ConnectorException(Failure.UNAVAILABLE, "the channel failed several times; tried again soon");
         }
         try {
-            Receipt receipt = entry.plugin().calls().call("send", SEND, () -> channel.send(message));
-            breaker.worked();
+            Receipt receipt = entry.plugin().calls().call("send", SEND, sends, () -> channel.send(message));
+            boolean again = breaker.worked();
             recovered();
+            if (again) {
+                worksAgain.run();
+            }
             return receipt;
         } catch (ConnectorException e) {
             breaker.failed(e.failure());
@@ -94,14 +114,14 @@ final class OpenChannel {
     /** @return empty when the channel takes no calls */
     Optional<WebhookResponse> webhook(WebhookRequest request) {
         if (channel instanceof ReceivesWebhooks receiver) {
-            return Optional.of(entry.plugin().calls().call("webhook", WEBHOOK, () -> receiver.onWebhook(request)));
+            return Optional.of(entry.plugin().calls().call("webhook", WEBHOOK, requests, () -> receiver.onWebhook(request)));
         }
         return Optional.empty();
     }
 
     Optional<HostsVisitors> visitors() {
         return channel instanceof HostsVisitors visitors
-                ? Optional.of(GuardedExtension.of(HostsVisitors.class, visitors, entry.plugin().calls(), QUICK))
+                ? Optional.of(GuardedExtension.of(HostsVisitors.class, visitors, new Requests(), QUICK))
                 : Optional.empty();
     }
 
@@ -141,6 +161,14 @@ final class OpenChannel {
             });
         } catch (ConnectorException logged) {
             // A close that fails changes nothing: the channel is gone for us.
+        }
+    }
+
+    /** For what requests of visitors wait for. */
+    private final class Requests implements Calls {
+        @Override
+        public <T> T call(String what, Duration limit, Callable<T> work) {
+            return entry.plugin().calls().call(what, limit, requests, work);
         }
     }
 

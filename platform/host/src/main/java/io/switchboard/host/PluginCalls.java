@@ -25,12 +25,15 @@ import org.slf4j.LoggerFactory;
  * counted, and keeps its place, so that a plugin that hangs again and again runs out of places, not the server of threads.
  * Safe for use by several threads.
  */
-public final class PluginCalls implements AutoCloseable {
+public final class PluginCalls implements Calls, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginCalls.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
+    // Of all its channels together: half of the threads that the smallest server has for requests.
+    private static final int PATIENT = 16;
 
     private final String pluginId;
     private final Semaphore places;
+    private final Semaphore patient = new Semaphore(PATIENT);
     private final BooleanSupplier inTransaction;
     private final Runnable afterCall;
     private final Duration ending;
@@ -65,18 +68,64 @@ public final class PluginCalls implements AutoCloseable {
         });
     }
 
-    /**
-     * Calls the plugin and waits for it.
-     *
-     * @param what names the call in logs and problems
-     * @throws ConnectorException as the plugin threw it; UNAVAILABLE when the plugin is stopped or all its places are
-     *     taken; UNKNOWN_OUTCOME when it threw anything else or took too long
-     */
+    @Override
     public <T> T call(String what, Duration limit, Callable<T> work) {
         if (!places.tryAcquire()) {
             throw new ConnectorException(Failure.UNAVAILABLE, "plugin " + pluginId + " is busy: " + what);
         }
         return run(what, limit, work, places::release);
+    }
+
+    /** As {@link #call}, for those who have places of their own for these calls. */
+    <T> T call(String what, Duration limit, Places own, Callable<T> work) {
+        if (!own.enter()) {
+            throw new ConnectorException(Failure.UNAVAILABLE, "plugin " + pluginId + " is busy: " + what);
+        }
+        CountDownLatch finished = new CountDownLatch(1);
+        Future<T> future = submit(what, work, finished, own::leave);
+        boolean soon = own.quick().compareTo(limit) >= 0;
+        try {
+            T result = await(future, soon ? limit : own.quick(), what);
+            own.cameInTime();
+            return result;
+        } catch (TimeoutException slow) {
+            if (soon || !waitOn(own)) {
+                throw tooLong(what, soon ? limit : own.quick(), own, future);
+            }
+        } catch (ConnectorException e) {
+            own.cameInTime();
+            throw e;
+        }
+        try {
+            return await(future, limit.minus(own.quick()), what);
+        } catch (TimeoutException e) {
+            ConnectorException late = tooLong(what, limit, own, future);
+            abandonIfStuck(what, finished);
+            throw late;
+        } finally {
+            own.waited();
+            patient.release();
+        }
+    }
+
+    private boolean waitOn(Places own) {
+        if (!patient.tryAcquire()) {
+            return false;
+        }
+        if (own.mayWait()) {
+            return true;
+        }
+        patient.release();
+        return false;
+    }
+
+    private ConnectorException tooLong(String what, Duration limit, Places own, Future<?> future) {
+        if (own.tookTooLong()) {
+            LOG.error("plugin {} hangs in {}: few calls are let in until one comes back in time", pluginId, what);
+        }
+        future.cancel(true);
+        return new ConnectorException(
+                Failure.UNKNOWN_OUTCOME, "plugin " + pluginId + " took longer than " + limit.toSeconds() + " s: " + what);
     }
 
     /** As {@link #call} but without taking a place: for loops, of which each open channel has one. */
@@ -112,12 +161,24 @@ public final class PluginCalls implements AutoCloseable {
 
     private <T> T run(String what, Duration limit, Callable<T> work, Runnable done) {
         CountDownLatch finished = new CountDownLatch(1);
-        Future<T> future;
+        Future<T> future = submit(what, work, finished, done);
+        try {
+            return await(future, limit, what);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            abandonIfStuck(what, finished);
+            throw new ConnectorException(
+                    Failure.UNKNOWN_OUTCOME, "plugin " + pluginId + " took longer than " + limit.toSeconds() + " s: " + what);
+        }
+    }
+
+    /** @param done runs when the work has ended, or at once when it is refused */
+    private <T> Future<T> submit(String what, Callable<T> work, CountDownLatch finished, Runnable done) {
         try {
             if (inTransaction.getAsBoolean()) {
                 throw new IllegalStateException("plugin " + pluginId + " called within a transaction: " + what);
             }
-            future = threads.submit(() -> {
+            return threads.submit(() -> {
                 try {
                     return work.call();
                 } finally {
@@ -133,15 +194,13 @@ public final class PluginCalls implements AutoCloseable {
             done.run();
             throw refused;
         }
+    }
+
+    private <T> T await(Future<T> future, Duration limit, String what) throws TimeoutException {
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw translated(what, e.getCause());
-        } catch (TimeoutException e) {
-            future.cancel(true);
-            abandonIfStuck(what, finished);
-            throw new ConnectorException(
-                    Failure.UNKNOWN_OUTCOME, "plugin " + pluginId + " took longer than " + limit.toSeconds() + " s: " + what);
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();

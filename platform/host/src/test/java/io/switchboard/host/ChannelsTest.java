@@ -18,12 +18,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +43,23 @@ class ChannelsTest {
 
     private TestHost host;
     private final FakeDesk desk = new FakeDesk();
+    private volatile Duration ahead = Duration.ZERO;
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
     private Connectors connectors;
     private Channels channels;
     private ChannelAccount account;
@@ -46,7 +71,7 @@ class ChannelsTest {
                 .file("messages_zh_CN.properties", "plugin.name=测试\nsetting.mode.label=模式\n")
                 .source("TestConnector", """
                 @Extension public class TestConnector implements ChannelConnector {
-                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE").orElse("GOOD");
+                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE", "HANG", "HANG_FOR_EVER").orElse("GOOD");
                     static final Setting<String> SECRET = Setting.secret("secret").required();
                     static final Setting<Long> EVEN = Setting.number("even").check(n -> n % 2 == 0 ? null : "odd");
                     public String id() { return "channel-test"; }
@@ -72,13 +97,21 @@ class ChannelsTest {
                     public Receipt send(OutboundMessage m) {
                         String mode = settings.get(TestConnector.MODE);
                         if (mode.equals("THROW")) throw new IllegalStateException("bug");
-                        if (mode.equals("REFUSE")) throw new ConnectorException(Failure.UNAVAILABLE, "down");
+                        if (mode.equals("REFUSE") && !m.id().equals("well")) throw new ConnectorException(Failure.UNAVAILABLE, "down");
                         return Receipt.sent(settings.get(TestConnector.SECRET) + m.id());
                     }
                     public ChannelStatus status() { return ChannelStatus.ONLINE; }
                     public ChannelLimits limits() { return new ChannelLimits(100, false, 0, false, null, true); }
                     public void close() {}
                     public WebhookResponse onWebhook(WebhookRequest r) {
+                        String mode = settings.get(TestConnector.MODE);
+                        while (mode.startsWith("HANG")) {
+                            try {
+                                new java.util.concurrent.CountDownLatch(1).await();
+                            } catch (InterruptedException asked) {
+                                if (mode.equals("HANG")) throw new ConnectorException(Failure.UNAVAILABLE, "interrupted");
+                            }
+                        }
                         context.receive(List.of(InboundMessage.of("w1", Sender.of("a", null), new Content.Text(new String(r.body())))),
                             Map.of("cursor", "7"));
                         return WebhookResponse.text(200, r.header("X-Name").orElse("?"));
@@ -99,7 +132,7 @@ class ChannelsTest {
         connectors = new Connectors(new SettingValues(host.secrets));
         ChannelContexts contexts = new ChannelContexts(
                 desk, host.database, host.secrets, OutsideClient.make(), Clock.systemUTC(), URI.create("http://localhost:8080"));
-        channels = new Channels(connectors, desk, contexts, host.leases, Clock.systemUTC(), new Random(1));
+        channels = new Channels(connectors, desk, contexts, host.leases, clock, new Random(1));
         host.build(List.of(connectors, channels));
         assertThat(host.plugins.install(plugin().zip()).problem()).isNull();
         account = new ChannelAccount(UUID.randomUUID(), "key", "channel-test", "Test", UUID.randomUUID(), Instant.now());
@@ -119,8 +152,12 @@ class ChannelsTest {
     }
 
     private static OutboundMessage message() {
+        return message("m1");
+    }
+
+    private static OutboundMessage message(String id) {
         return new OutboundMessage(
-                "m1", "c", "a", null, "Alice", new Content.Text("hi"), List.of(), null, List.of(), Instant.now());
+                id, "c", "a", null, "Alice", new Content.Text("hi"), List.of(), null, List.of(), Instant.now());
     }
 
     private Failure failureOfSend() {
@@ -209,6 +246,69 @@ class ChannelsTest {
         desk.databaseAway = true;
         assertThat(catchThrowableOfType(Refused.class, () -> channels.webhook("key", call("x"))).kind())
                 .isEqualTo(Refused.Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void aChannelThatHangsKeepsNobodyElseWaiting() throws Exception {
+        hangs("HANG");
+        configure("GOOD");
+        assertThat(channels.webhook("key", call("well again")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aChannelThatMindsNoInterruptKeepsNobodyElseWaiting() throws Exception {
+        hangs("HANG_FOR_EVER");
+    }
+
+    /** A hundred calls on as many threads as a small server has, to a channel that hangs, and some to another of the same plugin. */
+    private void hangs(String mode) throws Exception {
+        ChannelAccount other = new ChannelAccount(UUID.randomUUID(), "other-key", "channel-test", "Other", UUID.randomUUID(), Instant.now());
+        desk.accounts.put(other.id(), other);
+        other.configure(connectors.check("channel-test", Map.of("mode", "GOOD", "secret", "s3cret"), Map.of(), Locale.ENGLISH));
+        channels.reopen(other.id());
+        configure(mode);
+
+        ExecutorService requests = Executors.newFixedThreadPool(32);
+        try {
+            List<Future<Long>> hanging = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                hanging.add(requests.submit(() -> {
+                    long begin = System.nanoTime();
+                    assertThat(catchThrowableOfType(Refused.class, () -> channels.webhook("key", call("x"))).kind())
+                            .isEqualTo(Refused.Kind.UNAVAILABLE);
+                    return System.nanoTime() - begin;
+                }));
+            }
+            long begin = System.nanoTime();
+            List<Future<Integer>> quick = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                quick.add(requests.submit(() -> channels.webhook("other-key", call("y")).status()));
+            }
+            for (Future<Integer> each : quick) {
+                assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("a second of one burst, and no more").isLessThan(Duration.ofSeconds(4));
+            long patient = 0;
+            for (Future<Long> each : hanging) {
+                patient += each.get(60, TimeUnit.SECONDS) > Duration.ofSeconds(4).toNanos() ? 1 : 0;
+            }
+            assertThat(patient).as("callers that waited to the end").isBetween(1L, 4L);
+        } finally {
+            requests.shutdownNow();
+        }
+    }
+
+    @Test
+    void tellsWhenItWorksAgainAfterItWasTakenForBroken() {
+        configure("REFUSE");
+        for (int i = 0; i < 5; i++) {
+            assertThat(failureOfSend()).isEqualTo(Failure.UNAVAILABLE);
+        }
+        ahead = Duration.ofSeconds(20);
+        assertThat(channels.send(account.id(), message("well")).providerId()).isNotNull();
+        assertThat(desk.again).containsExactly(account.id());
+        channels.send(account.id(), message("well"));
+        assertThat(desk.again).as("once").hasSize(1);
     }
 
     @Test

@@ -21,6 +21,7 @@ final class FakeDesk implements ChannelDesk {
     final Map<UUID, ChannelStatus> statuses = new ConcurrentHashMap<>();
     final List<Inbound> received = new CopyOnWriteArrayList<>();
     final Map<String, String> entries = new ConcurrentHashMap<>();
+    final List<UUID> again = new CopyOnWriteArrayList<>();
     volatile boolean databaseAway;
 
     @Override
@@ -41,6 +42,11 @@ final class FakeDesk implements ChannelDesk {
     @Override
     public void report(UUID id, ChannelStatus status) {
         statuses.put(id, status);
+    }
+
+    @Override
+    public void worksAgain(UUID id) {
+        again.add(id);
     }
 
     @Override

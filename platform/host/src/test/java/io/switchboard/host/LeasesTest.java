@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,23 @@ class LeasesTest {
         mine.close();
         assertThat(one.take("poll:x")).as("its late giving back frees nothing").isEmpty();
         assertThat(theirs.get().isHeld()).isTrue();
+    }
+
+    @Test
+    void whenTheDatabasesClockIsSetBackOnlyTheDeadLoseTheirs() {
+        AtomicLong nanos = new AtomicLong();
+        Leases third = new Leases(new LockRows(database), nanos::get);
+        Leases.Lease living = one.take("poll:x").orElseThrow();
+        two.take("poll:y").orElseThrow();
+        database.update("update lock_row set locked_until = current_timestamp + interval '1' hour");
+
+        assertThat(third.take("poll:x")).isEmpty();
+        assertThat(third.take("poll:y")).isEmpty();
+        one.extendAll();
+        nanos.addAndGet(Leases.LENGTH.plusSeconds(1).toNanos());
+        assertThat(third.take("poll:x")).as("whoever lives has extended it").isEmpty();
+        assertThat(living.isHeld()).isTrue();
+        assertThat(third.take("poll:y")).as("nobody did").isPresent();
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The rows of the outbox: what is due, what became of it. Sending itself is {@link OutboxLoop}'s, outside of transactions. */
 @ApplicationScoped
@@ -114,7 +115,11 @@ public class Outbox {
     }
 
     /** A message to send, and through which account. */
-    record Claim(UUID channelId, OutboundMessage message) {}
+    record Claim(UUID channelId, OutboundMessage message) {
+        UUID messageId() {
+            return UUID.fromString(message.id());
+        }
+    }
 
     private OutboundMessage outbound(Message message) {
         Conversation conversation = em.find(Conversation.class, message.conversationId());
@@ -133,8 +138,32 @@ public class Outbox {
                 conversation.isLive() ? Envelope.NONE : messages.envelope(conversation.id(), message.seq()));
     }
 
-    void sent(UUID messageId, Receipt receipt) {
-        settle(messageId, receipt.state(), receipt.providerId(), null, em::remove);
+    /**
+     * It has left.
+     *
+     * @param goOn whether the caller sends the next of the same conversation at once
+     * @return that, claimed; empty when none is due
+     */
+    Optional<Claim> sent(UUID messageId, Receipt receipt, boolean goOn) {
+        Conversation conversation = settled(messageId, receipt.state(), receipt.providerId(), null, em::remove);
+        Optional<Claim> next = goOn ? next(conversation) : Optional.empty();
+        if (next.isEmpty()) {
+            tellDue(conversation, messageId);
+        }
+        return next;
+    }
+
+    /** The first of a conversation that isn't out, claimed, when it is due: spares looking through all that waits. */
+    private Optional<Claim> next(Conversation conversation) {
+        return em.createQuery(
+                        "select o from OutboxEntry o where o.conversationId = :conversation and o.state <> 'DEAD' order by o.seq",
+                        OutboxEntry.class)
+                .setParameter("conversation", conversation.id())
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .filter(entry -> entry.isDue(clock.instant()) && gateway.isOpen(entry.channelId()))
+                .flatMap(entry -> claim(new Due(entry.messageId(), entry.channelId())));
     }
 
     /** What a failure means for the row and the message. */
@@ -169,8 +198,11 @@ public class Outbox {
         return Duration.ofMillis(Math.max(200, (long) (millis * (0.8 + 0.4 * random.nextDouble()))));
     }
 
-    private void settle(
-            UUID messageId, DeliveryState state, String providerId, String problem, java.util.function.Consumer<OutboxEntry> row) {
+    private void settle(UUID messageId, DeliveryState state, String providerId, String problem, Consumer<OutboxEntry> row) {
+        tellDue(settled(messageId, state, providerId, problem, row), messageId);
+    }
+
+    private Conversation settled(UUID messageId, DeliveryState state, String providerId, String problem, Consumer<OutboxEntry> row) {
         Message message = em.find(Message.class, messageId);
         Conversation conversation = conversations.lock(Viewer.PLATFORM, message.conversationId());
         // The provider's own word on it may have come while this waited.
@@ -182,7 +214,28 @@ public class Outbox {
         if (message.delivery(state, providerId, problem)) {
             timeline.delivery(conversation, message);
         }
+        return conversation;
+    }
+
+    private void tellDue(Conversation conversation, UUID messageId) {
         signals.afterCommit(new Signals.Signal("outbox.due", conversation.id(), conversation.seq(), messageId));
+    }
+
+    /** A channel that was broken works again: what waits for it needs not wait out its pauses. */
+    public void hurry(UUID channelId) {
+        int waiting = em.createQuery("update OutboxEntry o set o.nextAt = :now where o.channelId = :channel and o.state = 'WAITING' and o.nextAt > :now")
+                .setParameter("now", clock.instant())
+                .setParameter("channel", channelId)
+                .executeUpdate();
+        if (waiting > 0) {
+            signals.afterCommit(new Signals.Signal("outbox.due", null, 0, null));
+        }
+    }
+
+    /** Gives up what a former run of the only server was sending when it was killed: nobody else can be at it. */
+    void freeAll() {
+        em.createNativeQuery("update outbox set locked_until = current_timestamp - interval '1' second where state = 'SENDING'")
+                .executeUpdate();
     }
 
     /**
@@ -255,7 +308,7 @@ public class Outbox {
         }
         message.tryAgain();
         timeline.delivery(conversation, message);
-        signals.afterCommit(new Signals.Signal("outbox.due", conversation.id(), conversation.seq(), messageId));
+        tellDue(conversation, messageId);
         return message;
     }
 

@@ -66,6 +66,10 @@ public class OutboxEntry {
         this.createdAt = now;
     }
 
+    boolean isDue(Instant now) {
+        return state == State.WAITING && !nextAt.isAfter(now);
+    }
+
     void again(Instant at, String why) {
         state = State.WAITING;
         lockedUntil = null;

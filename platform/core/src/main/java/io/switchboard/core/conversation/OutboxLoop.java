@@ -1,6 +1,7 @@
 package io.switchboard.core.conversation;
 
 import io.switchboard.core.channel.ChannelGateway;
+import io.switchboard.core.node.Nodes;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Signals;
@@ -32,13 +33,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what the outbox holds: one message of a conversation at a time, many conversations side by side, a few at a time
- * for each channel so that a slow one doesn't take all the threads.
+ * for each channel so that a slow one doesn't take all the threads. Whoever has sent one goes on with the next of its
+ * conversation, for some turns: it is claimed with the last one's result, without a look through all that waits.
  */
 @ApplicationScoped
 public class OutboxLoop {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxLoop.class);
     private static final int PER_CHANNEL = 4;
     private static final int BATCH = 200;
+    // So that a conversation with very many doesn't keep others of its channel waiting.
+    private static final int IN_A_ROW = 10;
     private static final Duration RECOVER_EVERY = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int TRIES_TO_WRITE = 600;
@@ -59,12 +63,16 @@ public class OutboxLoop {
     @Inject
     Signals signals;
 
+    @Inject
+    Nodes nodes;
+
     private Loop loop;
     private final ConcurrentHashMap<UUID, Semaphore> channels = new ConcurrentHashMap<>();
     // What this node is sending, until its result is written: nobody else may call it lost.
     private final Set<UUID> sending = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Instant nextRecover = Instant.MIN;
+    private volatile boolean first = true;
     private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "switchboard-sender");
         thread.setDaemon(true);
@@ -82,6 +90,12 @@ public class OutboxLoop {
     }
 
     private boolean round() {
+        if (first) {
+            if (!nodes.isShared()) {
+                outbox.freeAll();
+            }
+            first = false;
+        }
         if (!clock.instant().isBefore(nextRecover)) {
             outbox.recover(Set.copyOf(sending));
             nextRecover = clock.instant().plus(RECOVER_EVERY);
@@ -113,7 +127,7 @@ public class OutboxLoop {
         boolean onItsWay = false;
         try {
             Optional<Outbox.Claim> claim = outbox.claim(due);
-            claim.ifPresent(taken -> senders.execute(() -> deliver(due.messageId(), taken)));
+            claim.ifPresent(taken -> senders.execute(() -> deliver(due.messageId(), taken, places)));
             onItsWay = claim.isPresent();
         } finally {
             if (!onItsWay) {
@@ -123,28 +137,37 @@ public class OutboxLoop {
         }
     }
 
-    private void deliver(UUID messageId, Outbox.Claim claim) {
+    private void deliver(UUID first, Outbox.Claim claim, Semaphore places) {
+        UUID messageId = first;
+        Optional<Outbox.Claim> now = Optional.of(claim);
         try {
-            write(messageId, attempt(claim));
+            for (int turn = 1; now.isPresent(); turn++) {
+                now = write(messageId, attempt(now.get()), turn < IN_A_ROW && stopped.getCount() > 0);
+                sending.remove(messageId);
+                if (now.isPresent()) {
+                    messageId = now.get().messageId();
+                    sending.add(messageId);
+                }
+            }
         } finally {
             sending.remove(messageId);
+            places.release();
             loop.wake();
         }
     }
 
     /** Until it is written: what has been sent must not become unknown because the database is away for a while. */
-    private void write(UUID messageId, Object result) {
+    private Optional<Outbox.Claim> write(UUID messageId, Object result, boolean goOn) {
         for (int tried = 1; ; tried++) {
             try {
-                record(messageId, result);
-                return;
+                return record(messageId, result, goOn);
             } catch (RuntimeException e) {
                 if (tried == 1) {
                     LOG.warn("the result of sending message {} can't be written now: {}", messageId, e.getMessage());
                 }
                 if (tried == TRIES_TO_WRITE || pause()) {
                     LOG.error("the result of sending message {} was never written; it will be told as unknown", messageId, e);
-                    return;
+                    return Optional.empty();
                 }
             }
         }
@@ -168,17 +191,15 @@ public class OutboxLoop {
         } catch (RuntimeException e) {
             LOG.error("channel {} failed in an unexpected way", claim.channelId(), e);
             return new ConnectorException(Failure.UNKNOWN_OUTCOME, "the channel failed in an unexpected way", e);
-        } finally {
-            channels.get(claim.channelId()).release();
         }
     }
 
-    private void record(UUID messageId, Object result) {
+    private Optional<Outbox.Claim> record(UUID messageId, Object result, boolean goOn) {
         if (result instanceof Receipt receipt) {
-            outbox.sent(messageId, receipt);
-        } else {
-            outbox.failed(messageId, (ConnectorException) result);
+            return outbox.sent(messageId, receipt, goOn);
         }
+        outbox.failed(messageId, (ConnectorException) result);
+        return Optional.empty();
     }
 
     @PreDestroy

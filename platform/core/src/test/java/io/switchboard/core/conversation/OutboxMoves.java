@@ -33,11 +33,37 @@ public record OutboxMoves(Outbox outbox, Transaction tx, ChannelGateway gateway)
         claim.ifPresent(taken -> {
             try {
                 Receipt receipt = gateway.send(taken.channelId(), taken.message());
-                run(() -> outbox.sent(id, receipt));
+                tx.call(() -> outbox.sent(id, receipt, false));
             } catch (ConnectorException e) {
                 run(() -> outbox.failed(id, e));
             }
         });
+    }
+
+    /** Claims and sends this one and what follows of its conversation, as a sender does; how many left. */
+    public int sendInARow(UUID id) {
+        int sent = 0;
+        Optional<Outbox.Claim> claim = tx.call(() -> outbox.claim(due(id)));
+        while (claim.isPresent()) {
+            Outbox.Claim taken = claim.get();
+            Receipt receipt = gateway.send(taken.channelId(), taken.message());
+            claim = tx.call(() -> outbox.sent(taken.messageId(), receipt, true));
+            sent++;
+        }
+        return sent;
+    }
+
+    /** Records that it left; whether the next of its conversation was claimed with that. */
+    public boolean sent(UUID id) {
+        return tx.call(() -> outbox.sent(id, Receipt.sent("out-" + id), true)).isPresent();
+    }
+
+    public void hurry(UUID channel) {
+        run(() -> outbox.hurry(channel));
+    }
+
+    public void freeAll() {
+        run(outbox::freeAll);
     }
 
     private Outbox.Due due(UUID id) {

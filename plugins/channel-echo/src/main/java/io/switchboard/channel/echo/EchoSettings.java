@@ -14,7 +14,7 @@ final class EchoSettings {
             .check(text -> text.contains("\n") ? "setting.signature.oneLine" : null);
     static final Setting<Long> MAX_LENGTH = Setting.number("maxLength").between(1, 10_000).orElse(2_000L);
     static final Setting<Boolean> REPEAT = Setting.flag("repeat");
-    static final Setting<String> TROUBLE = Setting.choice("trouble", "NONE", "FAIL_TO_OPEN", "THROW", "THROW_EACH_THIRD", "HANG")
+    static final Setting<String> TROUBLE = Setting.choice("trouble", "NONE", "FAIL_TO_OPEN", "THROW", "THROW_EACH_THIRD", "HANG", "HANG_IN_WEBHOOK")
             .orElse("NONE")
             .advanced();
     static final Setting<Duration> HANG_FOR =
