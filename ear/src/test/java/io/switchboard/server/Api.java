@@ -130,6 +130,11 @@ final class Api {
         return post("/api/widget/demo/messages", message(text));
     }
 
+    /** The same under an id of his own. */
+    JsonNode write(String clientId, String text) {
+        return post("/api/widget/demo/messages", Map.of("clientId", clientId, "content", Map.of("type", "text", "text", text)));
+    }
+
     /** What the agent answers. */
     JsonNode answer(String conversation, String text) {
         return post("/api/conversations/" + conversation + "/messages", message(text));

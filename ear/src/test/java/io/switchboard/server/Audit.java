@@ -18,22 +18,26 @@ final class Audit {
     private final Api agent;
     private final Ledger ledger;
     private final Desk desk;
-    private final FarEnd farEnd;
+    private final Map<String, Outside> outsides;
     private final Map<String, Long> seqs = new HashMap<>();
     private final Map<String, List<Row>> conversations = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Object> figures = new TreeMap<>();
 
-    private Audit(Api agent, Ledger ledger, Desk desk, FarEnd farEnd) {
+    private Audit(Api agent, Ledger ledger, Desk desk, Map<String, Outside> outsides) {
         this.agent = agent;
         this.ledger = ledger;
         this.desk = desk;
-        this.farEnd = farEnd;
+        this.outsides = outsides;
     }
 
-    /** Reads everything and compares. The clients must have ended, and all answers have come to an end. */
-    static Audit of(Api agent, Ledger ledger, Desk desk, FarEnd farEnd) {
-        Audit audit = new Audit(agent, ledger, desk, farEnd);
+    /**
+     * Reads everything and compares. The clients must have ended, and all answers have come to an end.
+     *
+     * @param outsides where answers went, by the channel's plugin
+     */
+    static Audit of(Api agent, Ledger ledger, Desk desk, Map<String, Outside> outsides) {
+        Audit audit = new Audit(agent, ledger, desk, outsides);
         audit.read();
         audit.written();
         audit.answered();
@@ -173,37 +177,40 @@ final class Audit {
         figures.put("stream.unequal", missing);
     }
 
-    /** Each answer through channel-echo exactly once at its far end, in the order of its conversation. */
+    /** Each answer exactly once at its far end, in the order of its conversation. */
     private void sent() {
-        Map<String, Long> times = farEnd.taken().stream().collect(Collectors.groupingBy(FarEnd.Taken::id, Collectors.counting()));
-        List<String> order = farEnd.taken().stream().map(FarEnd.Taken::id).distinct().toList();
+        conversations.values().stream().flatMap(List::stream)
+                .filter(row -> row.direction().equals("OUT"))
+                .filter(row -> !row.delivery().equals("SENT") && !row.delivery().equals("DELIVERED"))
+                .forEach(row -> faults.add("answer " + row + " is not out"));
+        outsides.forEach(this::sent);
+    }
+
+    private void sent(String plugin, Outside outside) {
+        List<String> took = outside.took();
+        Map<String, Long> times = took.stream().collect(Collectors.groupingBy(name -> name, Collectors.counting()));
         Map<String, Integer> places = new HashMap<>();
-        order.forEach(id -> places.put(id, places.size()));
+        took.forEach(name -> places.putIfAbsent(name, places.size()));
         long once = 0;
         for (List<Row> rows : conversations.values()) {
             int before = -1;
             for (Row row : rows) {
-                if (!row.direction().equals("OUT")) {
+                if (!row.direction().equals("OUT") || !row.channel().equals(plugin)) {
                     continue;
                 }
-                if (!row.delivery().equals("SENT") && !row.delivery().equals("DELIVERED")) {
-                    faults.add("answer " + row + " is not out");
-                }
-                if (!row.channel().equals("channel-echo")) {
-                    continue;
-                }
-                if (times.getOrDefault(row.id(), 0L) != 1) {
-                    faults.add("answer " + row.key() + " came " + times.getOrDefault(row.id(), 0L) + " times");
+                String name = outside.name(row.id(), row.key());
+                if (times.getOrDefault(name, 0L) != 1) {
+                    faults.add("answer " + row.key() + " came " + times.getOrDefault(name, 0L) + " times");
                     continue;
                 }
                 once++;
-                if (places.get(row.id()) < before) {
+                if (places.get(name) < before) {
                     faults.add("answer " + row.key() + " came out of order");
                 }
-                before = places.get(row.id());
+                before = places.get(name);
             }
         }
-        figures.put("sent.once", once);
-        figures.put("sent.twice", times.values().stream().filter(n -> n > 1).count());
+        figures.put("sent.once." + plugin, once);
+        figures.put("sent.twice." + plugin, times.values().stream().filter(n -> n > 1).count());
     }
 }

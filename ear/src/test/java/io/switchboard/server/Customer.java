@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -35,10 +36,10 @@ abstract class Customer implements Runnable {
     final Random random;
     private final Ledger.Way way;
     private final CountDownLatch stop;
-    private final long pause;
+    private final LongSupplier pause;
 
-    /** @param pause milliseconds between two messages */
-    private Customer(String name, Ledger.Way way, Ledger ledger, Random random, CountDownLatch stop, long pause) {
+    /** @param pause milliseconds between two messages, asked before each */
+    Customer(String name, Ledger.Way way, Ledger ledger, Random random, CountDownLatch stop, LongSupplier pause) {
         this.name = name;
         this.way = way;
         this.ledger = ledger;
@@ -56,7 +57,7 @@ abstract class Customer implements Runnable {
     @Override
     public void run() {
         try {
-            for (int number = 1; !stop.await(pause, TimeUnit.MILLISECONDS); number++) {
+            for (int number = 1; !stop.await(pause.getAsLong(), TimeUnit.MILLISECONDS); number++) {
                 String key = name + "." + number;
                 insist(key);
                 ledger.acknowledged(way, name, key);
@@ -104,8 +105,10 @@ abstract class Customer implements Runnable {
         private final SwitchboardServer server;
         private final String channel;
         private final List<String> before = new ArrayList<>();
+        private final List<Long> since = new ArrayList<>();
+        private long old;
 
-        OfWebhook(SwitchboardServer server, String channel, String name, Ledger ledger, Random random, CountDownLatch stop, long pause) {
+        OfWebhook(SwitchboardServer server, String channel, String name, Ledger ledger, Random random, CountDownLatch stop, LongSupplier pause) {
             super(name, Ledger.Way.WEBHOOK, ledger, random, stop, pause);
             this.server = server;
             this.channel = channel;
@@ -129,6 +132,7 @@ abstract class Customer implements Runnable {
         @Override
         void and(String key) throws IOException {
             before.add(key);
+            since.add(System.nanoTime());
             if (random.nextInt(4) > 0) {
                 return;
             }
@@ -152,11 +156,17 @@ abstract class Customer implements Runnable {
             int first = Boolean.getBoolean("ledger.full") ? 0 : Math.max(0, before.size() - 150);
             for (int i = before.size() - 1; i >= first; i--) {
                 ledger.repeated();
+                old += System.nanoTime() - since.get(i) > TimeUnit.MINUTES.toNanos(10) ? 1 : 0;
                 int status = offer(before.get(i));
                 if (status != 200) {
                     note(status);
                 }
             }
+        }
+
+        /** How many were repeated when they were older than ten minutes. */
+        long old() {
+            return old;
         }
 
         private static int response(CompletableFuture<HttpResponse<String>> call) throws IOException {
@@ -185,7 +195,7 @@ abstract class Customer implements Runnable {
     static final class OfWidget extends Customer {
         private final Api visitor;
 
-        OfWidget(SwitchboardServer server, String name, Ledger ledger, Random random, CountDownLatch stop, long pause) {
+        OfWidget(SwitchboardServer server, String name, Ledger ledger, Random random, CountDownLatch stop, LongSupplier pause) {
             super(name, Ledger.Way.VISITOR, ledger, random, stop, pause);
             this.visitor = Api.visitor(server);
         }

@@ -36,7 +36,11 @@ final class Desk implements AutoCloseable {
     private final Map<String, Long> seqs = new ConcurrentHashMap<>();
     private final Map<String, List<String>> heard = new ConcurrentHashMap<>();
     private final Map<String, String> deliveries = new ConcurrentHashMap<>();
+    private final Set<String> out = ConcurrentHashMap.newKeySet();
+    private final AtomicLong toAnswer = new AtomicLong();
     private final Set<String> asked = new HashSet<>();
+    // Not by their seqs: where each message takes two of them, those of a conversation are all odd, or all even.
+    private final Map<String, Integer> read = new HashMap<>();
     private final AtomicLong redundant = new AtomicLong();
     private final AtomicLong holes = new AtomicLong();
     private final AtomicLong connections = new AtomicLong();
@@ -71,6 +75,16 @@ final class Desk implements AutoCloseable {
     /** How many answers it was shown with words like these about what became of them. */
     long shown(String words) {
         return deliveries.values().stream().filter(all -> all.contains(words)).count();
+    }
+
+    /** How many messages she hasn't answered yet. */
+    long toAnswer() {
+        return toAnswer.get();
+    }
+
+    /** How many answers she was told to have left. */
+    long out() {
+        return out.size();
     }
 
     Map<String, Object> figures() {
@@ -169,13 +183,23 @@ final class Desk implements AutoCloseable {
                         message.path("id").asText(),
                         message.at("/delivery/state").asText() + " " + message.at("/delivery/problem").asText() + "\n",
                         String::concat);
+                String state = message.at("/delivery/state").asText();
+                if (state.equals("SENT") || state.equals("DELIVERED")) {
+                    out.add(message.path("id").asText());
+                }
             }
             if (frame.get("type").asText().equals("message.created")) {
                 JsonNode message = frame.get("data");
                 heard.computeIfAbsent(conversation, any -> new ArrayList<>()).add(message.path("id").asText());
-                if (message.path("direction").asText().equals("IN") && seq % 2 == 0 && answersEnd.getCount() > 0) {
+                if (message.path("direction").asText().equals("IN")
+                        && read.merge(conversation, 1, Integer::sum) % 2 == 0
+                        && answersEnd.getCount() > 0) {
                     String key = "a." + message.path("id").asText();
-                    answers.execute(() -> answer(conversation, key));
+                    toAnswer.incrementAndGet();
+                    answers.execute(() -> {
+                        answer(conversation, key);
+                        toAnswer.decrementAndGet();
+                    });
                 }
             }
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The outside end of channel-echo: takes answers, writes down which it took, and misbehaves on demand. */
-final class FarEnd implements AutoCloseable {
+final class FarEnd implements Outside, AutoCloseable {
 
     /** A message that it took, whatever it said about it. */
     record Taken(String id, String to, String text) {}
@@ -70,8 +70,14 @@ final class FarEnd implements AutoCloseable {
         return List.copyOf(taken);
     }
 
-    long times(String id) {
-        return taken.stream().filter(each -> each.id().equals(id)).count();
+    @Override
+    public List<String> took() {
+        return taken.stream().map(Taken::id).toList();
+    }
+
+    @Override
+    public String name(String messageId, String key) {
+        return messageId;
     }
 
     /** How many were answered with 503. */

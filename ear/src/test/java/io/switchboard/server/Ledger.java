@@ -19,6 +19,8 @@ final class Ledger {
         WEBHOOK,
         /** The 201, or for a repeat the 200, that a visitor gets. */
         VISITOR,
+        /** What a mail server says after a mail's text. */
+        MAIL,
         /** An agent's 201. */
         AGENT
     }

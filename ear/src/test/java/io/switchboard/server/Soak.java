@@ -7,18 +7,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Customers who write without end and a desk that answers, while a test breaks things; then the reckoning. */
 final class Soak implements AutoCloseable {
 
-    private static final Duration SETTLED = Duration.ofMinutes(6);
+    private static final Duration SETTLED = Duration.ofMinutes(4);
+    private static final int BOUND = 100;
+    private static final int MAILERS = 2;
 
     private final SwitchboardServer server;
     private final FarEnd farEnd;
     private final Ledger ledger = new Ledger();
     private final long seed;
+    private final long pause;
+    private final Map<String, Outside> outsides = new TreeMap<>();
+    private final Map<String, Outside> channels = new HashMap<>();
     private final Api agent;
     private final String channel;
     private final Desk desk;
@@ -27,27 +33,40 @@ final class Soak implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
     private long unknownShown;
+    private long old;
 
     /**
-     * Begins: the channel, the desk, the customers.
+     * Begins: the channels, the desk, the customers.
      *
+     * @param post where mail comes from and goes to; null without mail
      * @param webhooks how many customers write through channel-echo
      * @param visitors how many through the demo shop's chat
      * @param pause milliseconds between two messages of one
      */
-    Soak(SwitchboardServer server, FarEnd farEnd, int webhooks, int visitors, long pause) {
+    Soak(SwitchboardServer server, FarEnd farEnd, Post post, int webhooks, int visitors, long pause) {
         this.server = server;
         this.farEnd = farEnd;
+        this.pause = pause;
         this.seed = Long.getLong("ledger.seed", System.nanoTime());
         Random random = new Random(seed);
+        outsides.put("channel-echo", farEnd);
         channel = channel(server, "ledger", Map.of("answerUrl", farEnd.url()));
+        channels.put(channel, farEnd);
         agent = Api.online(server, "carol");
         desk = new Desk(server, agent, ledger);
         for (int i = 1; i <= webhooks; i++) {
-            customers.add(new Customer.OfWebhook(server, "ledger", "w" + i, ledger, new Random(random.nextLong()), stop, pause));
+            customers.add(new Customer.OfWebhook(
+                    server, "ledger", "w" + i, ledger, new Random(random.nextLong()), stop, () -> pause(1, waiting())));
         }
         for (int i = 1; i <= visitors; i++) {
-            customers.add(new Customer.OfWidget(server, "v" + i, ledger, new Random(random.nextLong()), stop, pause * 5));
+            customers.add(new Customer.OfWidget(server, "v" + i, ledger, new Random(random.nextLong()), stop, () -> pause(5, desk.toAnswer())));
+        }
+        if (post != null) {
+            outsides.put("channel-email", post);
+            channels.put(post.channel(server), post);
+            for (int i = 1; i <= MAILERS; i++) {
+                customers.add(new MailCustomer(post, "m" + i, ledger, new Random(random.nextLong()), stop, () -> pause(10, waiting())));
+            }
         }
         for (Customer customer : customers) {
             Thread thread = new Thread(customer, customer.name);
@@ -56,6 +75,19 @@ final class Soak implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
+    }
+
+    /**
+     * Customers are no faster than their answers are written and leave: when very many wait they write seldom, yet go on. So
+     * the soak is bounded by messages, whatever the machine, and ends. A visitor's answers have no far end to wait for.
+     */
+    private long pause(int times, long waiting) {
+        return pause * times * (waiting > BOUND ? 40 : 1);
+    }
+
+    /** How many messages wait for their answer, and answers for leaving. */
+    private long waiting() {
+        return desk.toAnswer() + ledger.acknowledged(Ledger.Way.AGENT) - desk.out();
     }
 
     /** An account of channel-echo under this key; its id. */
@@ -101,11 +133,29 @@ final class Soak implements AutoCloseable {
         });
     }
 
+    /** Waits until so many more mails were accepted by the mail server. */
+    void awaitMail(int mails, Duration limit) {
+        long wanted = ledger.acknowledged(Ledger.Way.MAIL) + mails;
+        Await.until("mails are accepted", limit, () -> {
+            requireNoFailure();
+            return ledger.acknowledged(Ledger.Way.MAIL) >= wanted;
+        });
+    }
+
     private int visitorsAnswers() {
         return customers.stream()
                 .filter(Customer.OfWidget.class::isInstance)
                 .mapToInt(visitor -> ((Customer.OfWidget) visitor).answers().size())
                 .sum();
+    }
+
+    /** Calls the customers' channel as its platform does, with something that it needs not keep; the status. */
+    int hook() {
+        try {
+            return ((Customer.OfWebhook) customers.get(0)).offer("w1.1");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     Ledger ledger() {
@@ -142,6 +192,7 @@ final class Soak implements AutoCloseable {
             if (customer instanceof Customer.OfWebhook webhook) {
                 try {
                     webhook.repeatAll();
+                    old += webhook.old();
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
@@ -161,48 +212,29 @@ final class Soak implements AutoCloseable {
      * have come to an end.
      */
     private void settle() {
-        Await.until("all answers are out", SETTLED, this::decideAll, open -> open == 0);
+        Await.until("all answers are out", SETTLED, () -> {
+            decideAll();
+            return waiting();
+        }, waiting -> waiting == 0);
     }
 
-    /** Decides of all answers that are of unknown outcome now; how many are not out yet. */
-    int decideAll() {
-        int open = 0;
-        for (JsonNode conversation : agent.get("/api/conversations?limit=200").get("items")) {
-            String id = conversation.get("id").asText();
-            for (JsonNode message : messages(id)) {
-                String state = message.at("/delivery/state").asText();
-                if (state.equals("PENDING")) {
-                    open++;
-                } else if (state.equals("UNKNOWN")) {
-                    open++;
-                    unknownShown++;
-                    decide(id, message.get("id").asText());
+    /** Decides of all answers that are of unknown outcome now. */
+    void decideAll() {
+        channels.forEach((id, outside) -> {
+            List<String> took = null;
+            for (JsonNode letter : agent.get("/api/channels/" + id + "/dead-letters?limit=200").get("items")) {
+                unknownShown++;
+                took = took == null ? outside.took() : took;
+                String message = letter.get("messageId").asText();
+                String path = "/api/conversations/" + letter.get("conversationId").asText() + "/messages/" + message;
+                String key = letter.get("preview").asText().split("\\s", 2)[0];
+                if (took.contains(outside.name(message, key))) {
+                    agent.post(path + "/settle", Map.of("delivered", true));
+                } else {
+                    agent.post(path + "/retry", null);
                 }
             }
-        }
-        return open;
-    }
-
-    /** All of them, page by page: what waits longest is not among the first. */
-    private List<JsonNode> messages(String conversation) {
-        List<JsonNode> all = new ArrayList<>();
-        long after = 0;
-        JsonNode page;
-        do {
-            page = agent.get("/api/conversations/" + conversation + "/messages?limit=500&after=" + after).get("items");
-            page.forEach(all::add);
-            after = page.isEmpty() ? after : page.get(page.size() - 1).get("seq").asLong();
-        } while (!page.isEmpty());
-        return all;
-    }
-
-    private void decide(String conversation, String message) {
-        String path = "/api/conversations/" + conversation + "/messages/" + message;
-        if (farEnd.times(message) > 0) {
-            agent.post(path + "/settle", Map.of("delivered", true));
-        } else {
-            agent.post(path + "/retry", null);
-        }
+        });
     }
 
     /** Compares, and writes the report under this name. */
@@ -215,13 +247,13 @@ final class Soak implements AutoCloseable {
             }
             return true;
         });
-        Audit audit = Audit.of(agent, ledger, desk, farEnd);
+        Audit audit = Audit.of(agent, ledger, desk, outsides);
         LedgerReport report = new LedgerReport(name)
                 .with(what)
                 .with(ledger.figures())
                 .with(audit.figures())
                 .with(desk.figures())
-                .with(Map.of("unknown.shown", unknownShown, "seed", seed, "faults", audit.faults()));
+                .with(Map.of("unknown.shown", unknownShown, "repeats.old", old, "seed", seed, "faults", audit.faults()));
         report.write();
         return audit;
     }

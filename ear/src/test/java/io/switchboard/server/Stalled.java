@@ -10,7 +10,9 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Browsers that open a socket and never read from it. */
 final class Stalled implements AutoCloseable {
@@ -18,6 +20,7 @@ final class Stalled implements AutoCloseable {
     private static final int SMALL = 4096;
 
     private final List<Socket> sockets = new ArrayList<>();
+    private final Set<Socket> given = new HashSet<>();
 
     Stalled(SwitchboardServer server, Api agent, int count) {
         for (int i = 0; i < count; i++) {
@@ -54,12 +57,13 @@ final class Stalled implements AutoCloseable {
 
     /** How many the server has given up: behind what it had sent until then stands the end. */
     long dropped() {
-        return sockets.stream().filter(Stalled::isDropped).count();
+        sockets.stream().filter(socket -> !given.contains(socket)).filter(Stalled::isDropped).forEach(given::add);
+        return given.size();
     }
 
     private static boolean isDropped(Socket socket) {
         try {
-            socket.setSoTimeout(200);
+            socket.setSoTimeout(20);
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[1 << 16];
             while (true) {

@@ -94,7 +94,8 @@ final class SwitchboardServer implements AutoCloseable {
                 DISTRIBUTION.resolve("bin/standalone.sh").toString(),
                 "-Djboss.server.base.dir=" + folder.resolve("base"),
                 "-Djboss.http.port=" + http,
-                "-Djboss.management.http.port=" + management);
+                "-Djboss.management.http.port=" + management,
+                "-Dswitchboard.rehearsal.clock=" + clock());
         // What the developer's shell has set must not reach the tests.
         builder.environment().keySet().removeIf(key -> key.startsWith("SWITCHBOARD_") || key.equals("JAVA_OPTS"));
         builder.environment().putAll(environment);
@@ -164,6 +165,19 @@ final class SwitchboardServer implements AutoCloseable {
                 .timeout(Duration.ofSeconds(10))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private Path clock() {
+        return folder.resolve("clock");
+    }
+
+    /** From now on its clock is off by so much, an ISO-8601 duration. */
+    void clock(String off) {
+        try {
+            Files.writeString(clock(), off);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path data() {

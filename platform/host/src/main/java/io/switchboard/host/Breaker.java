@@ -11,7 +11,7 @@ import java.time.InstantSource;
  */
 final class Breaker {
     private static final int FAILURES = 5;
-    private static final Duration FIRST = Duration.ofSeconds(15);
+    private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final InstantSource clock;

@@ -28,6 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The open channel accounts: every enabled account whose connector's plugin is started. Safe for several threads. */
 public final class Channels implements PluginPart, ChannelGateway {
@@ -147,7 +148,9 @@ public final class Channels implements PluginPart, ChannelGateway {
         try {
             return channel.webhook(request).orElseThrow(() -> Refused.notFound("channel"));
         } catch (ConnectorException e) {
-            LOG.warn("a call to the webhook of channel {} failed: {}", account.id(), e.getMessage());
+            // Busy, or the database away: told where it began, and not for each of the calls that come by the second.
+            LOG.atLevel(e.failure() == Failure.UNAVAILABLE ? Level.DEBUG : Level.WARN)
+                    .log("a call to the webhook of channel {} failed: {}", account.id(), e.getMessage());
             throw Refused.unavailable("channel.failed");
         } finally {
             gate.leave();
