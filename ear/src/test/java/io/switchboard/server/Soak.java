@@ -65,7 +65,7 @@ final class Soak implements AutoCloseable {
             outsides.put("channel-email", post);
             channels.put(post.channel(server), post);
             for (int i = 1; i <= MAILERS; i++) {
-                customers.add(new MailCustomer(post, "m" + i, ledger, new Random(random.nextLong()), stop, () -> pause(10, waiting())));
+                customers.add(new MailCustomer(post, "m" + i, ledger, new Random(random.nextLong()), stop, () -> pause(25, waiting())));
             }
         }
         for (Customer customer : customers) {
