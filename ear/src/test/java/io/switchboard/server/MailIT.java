@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +22,7 @@ class MailIT {
     private static final String CUSTOMER = "li.na@customer.example";
     private static final Charset GB18030 = Charset.forName("GB18030");
 
-    private final GreenMail provider = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP), new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
-    });
+    private final MailProvider provider = new MailProvider(SHOP);
 
     private Api admin;
     private Api agent;
@@ -40,17 +35,16 @@ class MailIT {
         if (channel != null) {
             admin.delete("/api/channels/" + channel);
         }
-        provider.stop();
+        provider.server.stop();
     }
 
     @Test
     void isAnsweredAndKeepsItsThread(SwitchboardServer server) throws Exception {
-        provider.start();
-        GreenMailUser shop = provider.setUser(SHOP, SHOP, "box-password");
-        GreenMailUser customer = provider.setUser(CUSTOMER, CUSTOMER, "x");
+        GreenMailUser shop = provider.start();
+        GreenMailUser customer = provider.server.setUser(CUSTOMER, CUSTOMER, "x");
         admin = Api.signedIn(server, "admin");
         agent = Api.online(server, "alice");
-        channel = admin.post("/api/channels", Map.of("plugin", "channel-email", "name", "Mail", "enabled", true, "settings", settings()))
+        channel = admin.post("/api/channels", Map.of("plugin", "channel-email", "name", "Mail", "enabled", true, "settings", provider.settings()))
                 .get("id").asText();
 
         deliver(shop, "<first@customer.example>", "", "Where is my parcel?", "订单 1042 到哪里了？");
@@ -60,7 +54,7 @@ class MailIT {
 
         agent.answer(conversation, "On its way since this morning.");
         MimeMessage answer = Await.until("the answer in the customer's box", Duration.ofSeconds(60), () ->
-                provider.getReceivedMessagesForDomain(CUSTOMER), mails -> mails.length > 0)[0];
+                provider.server.getReceivedMessagesForDomain(CUSTOMER), mails -> mails.length > 0)[0];
         assertThat(answer.getHeader("In-Reply-To", null)).isEqualTo("<first@customer.example>");
         assertThat(answer.getFrom()[0].toString()).contains(SHOP);
         assertThat(customer.getEmail()).isEqualTo(CUSTOMER);
@@ -144,20 +138,5 @@ class MailIT {
         System.arraycopy(start, 0, raw, 0, start.length);
         System.arraycopy(body, 0, raw, start.length, body.length);
         box.deliver(new MimeMessage(null, new ByteArrayInputStream(raw)));
-    }
-
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("address", SHOP);
-        settings.put("imapHost", "127.0.0.1");
-        settings.put("imapPort", provider.getImap().getPort());
-        settings.put("imapSecurity", "NONE");
-        settings.put("imapUser", SHOP);
-        settings.put("imapPassword", "box-password");
-        settings.put("smtpHost", "127.0.0.1");
-        settings.put("smtpPort", provider.getSmtp().getPort());
-        settings.put("smtpSecurity", "NONE");
-        settings.put("pollEvery", "PT2S");
-        return settings;
     }
 }

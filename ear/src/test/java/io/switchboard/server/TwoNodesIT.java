@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +26,7 @@ class TwoNodesIT {
     private static final Path ARCHIVES = Path.of(System.getProperty("plugins.dir"));
     private static final String SHOP = "service@nodes.example";
 
-    private final GreenMail provider = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP), new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
-    });
+    private final MailProvider provider = new MailProvider(SHOP);
 
     private TestReporter reporter;
 
@@ -58,7 +54,7 @@ class TwoNodesIT {
             two.stop();
             assertThat(two.logText()).as("what is being stopped isn't started again").doesNotContain("could not follow", "IJ031013");
         } finally {
-            provider.stop();
+            provider.server.stop();
         }
     }
 
@@ -121,14 +117,14 @@ class TwoNodesIT {
     }
 
     private void runsJobsOnce(Database.PostgreSql database, SwitchboardServer one, SwitchboardServer two, Api alice) throws Exception {
-        GreenMailUser box = provider.setUser(SHOP, SHOP, "box-password");
+        GreenMailUser box = provider.server.getUserManager().getUser(SHOP);
         String channel = Api.signedIn(one, "admin")
-                .post("/api/channels", Map.of("plugin", "channel-email", "name", "Mail", "enabled", true, "settings", settings()))
+                .post("/api/channels", Map.of("plugin", "channel-email", "name", "Mail", "enabled", true, "settings", provider.settings()))
                 .get("id").asText();
         Await.until("the other has opened the channel", Duration.ofSeconds(15), () -> Api.signedIn(two, "admin")
                 .get("/api/channels/" + channel).get("capabilities").toString().contains("Polls"));
         for (int i = 0; i < 5; i++) {
-            box.deliver(GreenMailUtil.createTextEmail(SHOP, "customer" + i + "@nodes.example", "Mail " + i, "mail number " + i, provider.getSmtp().getServerSetup()));
+            box.deliver(GreenMailUtil.createTextEmail(SHOP, "customer" + i + "@nodes.example", "Mail " + i, "mail number " + i, provider.server.getSmtp().getServerSetup()));
         }
         for (int i = 0; i < 5; i++) {
             Chats.withLast(alice, "mail number " + i);
@@ -220,8 +216,8 @@ class TwoNodesIT {
     }
 
     private void goesOnWithTheMail(SwitchboardServer two, Api alice) throws Exception {
-        GreenMailUser box = provider.getUserManager().getUser(SHOP);
-        box.deliver(GreenMailUtil.createTextEmail(SHOP, "late@nodes.example", "Late", "after the kill", provider.getSmtp().getServerSetup()));
+        GreenMailUser box = provider.server.getUserManager().getUser(SHOP);
+        box.deliver(GreenMailUtil.createTextEmail(SHOP, "late@nodes.example", "Late", "after the kill", provider.server.getSmtp().getServerSetup()));
         Chats.withLast(alice, "after the kill");
     }
 
@@ -237,21 +233,6 @@ class TwoNodesIT {
         try (Stream<Path> files = Files.list(ARCHIVES)) {
             return Files.readAllBytes(files.filter(file -> file.getFileName().toString().startsWith("channel-echo-")).findFirst().orElseThrow());
         }
-    }
-
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("address", SHOP);
-        settings.put("imapHost", "127.0.0.1");
-        settings.put("imapPort", provider.getImap().getPort());
-        settings.put("imapSecurity", "NONE");
-        settings.put("imapUser", SHOP);
-        settings.put("imapPassword", "box-password");
-        settings.put("smtpHost", "127.0.0.1");
-        settings.put("smtpPort", provider.getSmtp().getPort());
-        settings.put("smtpSecurity", "NONE");
-        settings.put("pollEvery", "PT2S");
-        return settings;
     }
 
     private void report(String figure) {

@@ -4,47 +4,17 @@ import static io.switchboard.channel.email.Post.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.switchboard.spi.message.FileRef;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MailReaderTest {
-    private final Map<String, byte[]> files = new LinkedHashMap<>();
-
-    private Mail read(byte[] raw) {
-        files.clear();
-        try {
-            return MailReader.read(new ByteArrayInputStream(raw), (name, in) -> {
-                byte[] content = in.readAllBytes();
-                files.put(name, content);
-                return new FileRef("id-" + files.size(), name, "application/octet-stream", content.length);
-            });
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private Mail read(String raw) {
-        return read(bytes(raw, "UTF-8"));
-    }
-
-    private static byte[] textMail(String contentType, byte[] body) {
-        ByteArrayOutputStream mail = new ByteArrayOutputStream();
-        mail.writeBytes(bytes("From: a@b.example\nContent-Type: " + contentType + "\nContent-Transfer-Encoding: 8bit\n\n", "US-ASCII"));
-        mail.writeBytes(body);
-        return mail.toByteArray();
-    }
-
+class MailReaderTest extends ReadsMails {
     @ParameterizedTest
     @CsvSource({
         // label, what was really used, text

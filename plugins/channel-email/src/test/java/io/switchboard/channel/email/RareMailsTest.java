@@ -4,44 +4,12 @@ import static io.switchboard.channel.email.Post.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.switchboard.spi.message.FileRef;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Charsets, pictures and files of the rarer kinds. */
-class RareMailsTest {
-    private final Map<String, byte[]> files = new LinkedHashMap<>();
-
-    private Mail read(byte[] raw) {
-        files.clear();
-        try {
-            return MailReader.read(new ByteArrayInputStream(raw), (name, in) -> {
-                byte[] content = in.readAllBytes();
-                files.put(name, content);
-                return new FileRef("id-" + files.size(), name, "application/octet-stream", content.length);
-            });
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private Mail read(String raw) {
-        return read(bytes(raw, "UTF-8"));
-    }
-
-    private static byte[] textMail(String contentType, byte[] body) {
-        ByteArrayOutputStream mail = new ByteArrayOutputStream();
-        mail.writeBytes(bytes("From: a@b.example\nContent-Type: " + contentType + "\nContent-Transfer-Encoding: 8bit\n\n", "US-ASCII"));
-        mail.writeBytes(body);
-        return mail.toByteArray();
-    }
-
+class RareMailsTest extends ReadsMails {
     @Test
     void sevenBitCharsets() {
         assertThat(read(textMail("text/plain; charset=utf-7", "Gr+APwA3w-e +Tg1O9g- 1+-1 +".getBytes(StandardCharsets.US_ASCII))).text())
