@@ -271,6 +271,33 @@ abstract class StoreContract extends CoreMoves {
     }
 
     @Test
+    void signingOutEndsOneSessionWithItsTicketsAndNoOther() {
+        UUID alice = agent("alice", 5);
+        String here = session(alice);
+        String there = session(alice);
+        String ticketHere = ticket(alice, here);
+        String ticketThere = ticket(alice, there);
+        UUID known = store.tx(() -> store.get(Tokens.class).find(AccessToken.Kind.SESSION, here).orElseThrow().sessionId());
+
+        SignIn.Left left = store.tx(() -> store.get(SignIn.class).signOut(alice, here));
+
+        assertThat(left).isEqualTo(new SignIn.Left(alice, known));
+        assertThat(store.tx(() -> store.get(Tokens.class).find(AccessToken.Kind.SESSION, here))).isEmpty();
+        assertThat(store.tx(() -> store.get(Tokens.class).use(AccessToken.Kind.WS_TICKET, ticketHere))).isEmpty();
+        assertThat(store.tx(() -> store.get(Tokens.class).find(AccessToken.Kind.SESSION, there))).isPresent();
+        assertThat(store.tx(() -> store.get(Tokens.class).use(AccessToken.Kind.WS_TICKET, ticketThere)))
+                .hasValueSatisfying(ticket -> assertThat(ticket.sessionId()).isNotNull().isNotEqualTo(known));
+    }
+
+    private String session(UUID agent) {
+        return store.tx(() -> store.get(Tokens.class).issue(AccessToken.Kind.SESSION, agent, Duration.ofHours(1)).token());
+    }
+
+    private String ticket(UUID agent, String session) {
+        return store.tx(() -> store.get(Tokens.class).issueTicket(agent, session, Duration.ofSeconds(30)).token());
+    }
+
+    @Test
     @DisplayName("CVE-2026-41902: an invitation that is valid for ever")
     void anInvitationIsGoodOnceAndForSevenDays() {
         UUID alice = agent("alice", 5);

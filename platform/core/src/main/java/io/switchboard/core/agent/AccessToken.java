@@ -44,6 +44,9 @@ public class AccessToken {
     @Column(name = "contact_id")
     private UUID contactId;
 
+    @Column(name = "session_id")
+    private UUID sessionId;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -65,12 +68,21 @@ public class AccessToken {
         this.expiresAt = expiresAt;
     }
 
+    void belongsTo(UUID session) {
+        sessionId = session;
+    }
+
     boolean isGood(Kind wanted, Instant now) {
         return kind == wanted && usedAt == null && now.isBefore(expiresAt);
     }
 
     public UUID agentId() {
         return agentId;
+    }
+
+    /** The session that this is, or that this ticket was given to; null for what began before sessions had names. */
+    public UUID sessionId() {
+        return sessionId;
     }
 
     public UUID channelId() {

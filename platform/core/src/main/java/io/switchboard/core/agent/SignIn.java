@@ -56,12 +56,15 @@ public class SignIn {
     @Inject
     Clock clock;
 
-    private record Open(Holder holder, Instant expiresAt) {}
+    private record Open(Holder holder, UUID session, Instant expiresAt) {}
 
     private final Fresh<String, Open> sessions = new Fresh<>(20_000, Duration.ofSeconds(10));
 
     /** A session as it begins. */
     public record Session(Tokens.Issued token, Agent agent) {}
+
+    /** An agent has signed out of one of his sessions; {@code session} is null for one that began before they had names. */
+    public record Left(UUID agentId, UUID session) {}
 
     /** Who holds a session, and as whom he sees things. */
     public record Holder(Agent agent, Viewer viewer) {}
@@ -89,7 +92,9 @@ public class SignIn {
 
     private void forget(Signals.Signal signal) {
         String type = signal.type();
-        if (type.startsWith("agent.") || type.startsWith("session.")) {
+        if (type.equals("session.left")) {
+            sessions.forgetIf(open -> signal.subjectId().equals(open.session()));
+        } else if (type.startsWith("agent.") || type.startsWith("session.")) {
             sessions.forgetIf(open -> open.holder().agent().id().equals(signal.subjectId()));
         } else if (type.startsWith("group.")) {
             sessions.forgetAll();
@@ -109,7 +114,15 @@ public class SignIn {
 
     private Optional<Open> open(String token) {
         return tokens.find(Kind.SESSION, token)
-                .flatMap(found -> holder(found.agentId()).map(holder -> new Open(holder, found.expiresAt())));
+                .flatMap(found -> holder(found.agentId()).map(holder -> new Open(holder, found.sessionId(), found.expiresAt())));
+    }
+
+    /** Ends the session of this token. What it was, for those who look after his sockets and his state. */
+    @Transactional
+    public Left signOut(UUID agentId, String token) {
+        UUID session = tokens.find(Kind.SESSION, token).map(AccessToken::sessionId).orElse(null);
+        tokens.revoke(token);
+        return new Left(agentId, session);
     }
 
     /** The agent as a viewer; empty when he isn't active. */

@@ -2,6 +2,7 @@ package io.switchboard.core.agent;
 
 import io.switchboard.core.agent.AccessToken.Kind;
 import io.switchboard.core.shared.EventLog;
+import io.switchboard.core.shared.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -39,19 +40,27 @@ public class Tokens {
     public record Issued(String token, Instant expiresAt) {}
 
     public Issued issue(Kind kind, UUID agentId, Duration life) {
-        return issue(kind, agentId, null, null, life);
+        return issue(kind, agentId, kind == Kind.SESSION ? Ids.next() : null, null, null, life);
+    }
+
+    /** A ticket for one socket of this session. */
+    public Issued issueTicket(UUID agentId, String session, Duration life) {
+        UUID sessionId = find(Kind.SESSION, session).map(AccessToken::sessionId).orElse(null);
+        return issue(Kind.WS_TICKET, agentId, sessionId, null, null, life);
     }
 
     public Issued issueToVisitor(Kind kind, UUID channelId, UUID contactId, Duration life) {
-        return issue(kind, null, channelId, contactId, life);
+        return issue(kind, null, null, channelId, contactId, life);
     }
 
-    private Issued issue(Kind kind, UUID agentId, UUID channelId, UUID contactId, Duration life) {
+    private Issued issue(Kind kind, UUID agentId, UUID sessionId, UUID channelId, UUID contactId, Duration life) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant now = clock.instant();
-        em.persist(new AccessToken(hash(token), kind, agentId, channelId, contactId, now, now.plus(life)));
+        AccessToken row = new AccessToken(hash(token), kind, agentId, channelId, contactId, now, now.plus(life));
+        row.belongsTo(sessionId);
+        em.persist(row);
         return new Issued(token, now.plus(life));
     }
 
@@ -83,12 +92,25 @@ public class Tokens {
         return first ? found : Optional.empty();
     }
 
+    /**
+     * Ends one session: its unused tickets with it, and by {@code session.left} its sockets. Of a session without a name all of
+     * the agent's sockets close.
+     */
     public void revoke(String token) {
         AccessToken held = em.find(AccessToken.class, hash(token));
         em.createNativeQuery("delete from access_token where hash = ?1").setParameter(1, hash(token)).executeUpdate();
-        if (held != null && held.agentId() != null) {
-            events.write("session.ended", held.agentId());
+        if (held == null || held.agentId() == null) {
+            return;
         }
+        if (held.sessionId() == null) {
+            events.write("session.ended", held.agentId());
+            return;
+        }
+        em.createNativeQuery("delete from access_token where agent_id = ?1 and session_id = ?2")
+                .setParameter(1, held.agentId())
+                .setParameter(2, held.sessionId())
+                .executeUpdate();
+        events.write("session.left", held.sessionId());
     }
 
     /** All tokens of an agent: after a change of password, and when he is deactivated. */

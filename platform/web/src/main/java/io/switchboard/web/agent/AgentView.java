@@ -6,7 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** An agent as colleagues see him. */
+/**
+ * An agent as colleagues see him.
+ *
+ * @param reachable false while nothing is heard of him though he isn't offline: his line is down, or his browser has died
+ */
 public record AgentView(
         String id,
         String username,
@@ -15,6 +19,7 @@ public record AgentView(
         List<String> roles,
         String state,
         Instant stateSince,
+        boolean reachable,
         int capacity,
         int load,
         List<String> skills,
@@ -23,7 +28,7 @@ public record AgentView(
         String locale,
         long version) {
 
-    public static AgentView of(Agent agent, Collection<UUID> groups) {
+    public static AgentView of(Agent agent, boolean reachable, Collection<UUID> groups) {
         return new AgentView(
                 agent.id().toString(),
                 agent.username(),
@@ -32,6 +37,7 @@ public record AgentView(
                 agent.roles().stream().map(Enum::name).toList(),
                 agent.state().name(),
                 agent.stateSince(),
+                reachable,
                 agent.capacity(),
                 agent.load(),
                 agent.skills(),

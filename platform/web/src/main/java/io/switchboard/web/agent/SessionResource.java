@@ -1,9 +1,9 @@
 package io.switchboard.web.agent;
 
-import io.switchboard.core.agent.AccessToken;
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.Tokens;
+import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.RateLimits;
@@ -41,6 +41,9 @@ public class SessionResource {
     Event<SignIn.Forgotten> forgottenOnes;
 
     @Inject
+    Event<SignIn.Left> leaving;
+
+    @Inject
     Tokens tokens;
 
     @Inject
@@ -64,10 +67,15 @@ public class SessionResource {
     /** A session as it begins. */
     public record SessionView(String token, Instant expiresAt, AgentView agent) {}
 
+    /** A missing name or password is a wrong field, which is no attempt; that they don't fit together is a 401. */
     @POST
     @Path("session")
     public SessionView begin(Credentials credentials) {
-        String username = credentials.username() == null ? "" : credentials.username();
+        new Check()
+                .that(isGiven(credentials.username()), "username", "required")
+                .that(isGiven(credentials.password()), "password", "required")
+                .done();
+        String username = credentials.username();
         // Cut: the names that are tried are kept in memory for a while.
         String account = Texts.cut(username, 100).toLowerCase(Locale.ROOT);
         limits.count(Limit.SIGN_IN_ADDRESS, caller.address());
@@ -88,8 +96,7 @@ public class SessionResource {
     @DELETE
     @Path("session")
     public Response end() {
-        caller.viewer();
-        tokens.revoke(caller.token());
+        leaving.fire(signIn.signOut(caller.viewer().agentId(), caller.token()));
         return Response.noContent().build();
     }
 
@@ -123,8 +130,12 @@ public class SessionResource {
     @Path("ws-ticket")
     public Map<String, Object> ticket() {
         Tokens.Issued ticket =
-                tokens.issue(AccessToken.Kind.WS_TICKET, caller.viewer().agentId(), Duration.ofSeconds(30));
+                tokens.issueTicket(caller.viewer().agentId(), caller.token(), Duration.ofSeconds(30));
         return Map.of("ticket", ticket.token(), "expiresAt", ticket.expiresAt());
+    }
+
+    private static boolean isGiven(String text) {
+        return text != null && !text.isBlank();
     }
 
     private SessionView view(SignIn.Session session) {

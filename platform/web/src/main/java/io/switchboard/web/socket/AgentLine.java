@@ -27,6 +27,7 @@ final class AgentLine extends Line {
     /** A conversation to be caught up: what the client has of it. */
     record Debt(UUID conversation, long seq) {}
 
+    private final UUID session;
     private volatile Viewer viewer;
     private boolean holdsAll = true;
     private boolean owesLists;
@@ -37,13 +38,19 @@ final class AgentLine extends Line {
     // How far catching up ran ahead of the pusher; the pusher drops what it finds in here.
     private final Map<UUID, Long> ahead = new HashMap<>();
 
-    AgentLine(SendQueue.Wire wire, Viewer viewer, Locale locale, long now, Consumer<Line> drained) {
+    /** @param session of which this is a socket; null when nobody knows */
+    AgentLine(SendQueue.Wire wire, Viewer viewer, UUID session, Locale locale, long now, Consumer<Line> drained) {
         super(wire, locale, now, drained);
         this.viewer = viewer;
+        this.session = session;
     }
 
     Viewer viewer() {
         return viewer;
+    }
+
+    boolean isOf(UUID someSession) {
+        return session != null && session.equals(someSession);
     }
 
     UUID agentId() {

@@ -31,6 +31,9 @@ public class Announcements {
     void tell(String type, UUID id) {
         switch (type) {
             case "session.ended" -> lines.of(id).forEach(line -> line.close(Line.SIGNED_OUT, "signed out"));
+            case "session.left" -> lines.agents().stream()
+                    .filter(line -> line.isOf(id))
+                    .forEach(line -> line.close(Line.SIGNED_OUT, "signed out"));
             case "agent.created", "agent.updated" -> {
                 check(id);
                 all(type, agent(id));

@@ -84,12 +84,13 @@ public class SocketGate extends HttpFilter {
     }
 
     private SocketPerson agent(String ticket, HttpServletRequest request) {
-        SignIn.Holder holder = tokens.use(AccessToken.Kind.WS_TICKET, ticket)
-                .flatMap(used -> signIn.holder(used.agentId()))
+        AccessToken used = tokens.use(AccessToken.Kind.WS_TICKET, ticket)
                 .orElseThrow(() -> Refused.unauthenticated("signIn.needed"));
+        SignIn.Holder holder =
+                signIn.holder(used.agentId()).orElseThrow(() -> Refused.unauthenticated("signIn.needed"));
         String chosen = holder.agent().locale();
         boolean asked = request.getHeader("Accept-Language") != null || chosen == null;
-        return new SocketPerson.Agent(holder.viewer(), asked ? caller.locale() : Locale.forLanguageTag(chosen));
+        return new SocketPerson.Agent(holder.viewer(), used.sessionId(), asked ? caller.locale() : Locale.forLanguageTag(chosen));
     }
 
     private SocketPerson visitor(String ticket, ChannelAccount channel) {

@@ -68,7 +68,7 @@ public class Sockets {
     }
 
     AgentLine open(SocketPerson.Agent agent, SendQueue.Wire wire) {
-        AgentLine line = new AgentLine(wire, agent.viewer(), agent.locale(), clock.millis(), this::go);
+        AgentLine line = new AgentLine(wire, agent.viewer(), agent.session(), agent.locale(), clock.millis(), this::go);
         lines.add(line);
         return line;
     }

@@ -24,7 +24,7 @@ class CatchUpTest {
     private final FakeWire wire = new FakeWire();
     private final CatchUp catchUp = new CatchUp(past, Runnable::run);
     private final AgentLine line = new AgentLine(
-            wire, Viewer.PLATFORM, Locale.ENGLISH, 0, drained -> catchUp.go((AgentLine) drained));
+            wire, Viewer.PLATFORM, null, Locale.ENGLISH, 0, drained -> catchUp.go((AgentLine) drained));
 
     /** Conversations whose events are numbered from 1 to a last seq. */
     private static final class Past implements History {

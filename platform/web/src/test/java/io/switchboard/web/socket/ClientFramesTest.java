@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientFramesTest {
     private final FakeWire wire = new FakeWire();
-    private final AgentLine line = new AgentLine(wire, Viewer.PLATFORM, Locale.ENGLISH, 0, drained -> {});
+    private final AgentLine line = new AgentLine(wire, Viewer.PLATFORM, null, Locale.ENGLISH, 0, drained -> {});
     private final List<ClientFrame> handled = new ArrayList<>();
 
     private void take(String text) {

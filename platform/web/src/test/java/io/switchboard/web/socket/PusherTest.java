@@ -79,7 +79,7 @@ class PusherTest {
     }
 
     private static AgentLine line(FakeWire wire, Viewer viewer) {
-        AgentLine line = new AgentLine(wire, viewer, Locale.ENGLISH, 0, drained -> {});
+        AgentLine line = new AgentLine(wire, viewer, null, Locale.ENGLISH, 0, drained -> {});
         line.waited(Line.FIRST_RESUME_WITHIN);
         return line;
     }
