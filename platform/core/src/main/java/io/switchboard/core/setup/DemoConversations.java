@@ -1,6 +1,7 @@
 package io.switchboard.core.setup;
 
 import io.switchboard.core.agent.Agent;
+import io.switchboard.core.agent.Agents;
 import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.Contacts;
@@ -20,20 +21,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The last days of a busy desk: conversations in all states, in both languages, with notes, files and ratings. The same each
- * time, but for the hour: everything lies as far back from now as it says. Those that are still open are none that somebody
- * waits for before a screen, so that they fill no agent's places.
+ * time, but for the hour: everything lies as far back from now as it says. Chats that are still open fill their agents'
+ * places, of which each keeps some; customers come back, so that some have a history.
  */
 @ApplicationScoped
 public class DemoConversations {
     private static final String SOURCE = "/io/switchboard/core/demo-conversations.txt";
     private static final int ROUNDS = 2;
+    /** A new chat finds a place at everybody. */
+    private static final int MOST_LIVE = 5;
     private static final List<String> ORDERS = List.of("1042", "1057", "1063", "1088", "1101", "1119", "1126", "1140");
     private static final Map<String, List<String>> ITEMS = Map.of(
             "zh", List.of("凤凰单丛", "白毫银针", "桂花红茶", "手冲壶", "玄米茶", "礼盒装"),
@@ -44,6 +52,9 @@ public class DemoConversations {
 
     @Inject
     Clock clock;
+
+    @Inject
+    Agents store;
 
     @Inject
     Contacts contacts;
@@ -73,28 +84,55 @@ public class DemoConversations {
         List<End> ends = List.of(
                 End.CLOSED, End.WAITING, End.CLOSED, End.ANSWERED, End.CLOSED, End.QUEUED, End.CLOSED, End.WAITING, End.CLOSED, End.SNOOZED, End.CLOSED);
         int all = scripts.size() * ROUNDS;
+        Set<String> talking = new HashSet<>();
+        Map<UUID, Integer> loads = new HashMap<>();
         for (int i = 0; i < all; i++) {
             Script script = scripts.get(i % scripts.size());
             End end = ends.get(i % ends.size());
-            // The older ones first, six days back; whoever waits has not waited for days.
+            boolean live = !script.channel().equals("mail");
+            // The older ones first, six days back; whoever waits has not waited for days, and nobody for hours before a screen.
             Duration age = end == End.CLOSED || end == End.SNOOZED
                     ? Duration.ofMinutes(90 + (long) (all - i) * 180 + random.nextInt(170))
-                    : Duration.ofMinutes(12 + random.nextInt(end == End.QUEUED ? 50 : 300));
+                    : Duration.ofMinutes(live ? 3 + random.nextInt(end == End.QUEUED ? 4 : 22) : 12 + random.nextInt(end == End.QUEUED ? 50 : 300));
             List<Agent> team = agents.get(script.channel());
-            tell(script, channels.get(script.channel()), team.get(random.nextInt(team.size())), end, clock.instant().minus(age), random, i);
+            Agent agent = team.get(random.nextInt(team.size()));
+            boolean fills = live && (end == End.WAITING || end == End.ANSWERED);
+            if (fills && loads.getOrDefault(agent.id(), 0) >= MOST_LIVE) {
+                agent = team.stream().min(Comparator.comparing(one -> loads.getOrDefault(one.id(), 0))).orElseThrow();
+            }
+            if (fills) {
+                loads.merge(agent.id(), 1, Integer::sum);
+            }
+            tell(script, channels.get(script.channel()), agent, end, clock.instant().minus(age), random, customer(script, i, end != End.CLOSED, talking));
         }
+        loads.forEach(store::addLoad);
     }
 
-    private void tell(Script script, ChannelAccount channel, Agent agent, End end, Instant begin, Random random, int number) {
-        List<String> names = NAMES.get(script.language());
-        String name = names.get(number % names.size());
+    /** Which of the names of his language he has; nobody has two open conversations on one channel. */
+    private static int customer(Script script, int number, boolean open, Set<String> talking) {
+        int names = NAMES.get(script.language()).size();
+        int place = number % names;
+        for (int tries = 0; open && tries < names && !talking.add(script.channel() + script.language() + place); tries++) {
+            place = (place + 1) % names;
+        }
+        return place;
+    }
+
+    private void tell(Script script, ChannelAccount channel, Agent agent, End end, Instant begin, Random random, int customer) {
+        String name = NAMES.get(script.language()).get(customer);
         boolean mail = script.channel().equals("mail");
-        String address = "customer" + number + "@mail.example";
+        boolean chinese = script.language().equals("zh");
+        String address = "customer" + (chinese ? customer : customer + 20) + "@mail.example";
+        // Numbers that nobody has.
+        String phone = customer % 3 == 0 ? null : (chinese ? "+86 100 0000 01" : "+44 20 7946 01") + (10 + customer);
         Sender sender = new Sender(
-                mail ? address : "demo-visitor-" + number, name, mail || random.nextBoolean() ? address : null, null, script.language().equals("zh") ? "zh-CN" : "en");
+                mail ? address : "demo-visitor-" + script.language() + customer,
+                name,
+                mail || customer % 2 == 0 ? address : null,
+                mail ? null : phone,
+                chinese ? "zh-CN" : "en");
         Contact contact = contacts.identify(channel.shopId(), channel.id(), sender).contact();
-        boolean open = end != End.CLOSED;
-        Chronicle.Story story = chronicle.begin(channel, contact, sender.externalId(), !mail && !open, begin);
+        Chronicle.Story story = chronicle.begin(channel, contact, sender.externalId(), !mail, begin);
         List<String> items = ITEMS.get(script.language());
         int item = random.nextInt(items.size());
         Map<String, String> words = Map.of(

@@ -2,6 +2,7 @@ package io.switchboard.core.setup;
 
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.AgentGroup;
+import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Passwords;
@@ -92,8 +93,21 @@ public class DemoData {
         phrase("发货时间", "现货订单 16:00 前付款当天发出，一般 2 到 3 天送达。", "fh");
         phrase("Return label", "A return label is on its way to you. Please drop the parcel at any post office.", "return");
         phrase("道歉", "非常抱歉给您带来不便，我们马上处理。", "bq");
-        module("Signature", "Kind regards,\n{{agent.name}}", "sig");
+        module("Salutation", "Dear {{contact.name}},\n", "dear");
+        module("Signature", "Kind regards,\n{{agent.name}}\n{{shop.name}}", "sig");
+        module("Confirm the address", "We have {{contact.email}} and {{contact.phone}} for you. Is that still right?", "addr");
+        module("Brewing", "3 g for 150 ml, 85 °C, one minute; the leaves are good for three infusions.", "brew");
+        module("Return address", "Switchboard Teas, Returns, 12 Warehouse Road, 200000 Shanghai", "ret");
         module("称呼", "{{contact.name}}，您好！", "ch");
+        module("落款", "祝好\n{{agent.name}}\n{{shop.name}}", "lk");
+        module("核对联系方式", "跟您核对一下：电话 {{contact.phone}}，邮箱 {{contact.email}}，对吗？", "lx");
+        module("冲泡方法", "3 克茶配 150 毫升水，85 度，泡 1 分钟；可以续泡三次。", "cp");
+        module("退货地址", "上海市仓储路 12 号 茶叶退货组，邮编 200000", "th");
+        // Away, not offline: whoever is gone for good loses his chats to the queue.
+        List.of(sales, letters, tasting).stream()
+                .flatMap(group -> people(group).stream())
+                .distinct()
+                .forEach(one -> agents.enter(one.id(), AgentState.AWAY));
         conversations.tell(
                 Map.of("web", web, "mail", mail, "tea", tea),
                 Map.of("web", people(sales), "mail", people(letters), "tea", people(tasting)));
