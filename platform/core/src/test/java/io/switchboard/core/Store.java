@@ -94,6 +94,11 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** From now on this is the bean of its type: a stand-in. */
+    synchronized <T> void put(Class<T> type, T bean) {
+        beans.put(type, bean);
+    }
+
     /** The next who asks gets new ones, as after a restart of the server. */
     synchronized void forget(Class<?>... types) {
         List.of(types).forEach(beans::remove);

@@ -9,6 +9,7 @@ import io.switchboard.core.conversation.Files;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.conversation.Outbox;
+import io.switchboard.core.conversation.OutsidePictures;
 import io.switchboard.core.node.Nodes;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.EventEntry;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Puts the host's parts together once, and starts and ends the plugins with the server. */
@@ -243,6 +245,12 @@ public class HostWiring {
     @ApplicationScoped
     public ChannelGateway gateway() {
         return channels;
+    }
+
+    @Produces
+    @ApplicationScoped
+    public OutsidePictures pictures() {
+        return new PictureCalls(http, new AddressPolicy(Stream.empty()));
     }
 
     @Produces
