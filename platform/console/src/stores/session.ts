@@ -48,7 +48,7 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     try {
-      if (agent.value && agent.value.state !== 'OFFLINE') await setState('OFFLINE')
+      // The server takes him offline, unless he works on in another browser.
       await http.delete('/api/session')
     } catch {
       // The token runs out by itself; who wants to leave is not held back.

@@ -21,6 +21,7 @@ final class Socket implements AutoCloseable {
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final Map<JsonNode, Long> arrivals = Collections.synchronizedMap(new IdentityHashMap<>());
     private final WebSocket socket;
+    private volatile Integer closedWith;
 
     Socket(URI address) {
         socket = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10)).buildAsync(address, new Ear()).join();
@@ -81,8 +82,19 @@ final class Socket implements AutoCloseable {
         socket.abort();
     }
 
+    /** With which code the server closed it; null while it is open. */
+    Integer closedWith() {
+        return closedWith;
+    }
+
     private final class Ear implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closedWith = code;
+            return null;
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {

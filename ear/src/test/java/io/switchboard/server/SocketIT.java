@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,42 @@ class SocketIT {
 
     private static String faces(JsonNode frame) {
         return frame.at("/data/agents").toString();
+    }
+
+    @Test
+    void signingOutClosesThatBrowsersSocketsAndNoOther(SwitchboardServer server) {
+        Api here = signIn(server);
+        Api there = signIn(server);
+        here.put("/api/agents/me/state", Map.of("state", "ONLINE"));
+        try (Socket desk = Socket.agent(server, here);
+                Socket other = Socket.agent(server, there)) {
+            here.delete("/api/session");
+            Await.until("the socket of the session that ended to close", Duration.ofSeconds(10), () -> desk.closedWith() != null);
+            assertThat(desk.closedWith()).isEqualTo(4401);
+            assertThat(here.send("POST", "/api/ws-ticket", null).status()).isEqualTo(401);
+
+            // The other one goes on, and its agent works on.
+            assertThat(there.get("/api/agents/me").get("state").asText()).isEqualTo("ONLINE");
+            there.put("/api/agents/me/state", Map.of("state", "BUSY"));
+            other.await("agent.updated", frame -> frame.at("/data/username").asText().equals("tess") && frame.at("/data/state").asText().equals("BUSY"));
+            assertThat(other.closedWith()).isNull();
+
+            there.delete("/api/session");
+            Await.until("the last socket to close", Duration.ofSeconds(10), () -> other.closedWith() != null);
+        }
+        assertThat(Api.signedIn(server, "carol").get("/api/agents").get("items"))
+                .anySatisfy(each -> assertThat(each.get("username").asText() + each.get("state").asText()).isEqualTo("tessOFFLINE"));
+    }
+
+    /** Of somebody whom no other test needs: each call is another browser of hers. */
+    private static Api signIn(SwitchboardServer server) {
+        Map<String, Object> tess = Map.of("username", "tess", "password", "two browsers, one desk");
+        if (Api.nobody(server).send("POST", "/api/session", tess).status() == 401) {
+            Map<String, Object> form = new HashMap<>(tess);
+            form.putAll(Map.of("name", "Tess", "roles", List.of("AGENT"), "capacity", 0));
+            Api.signedIn(server, "admin").post("/api/agents", form);
+        }
+        return Api.as(server, Api.nobody(server).post("/api/session", tess).get("token").asText());
     }
 
     @Test

@@ -48,6 +48,15 @@ class SurfaceIT {
     }
 
     @Test
+    void namesWhatIsMissingInASignIn(SwitchboardServer server) throws Exception {
+        Api.Answer answer = Api.nobody(server).send("POST", "/api/session", Map.of("username", "alice"));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("password");
+        assertThat(answer.json().at("/errors").size()).isEqualTo(1);
+        assertThat(Api.nobody(server).send("POST", "/api/session", Map.of()).json().at("/errors").size()).isEqualTo(2);
+    }
+
+    @Test
     void endsTheGuessingOfAPassword(SwitchboardServer server) {
         Map<String, Object> guess = Map.of("username", "mallory", "password", "wrong");
         Api.Answer answer = Api.nobody(server).send("POST", "/api/session", guess);
