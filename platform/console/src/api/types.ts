@@ -24,6 +24,8 @@ export interface Agent {
   email?: string | null
   roles: Role[]
   state: AgentState
+  /** False while nothing is heard of him though he isn't offline. */
+  reachable?: boolean
   capacity: number
   load: number
   skills?: string[]

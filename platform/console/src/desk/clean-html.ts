@@ -5,25 +5,25 @@ const TAGS = new Set(
 const DROPPED = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH HEAD TITLE FORM INPUT BUTTON TEXTAREA SELECT'.split(' '))
 const ATTRIBUTES = new Set(['href', 'title', 'colspan', 'rowspan', 'dir', 'lang', 'align'])
 
-/** What a person wrote, and what he quoted below it, as safe HTML. Pictures from elsewhere aren't loaded: they tell the sender who reads. */
+/** What a person wrote, and what he quoted below it, as safe HTML; pictures wait as they are for {@link cleanAll}. */
 export function clean(html: string): { main: string; quote: string } {
   const source = new DOMParser().parseFromString(html, 'text/html')
   const target = document.implementation.createHTMLDocument('').body
-  copy(source.body, target)
+  copy(source.body, target, waiting)
   const last = target.lastElementChild
   if (!last || last.tagName !== 'BLOCKQUOTE' || target.children.length < 2) return { main: target.innerHTML, quote: '' }
   last.remove()
   return { main: target.innerHTML, quote: last.innerHTML }
 }
 
-/** All of it as safe HTML, in one piece. */
+/** All of it as safe HTML, in one piece. Pictures from elsewhere aren't loaded: they tell the sender who reads. */
 export function cleanAll(html: string): string {
   const target = document.implementation.createHTMLDocument('').body
   copy(new DOMParser().parseFromString(html, 'text/html').body, target)
   return target.innerHTML
 }
 
-function copy(from: Node, to: Node): void {
+function copy(from: Node, to: Node, put = picture): void {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) {
       to.appendChild(to.ownerDocument!.createTextNode(node.textContent ?? ''))
@@ -31,11 +31,11 @@ function copy(from: Node, to: Node): void {
     }
     if (!(node instanceof Element) || DROPPED.has(node.tagName.toUpperCase())) continue
     if (node.tagName.toUpperCase() === 'IMG') {
-      picture(node, to)
+      put(node, to)
       continue
     }
     if (!TAGS.has(node.tagName.toUpperCase())) {
-      copy(node, to)
+      copy(node, to, put)
       continue
     }
     const element = to.ownerDocument!.createElement(node.tagName)
@@ -47,9 +47,29 @@ function copy(from: Node, to: Node): void {
       element.setAttribute('target', '_blank')
       element.setAttribute('rel', 'noopener noreferrer nofollow')
     }
-    copy(node, element)
+    copy(node, element, put)
     to.appendChild(element)
   }
+}
+
+const REMOTE = /^https?:\/\//i
+/** Counting pixels are no pictures for people. */
+const isPixel = (image: Element) => ['width', 'height'].some((side) => /^[0-2]$/.test(image.getAttribute(side) ?? ''))
+
+/** How many pictures from elsewhere stand in it, counting pixels left out. */
+export function remotePictures(html: string): number {
+  if (!html.includes('data-remote')) return 0
+  const images = new DOMParser().parseFromString(html, 'text/html').querySelectorAll('img[data-remote]')
+  return [...images].filter((image) => REMOTE.test(image.getAttribute('data-remote') ?? '') && !isPixel(image)).length
+}
+
+function waiting(from: Element, to: Node): void {
+  const image = to.ownerDocument!.createElement('img')
+  for (const name of ['data-file', 'data-remote', 'alt', 'width', 'height']) {
+    const value = from.getAttribute(name)
+    if (value !== null) image.setAttribute(name, value)
+  }
+  to.appendChild(image)
 }
 
 /** One that came with the mail waits for its file; one from elsewhere is only a link, so that nothing is loaded by looking. */
@@ -63,14 +83,20 @@ function picture(from: Element, to: Node): void {
     image.setAttribute('data-file', file)
     image.setAttribute('alt', label)
     to.appendChild(image)
-  } else if (/^https?:\/\//i.test(remote)) {
-    // Counting pixels are no pictures for people.
-    if (['width', 'height'].some((side) => /^[0-2]$/.test(from.getAttribute(side) ?? ''))) return
-    const link = document.createElement('a')
+  } else if (REMOTE.test(remote)) {
+    if (isPixel(from)) return
+    // Within a link of the mail it stands for that one's text.
+    const inner = to instanceof Element && to.closest('a') !== null
+    const link = document.createElement(inner ? 'span' : 'a')
     link.className = 'remote-picture'
-    link.setAttribute('href', remote)
-    link.setAttribute('target', '_blank')
-    link.setAttribute('rel', 'noopener noreferrer nofollow')
+    link.setAttribute('data-address', remote)
+    const width = from.getAttribute('width') ?? ''
+    if (/^\d{1,4}$/.test(width)) link.setAttribute('data-width', width)
+    if (!inner) {
+      link.setAttribute('href', remote)
+      link.setAttribute('target', '_blank')
+      link.setAttribute('rel', 'noopener noreferrer nofollow')
+    }
     link.textContent = label || host(remote)
     to.appendChild(link)
   } else if (label) {

@@ -1,6 +1,6 @@
 /** What can stand in a phrase: `{{contact.name}}`. The server knows nothing of these; they are filled where one writes. */
 export const VARIABLES = [
-  'contact.name', 'agent.name', 'shop.name', 'group.name', 'channel.name', 'conversation.id', 'conversation.subject', 'date', 'time',
+  'contact.name', 'contact.email', 'contact.phone', 'agent.name', 'shop.name', 'group.name', 'channel.name', 'conversation.id', 'conversation.subject', 'date', 'time',
 ] as const
 
 export type Variable = (typeof VARIABLES)[number]

@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowReactive } from 'vue'
+import { onScopeDispose, shallowReactive, type InjectionKey } from 'vue'
 import type { IconName } from './icons'
 
 /** Something that the command bar offers: a place to go to, or a thing to do. */
@@ -15,6 +15,9 @@ export interface Command {
   path?: string
   run: () => unknown
 }
+
+/** Opens the command bar. */
+export const COMMAND_KEY: InjectionKey<() => void> = Symbol('command')
 
 /** Those that are there at the moment; whoever can do something adds what he can do. */
 export const commandSources = shallowReactive(new Set<() => Command[]>())
