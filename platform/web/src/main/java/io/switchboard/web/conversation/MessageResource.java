@@ -9,15 +9,11 @@ import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.conversation.Outbox;
-import io.switchboard.core.conversation.RemotePictures;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.web.conversation.Views.MessageView;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
-import io.switchboard.web.shared.RateLimits;
-import io.switchboard.web.shared.RateLimits.Limit;
-import io.switchboard.web.shared.Uploads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -56,12 +52,6 @@ public class MessageResource {
 
     @Inject
     Files files;
-
-    @Inject
-    RemotePictures pictures;
-
-    @Inject
-    RateLimits limits;
 
     @PathParam("conversation")
     String conversationId;
@@ -118,17 +108,6 @@ public class MessageResource {
             throw Refused.invalid("delivered", "required");
         }
         return MessageView.of(outbox.decide(caller.viewer(), message(id), decision.delivered()));
-    }
-
-    /** A picture that the message names on another server, fetched by the platform. */
-    @GET
-    @Path("{id}/picture")
-    @Produces({"image/*", MediaType.APPLICATION_JSON})
-    public Response picture(@PathParam("id") String id, @QueryParam("address") String address) {
-        limits.count(Limit.PICTURES, caller.viewer().agentId().toString());
-        RemotePictures.Picture picture = pictures.get(
-                caller.viewer(), Items.id(conversationId, "conversation"), Items.id(id, "message"), address);
-        return Uploads.serve(picture.mediaType(), picture.bytes());
     }
 
     private UUID message(String id) {
