@@ -30,7 +30,7 @@ final class OpenChannel {
     // As many as the server has threads for requests, but never few; of those few may wait for a plugin that hangs.
     private static final int MOST = Math.max(32, 16 * Runtime.getRuntime().availableProcessors());
     private static final int PATIENT = 4;
-    private static final Duration ANY_CALLER_WAITS = Duration.ofSeconds(1);
+    private static final Duration ANY_CALLER_WAITS = Duration.ofSeconds(2);
     // More than the outbox sends at a time; one that never ends keeps its place.
     private static final int SENDS = 8;
 

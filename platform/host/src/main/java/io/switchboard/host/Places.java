@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * A bulkhead around one channel: how many calls may be inside its plugin at a time, and how many callers, who are threads of
- * the whole server, may wait for long. A caller waits a second like any other; after that only a few may go on waiting, and
+ * the whole server, may wait for long. A caller waits a moment like any other; after that only a few may go on waiting, and
  * all others are let go, their calls interrupted. Once a call has taken too long, only a few are let in at all, until one
  * comes back in time. Safe for use by several threads.
  */

@@ -48,9 +48,6 @@ final class EchoChannel implements Channel, ReceivesWebhooks, ShowsTyping {
         if (!signatures.match(request.body(), request.header(Signatures.HEADER).orElse(""))) {
             return WebhookResponse.text(401, "wrong signature");
         }
-        if (settings.get(EchoSettings.TROUBLE).equals("HANG_IN_WEBHOOK")) {
-            hang();
-        }
         Inbound inbound;
         try {
             inbound = inbound(JSON.std.mapFrom(request.body()));

@@ -34,7 +34,10 @@ public final class EchoConnector implements ChannelConnector {
         if (settings.get(EchoSettings.TROUBLE).equals("FAIL_TO_OPEN")) {
             throw new ConnectorException(Failure.UNAUTHORIZED, "told by its settings not to open");
         }
-        return new EchoChannel(settings, context);
+        Channel channel = new EchoChannel(settings, context);
+        return settings.get(EchoSettings.TROUBLE).equals("HANG_IN_WEBHOOK")
+                ? new HangingChannel(channel, settings.get(EchoSettings.HANG_FOR))
+                : channel;
     }
 
     @Override

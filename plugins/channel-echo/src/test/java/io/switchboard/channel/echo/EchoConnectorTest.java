@@ -142,6 +142,10 @@ class EchoConnectorTest implements DeliversContract, ReceivesWebhooksContract, S
         long start = System.nanoTime();
         hanging.send(answer(new Content.Text("x")));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
+        Channel deaf = platform.open(connector(), Map.of("secret", SECRET, "trouble", "HANG_IN_WEBHOOK", "hangFor", "PT1S"));
+        assertThatThrownBy(() -> ((ReceivesWebhooks) deaf).onWebhook(signed(Map.of("id", "1", "from", "a", "text", "x"))))
+                .isInstanceOf(ConnectorException.class);
+        assertThat(deaf.send(answer(new Content.Text("x")))).isNotNull();
     }
 
     private static WebhookRequest signed(Map<String, Object> body) {
