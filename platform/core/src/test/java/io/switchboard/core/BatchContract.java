@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,34 @@ abstract class BatchContract extends CoreMoves {
         // key, channel, identity, contact, conversation, shop; message, two events, conversation's row.
         assertThat(one).isLessThanOrEqualTo(9);
         assertThat(all).isEqualTo(one);
+    }
+
+    @Test
+    void aPortionOfLettersCostsFewStatementsEach() {
+        store(portion("a", 50));
+        long firsts = store.statements(() -> store(portion("b", 50)));
+        long replies = store.statements(() -> store(replies("c", "b", 50)));
+
+        // Of each new conversation: itself, its transition, its message and what each of them says.
+        assertThat(firsts).isLessThanOrEqualTo(6 * 50 + 10);
+        assertThat(replies).isLessThanOrEqualTo(10);
+        assertThat(of("b1")).containsExactly("text of <b1>", "text of <c1>");
+    }
+
+    /** Letters of as many people, with what the plugin keeps of each. */
+    private Arrival portion(String name, int count) {
+        return letters(IntStream.range(0, count).mapToObj(i -> letter("<" + name + i + ">", name + i, List.of(), null)).toList());
+    }
+
+    private Arrival replies(String name, String to, int count) {
+        return letters(IntStream.range(0, count)
+                .mapToObj(i -> letter("<" + name + i + ">", to + i, List.of("<unknown" + i + ">", "<" + to + i + ">"), null))
+                .toList());
+    }
+
+    private Arrival letters(List<InboundMessage> letters) {
+        Map<String, String> updates = letters.stream().collect(Collectors.toMap(InboundMessage::providerId, letter -> "print"));
+        return new Arrival(channel, letters, null, "x", updates);
     }
 
     @Test

@@ -15,15 +15,25 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 
 /** The store of contacts and of who they are on the channels. */
 @ApplicationScoped
@@ -177,29 +187,63 @@ public class Contacts {
     /** Who wrote: found, or made when he is new. */
     public Known identify(UUID shopId, UUID channelId, Sender sender) {
         Known held = hold(channelId, List.of(sender.externalId())).get(sender.externalId());
-        Known known = held == null ? begin(shopId, channelId, sender) : held;
+        Known known = held == null
+                ? begin(shopId, channelId, new TreeMap<>(Map.of(sender.externalId(), sender))).get(sender.externalId())
+                : held;
         learn(known, sender);
         return known;
     }
 
-    /** Makes somebody who wasn't known a moment ago; another transaction may have been faster. */
-    public Known begin(UUID shopId, UUID channelId, Sender sender) {
-        Contact contact = new Contact(Ids.next(), shopId, sender.name(), clock.instant());
-        em.persist(contact);
-        em.flush();
-        int made = em.createNativeQuery("insert into contact_identity (channel_id, external_id, contact_id, created_at)"
-                        + " values (?1, ?2, ?3, ?4) on conflict do nothing")
-                .setParameter(1, channelId)
-                .setParameter(2, sender.externalId())
-                .setParameter(3, contact.id())
-                .setParameter(4, clock.instant())
-                .executeUpdate();
-        if (made == 1) {
-            events.write("contact.created", contact.id());
-        } else {
-            em.remove(contact);
+    /**
+     * Makes those who weren't known a moment ago; with some another transaction may have been faster.
+     *
+     * @param senders by their external ids, sorted: two transactions with the same new people don't wait for each other crosswise
+     */
+    public Map<String, Known> begin(UUID shopId, UUID channelId, SortedMap<String, Sender> senders) {
+        if (senders.isEmpty()) {
+            return Map.of();
         }
-        Known known = hold(channelId, List.of(sender.externalId())).get(sender.externalId());
-        return new Known(known.identity(), known.contact(), made == 1);
+        Instant now = clock.instant();
+        Map<String, Contact> made = new LinkedHashMap<>();
+        senders.forEach((id, sender) -> made.put(id, new Contact(Ids.next(), shopId, sender.name(), now)));
+        made.values().forEach(em::persist);
+        em.flush();
+        Set<String> first = introduce(channelId, made, now);
+        made.forEach((id, contact) -> {
+            if (first.contains(id)) {
+                events.write("contact.created", contact.id());
+            } else {
+                em.remove(contact);
+            }
+        });
+        Map<String, Known> known = new HashMap<>();
+        hold(channelId, made.keySet()).forEach((id, held) -> known.put(id, new Known(held.identity(), held.contact(), first.contains(id))));
+        return known;
+    }
+
+    /** Writes who they are on the channel, in one round trip; gives those who weren't there yet. */
+    private Set<String> introduce(UUID channelId, Map<String, Contact> made, Instant now) {
+        List<String> ids = List.copyOf(made.keySet());
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+        return em.unwrap(Session.class).doReturningWork(connection -> {
+            Set<String> first = new HashSet<>();
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into contact_identity (channel_id, external_id, contact_id, created_at) values (?, ?, ?, ?) on conflict do nothing")) {
+                for (String id : ids) {
+                    insert.setObject(1, channelId);
+                    insert.setString(2, id);
+                    insert.setObject(3, made.get(id).id());
+                    insert.setObject(4, at);
+                    insert.addBatch();
+                }
+                int[] counts = insert.executeBatch();
+                for (int i = 0; i < counts.length; i++) {
+                    if (counts[i] == 1) {
+                        first.add(ids.get(i));
+                    }
+                }
+            }
+            return first;
+        });
     }
 }

@@ -26,13 +26,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The inbox's transaction: a batch of what channels brought, each once and in order. What the whole batch needs is read and
@@ -132,7 +135,7 @@ public class Arrivals {
                 }
             }
         }
-        arrival.entryUpdates().forEach((key, value) -> entries.put(arrival.entryOwner(), key, value));
+        entries.putAll(arrival.entryOwner(), arrival.entryUpdates());
         return result;
     }
 
@@ -143,8 +146,15 @@ public class Arrivals {
                 .toList();
     }
 
-    /** Who wrote and where it may go on, read and locked for the whole batch; and client ids that are taken there. */
-    private record Prepared(Map<UUID, Map<String, Known>> people, Map<UUID, Conversation> held, Set<String> takenIds) {
+    /**
+     * Who wrote and where it may go on, read and locked for the whole batch; client ids that are taken there; and in which
+     * conversation a message stands that one of the batch refers to.
+     */
+    private record Prepared(
+            Map<UUID, Map<String, Known>> people,
+            Map<UUID, Conversation> held,
+            Set<String> takenIds,
+            Map<InboxKeys.Key, UUID> threads) {
         Known person(UUID channelId, Sender sender) {
             return people.get(channelId).get(sender.externalId());
         }
@@ -173,13 +183,32 @@ public class Arrivals {
         // What was read before its lock may be old: then each is locked, and read again, when its turn comes.
         Map<UUID, Conversation> held = alone ? conversations.hold(latest) : new HashMap<>();
         List<String> clientIds = batch.stream().map(Arrival::clientId).filter(Objects::nonNull).toList();
-        return new Prepared(people, held, messages.takenIds(latest, clientIds));
+        return new Prepared(people, held, messages.takenIds(latest, clientIds), threads(batch));
+    }
+
+    private Map<InboxKeys.Key, UUID> threads(List<Arrival> batch) {
+        Map<UUID, Set<String>> wanted = new HashMap<>();
+        for (Arrival arrival : batch) {
+            messagesOf(arrival).stream()
+                    .flatMap(Arrivals::references)
+                    .forEach(id -> wanted.computeIfAbsent(arrival.channelId(), channel -> new HashSet<>()).add(id));
+        }
+        Map<InboxKeys.Key, UUID> threads = new HashMap<>();
+        wanted.forEach((channel, ids) -> messages.conversationsOf(channel, ids)
+                .forEach((id, conversation) -> threads.put(new InboxKeys.Key(channel, id), conversation)));
+        return threads;
+    }
+
+    private static Stream<String> references(InboundMessage message) {
+        return message.thread().references().stream().limit(MOST_REFERENCES).map(Texts::storable);
     }
 
     /** Known or made, in the order of their ids: two batches with the same new people don't wait for each other crosswise. */
     private Map<String, Known> people(ChannelAccount channel, Map<String, Sender> senders) {
         Map<String, Known> people = contacts.hold(channel.id(), senders.keySet());
-        senders.forEach((id, sender) -> people.computeIfAbsent(id, unknown -> contacts.begin(channel.shopId(), channel.id(), sender)));
+        SortedMap<String, Sender> unknown = new TreeMap<>(senders);
+        unknown.keySet().removeAll(people.keySet());
+        people.putAll(contacts.begin(channel.shopId(), channel.id(), unknown));
         return people;
     }
 
@@ -211,6 +240,7 @@ public class Arrivals {
             timeline.fact(conversation, Kind.CUSTOMER_WAITS, person.contact().id());
         }
         timeline.updated(conversation);
+        prepared.threads().put(InboxKeys.key(channel.id(), inbound), conversation.id());
         files.claim(conversation, message);
         inbound.thread().participants().stream()
                 .limit(50)
@@ -222,11 +252,9 @@ public class Arrivals {
     private Optional<Conversation> find(
             ChannelAccount channel, Known person, InboundMessage inbound, Shop shop, Instant now, Prepared prepared) {
         InboundMessage.Thread thread = inbound.thread();
-        Optional<UUID> referred = thread.references().stream()
-                .limit(MOST_REFERENCES)
-                .map(reference -> messages.byProviderId(channel.id(), reference))
-                .flatMap(Optional::stream)
-                .map(Message::conversationId)
+        Optional<UUID> referred = references(inbound)
+                .map(reference -> prepared.threads().get(new InboxKeys.Key(channel.id(), reference)))
+                .filter(Objects::nonNull)
                 .findFirst();
         Optional<UUID> named = referred.isPresent() ? referred : Optional.ofNullable(uuid(thread.conversationId()));
         Optional<Conversation> found = named.map(id -> em.find(Conversation.class, id))

@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,18 @@ public class Messages {
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** In which conversation those of these messages stand that are there: the newest of each id. */
+    Map<String, UUID> conversationsOf(UUID channelId, Collection<String> providerIds) {
+        Map<String, UUID> found = new HashMap<>();
+        Rows.by(
+                        em,
+                        Object[].class,
+                        "select provider_id, cast(conversation_id as varchar) from message where channel_id = :channel and provider_id = any(:ids) order by created_at",
+                        Map.of("channel", channelId, "ids", providerIds.toArray(String[]::new)))
+                .forEach(row -> found.put((String) row[0], UUID.fromString((String) row[1])));
+        return found;
     }
 
     /** Provider ids of a conversation's last messages before a seq, oldest first. */

@@ -4,8 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.hibernate.Session;
 
 /** Small durable entries of plugins ({@code plugin:<id>}) and channel accounts ({@code channel:<id>}); encrypted by the host. */
 @ApplicationScoped
@@ -38,6 +43,40 @@ public class PluginEntries {
                     .setParameter(3, value)
                     .executeUpdate();
         }
+    }
+
+    /** Sets and removes several, in two round trips for those that are new. */
+    public void putAll(String owner, Map<String, String> entries) {
+        List<String> keys = entries.keySet().stream().filter(key -> entries.get(key) != null).sorted().toList();
+        Set<String> known = keys.isEmpty() ? Set.of() : known(owner, keys, entries);
+        entries.forEach((key, value) -> {
+            if (value == null || known.contains(key)) {
+                put(owner, key, value);
+            }
+        });
+    }
+
+    /** Those of these that were there, and so aren't set yet. */
+    private Set<String> known(String owner, List<String> keys, Map<String, String> entries) {
+        return em.unwrap(Session.class).doReturningWork(connection -> {
+            Set<String> known = new HashSet<>();
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into plugin_entry (owner, entry_key, entry_value) values (?, ?, ?) on conflict do nothing")) {
+                for (String key : keys) {
+                    insert.setString(1, owner);
+                    insert.setString(2, key);
+                    insert.setString(3, entries.get(key));
+                    insert.addBatch();
+                }
+                int[] counts = insert.executeBatch();
+                for (int i = 0; i < counts.length; i++) {
+                    if (counts[i] == 0) {
+                        known.add(keys.get(i));
+                    }
+                }
+            }
+            return known;
+        });
     }
 
     /** Sets only when absent; gives the value that stands afterwards. */
