@@ -167,6 +167,9 @@ final class Desk {
     void fill(long rows) throws SQLException {
         String key = echo();
         try (Connection connection = postgres.connect(); Statement statement = connection.createStatement()) {
+            // The sequencer waits meanwhile, or it would give the places that the fill gives.
+            connection.setAutoCommit(false);
+            column(statement, "select name from lock_row where name = 'sequencer' for update");
             String agents = column(statement, "select '''' || id || '''' from agent where active order by username").stream()
                     .collect(Collectors.joining(", "));
             Map<String, String> values = Map.of(
@@ -184,6 +187,7 @@ final class Desk {
                     statement.execute(filled);
                 }
             }
+            connection.commit();
         }
     }
 
