@@ -274,9 +274,11 @@ public class Arrivals {
         if (known != null) {
             return Optional.of(held(known, prepared));
         }
-        return person.isNew()
+        Optional<UUID> found = person.isNew()
                 ? Optional.empty()
-                : conversations.latest(person.contact().id(), person.identity().channelId()).map(id -> held(id, prepared));
+                : conversations.latest(person.contact().id(), person.identity().channelId());
+        found.ifPresent(person.identity()::speaksIn);
+        return found.map(id -> held(id, prepared));
     }
 
     private Conversation held(UUID id, Prepared prepared) {

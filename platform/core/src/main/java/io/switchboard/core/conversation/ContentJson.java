@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.hibernate.annotations.Immutable;
 
 /** A message's content as JSON, in the column and at the edge: {@code {type, …}}, files as fileId, name, mediaType, size. */
 @Converter
+@Immutable
 public class ContentJson implements AttributeConverter<Content, String> {
 
     @Override

@@ -5,9 +5,11 @@ import io.switchboard.core.shared.Json;
 import io.switchboard.spi.message.Envelope;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
+import org.hibernate.annotations.Immutable;
 
 /** How a message was addressed, in a column; null where there is nothing to say. */
 @Converter
+@Immutable
 public class EnvelopeJson implements AttributeConverter<Envelope, String> {
     private static final TypeReference<Envelope> TYPE = new TypeReference<>() {};
 

@@ -6,9 +6,11 @@ import io.switchboard.spi.message.FileRef;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.List;
+import org.hibernate.annotations.Immutable;
 
 /** A message's attachments in a column. */
 @Converter
+@Immutable
 public class FileRefsJson implements AttributeConverter<List<FileRef>, String> {
     private static final TypeReference<List<FileRef>> TYPE = new TypeReference<>() {};
 

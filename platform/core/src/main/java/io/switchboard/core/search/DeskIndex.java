@@ -220,9 +220,14 @@ final class DeskIndex implements Closeable {
         return unseen;
     }
 
-    /** Shows searchers what was written. */
-    void refresh() throws IOException {
+    /** Shows searchers what was written; on any thread. */
+    void show() throws IOException {
         searchers.maybeRefreshBlocking();
+    }
+
+    /** The same, on the thread that writes. */
+    void refresh() throws IOException {
+        show();
         unseen = 0;
         if (slots.size() > REMEMBERED) {
             slots.clear();

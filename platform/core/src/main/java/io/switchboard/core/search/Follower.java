@@ -43,6 +43,11 @@ public class Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final long SHOW = Duration.ofMillis(800).toNanos();
+
+    /** So long after a search what is new is shown at once; later it waits for the next search, for showing costs segments. */
+    private static final long ASKED = Duration.ofMinutes(1).toNanos();
+
+    private static final int UNSEEN = 20_000;
     private static final long COMMIT = Duration.ofSeconds(20).toNanos();
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
     private static final long AFTER_TROUBLE = Duration.ofSeconds(10).toNanos();
@@ -75,6 +80,7 @@ public class Follower {
     private volatile long known;
     private volatile long read;
     private long notBefore = System.nanoTime();
+    private volatile long asked = System.nanoTime() - ASKED;
     private long shown = System.nanoTime();
     private long committed = System.nanoTime();
     private volatile boolean closed;
@@ -100,10 +106,29 @@ public class Follower {
         folder = dataFolder;
     }
 
-    /** The index, when everything that isn't of the last moment is in it. */
+    /** The index for a search, when everything that isn't of the last moment is in it. */
     Optional<DeskIndex> ready() {
         DeskIndex open = index;
-        return open != null && open.isOpen() && open.place().stage() == Stage.DONE ? Optional.of(open) : Optional.empty();
+        if (open == null || !open.isOpen() || open.place().stage() != Stage.DONE) {
+            return Optional.empty();
+        }
+        boolean first = !isAsked();
+        asked = System.nanoTime();
+        try {
+            if (first) {
+                open.show();
+            }
+            return Optional.of(open);
+        } catch (AlreadyClosedException closing) {
+            return Optional.empty();
+        } catch (IOException e) {
+            suspect(e);
+            return Optional.empty();
+        }
+    }
+
+    private boolean isAsked() {
+        return System.nanoTime() - asked < ASKED;
     }
 
     public Status status() {
@@ -262,7 +287,8 @@ public class Follower {
             open.move(open.place().at(last.pos(), last.id()));
         }
         boolean more = events.size() == EVENTS;
-        if (open.unseen() > 0 && (!more || System.nanoTime() - shown > SHOW)) {
+        boolean worthIt = isAsked() ? open.unseen() > 0 : open.unseen() > UNSEEN;
+        if (worthIt && (!more || System.nanoTime() - shown > SHOW)) {
             open.refresh();
             shown = System.nanoTime();
         }
