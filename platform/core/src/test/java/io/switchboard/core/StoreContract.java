@@ -83,8 +83,8 @@ abstract class StoreContract extends CoreMoves {
         assertThat(all()).hasSize(1);
         Conversation conversation = all().get(0);
         assertThat(texts(conversation)).hasSize(40).doesNotHaveDuplicates();
-        List<Long> seqs = store.tx(() -> store.get(Messages.class).eventsAfter(conversation.id(), 0, 1000)).stream()
-                .map(EventEntry::seq)
+        List<Long> seqs = store.tx(() -> store.get(Messages.class).stepsAfter(conversation.id(), 0, 1000)).stream()
+                .map(EventEntry.Step::seq)
                 .toList();
         assertThat(seqs).hasSize((int) conversation.seq());
         assertThat(seqs.get(seqs.size() - 1)).isEqualTo(conversation.seq());

@@ -73,8 +73,7 @@ final class EventPump implements PluginPart {
             if (row.isEmpty()) {
                 return false;
             }
-            List<PlatformEvent> events = log.after(row.get().eventPosition(), BATCH);
-            return !events.isEmpty() && hand(row.get().eventPosition());
+            return !log.after(row.get().eventPosition(), 1).isEmpty() && hand(row.get().eventPosition());
         }
 
         private boolean hand(long position) {
@@ -101,7 +100,7 @@ final class EventPump implements PluginPart {
                     installed.eventPosition(plugin.id(), events.get(events.size() - 1).position());
                 }
                 failures.set(0);
-                return events.size() == BATCH;
+                return events.size() >= BATCH;
             } catch (RuntimeException e) {
                 int seconds = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.min(failures.incrementAndGet(), 9));
                 notBefore = clock.instant().plusSeconds(seconds);

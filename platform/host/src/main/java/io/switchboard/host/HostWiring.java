@@ -300,16 +300,16 @@ public class HostWiring {
     }
 
     private List<PlatformEvent> eventsAfter(long position, int limit) {
-        return sequencer.after(position, limit).stream().map(HostWiring::event).toList();
+        return sequencer.after(position, limit).stream().flatMap(HostWiring::events).toList();
     }
 
-    private static PlatformEvent event(EventEntry entry) {
-        return new PlatformEvent(
+    private static Stream<PlatformEvent> events(EventEntry entry) {
+        return entry.steps().stream().map(step -> new PlatformEvent(
                 entry.pos(),
-                entry.type(),
+                step.type(),
                 entry.conversationId() == null ? null : entry.conversationId().toString(),
-                entry.seq(),
-                entry.subjectId() == null ? null : entry.subjectId().toString(),
-                entry.createdAt());
+                step.seq(),
+                step.subjectId() == null ? null : step.subjectId().toString(),
+                entry.createdAt()));
     }
 }

@@ -1,13 +1,18 @@
 package io.switchboard.core.agent;
 
 import io.switchboard.core.shared.EventLog;
+import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Signals;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The store of groups and shops: few rows, by name. */
@@ -19,6 +24,23 @@ public class Groups {
 
     @Inject
     EventLog events;
+
+    @Inject
+    Signals signals;
+
+    private final Fresh<UUID, Shop> knownShops = new Fresh<>(1_000, Duration.ofSeconds(10));
+
+    @PostConstruct
+    void follow() {
+        signals.listen(all -> all.forEach(this::forget));
+        signals.listenAfar(all -> all.forEach(this::forget));
+    }
+
+    private void forget(Signals.Signal signal) {
+        if (signal.type().startsWith("shop.")) {
+            knownShops.forgetAll();
+        }
+    }
 
     public List<AgentGroup> list() {
         return em.createQuery("select g from AgentGroup g order by g.name, g.id", AgentGroup.class).getResultList();
@@ -74,6 +96,11 @@ public class Groups {
             throw Refused.notFound("shop");
         }
         return shop;
+    }
+
+    /** The same for who asks all day: as it was at most a moment ago; not to be changed. */
+    public Shop knownShop(UUID id) {
+        return knownShops.get(id, other -> Optional.of(shop(other))).orElseThrow();
     }
 
     public void add(Shop shop) {

@@ -38,6 +38,7 @@ public class ChannelAccounts {
     Signals signals;
 
     private final Fresh<String, ChannelAccount> byKey = new Fresh<>(10_000, Duration.ofSeconds(10));
+    private final Fresh<UUID, ChannelAccount> byId = new Fresh<>(10_000, Duration.ofSeconds(10));
 
     public List<ChannelAccount> list(Viewer viewer) {
         return em.createQuery("select c from ChannelAccount c where c.deletedAt is null order by c.createdAt, c.id", ChannelAccount.class)
@@ -97,6 +98,7 @@ public class ChannelAccounts {
     private void forget(Signals.Signal signal) {
         if (signal.type().startsWith("channel.")) {
             byKey.forgetAll();
+            byId.forgetAll();
         }
     }
 
@@ -104,6 +106,12 @@ public class ChannelAccounts {
     @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<ChannelAccount> knownByKey(String key) {
         return byKey.get(key, this::byKey);
+    }
+
+    /** An account, a deleted one too, as it was at most a moment ago; not to be changed. Empty when there never was one. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Optional<ChannelAccount> known(UUID id) {
+        return byId.get(id, other -> Optional.ofNullable(em.find(ChannelAccount.class, other)));
     }
 
     public void add(ChannelAccount account) {

@@ -110,12 +110,11 @@ public class Answers {
         Instant now = clock.instant();
         Message message = Message.out(
                 conversation, Author.of(viewer), clean(draft.content()), draft.attachments(), draft.clientId(), now);
-        timeline.add(conversation, message);
         conversation.answered(message);
         if (customerWaited) {
             timeline.fact(conversation, Kind.ANSWERED, viewer.agentId());
         }
-        timeline.updated(conversation);
+        timeline.said(conversation, message);
         files.claim(conversation, message);
         outbox.add(message, now);
         return message;

@@ -1,7 +1,9 @@
 package io.switchboard.core.conversation;
 
+import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.contact.Contacts.Known;
@@ -54,6 +56,12 @@ public class Arrivals {
 
     @Inject
     InboxKeys keys;
+
+    @Inject
+    ChannelAccounts channels;
+
+    @Inject
+    Groups groups;
 
     @Inject
     Contacts contacts;
@@ -119,7 +127,7 @@ public class Arrivals {
     }
 
     private Inbox.Stored store(Arrival arrival, Set<InboxKeys.Key> fresh, Prepared prepared) {
-        ChannelAccount channel = em.find(ChannelAccount.class, arrival.channelId());
+        ChannelAccount channel = channel(arrival.channelId());
         Inbox.Stored result = null;
         for (Inbound item : arrival.items()) {
             if (item instanceof DeliveryUpdate update) {
@@ -137,6 +145,10 @@ public class Arrivals {
         }
         entries.putAll(arrival.entryOwner(), arrival.entryUpdates());
         return result;
+    }
+
+    private ChannelAccount channel(UUID id) {
+        return channels.known(id).orElseThrow(() -> Refused.notFound("channel"));
     }
 
     private static List<InboundMessage> messagesOf(Arrival arrival) {
@@ -173,7 +185,7 @@ public class Arrivals {
                             .putIfAbsent(m.sender().externalId(), m.sender()));
         }
         Map<UUID, Map<String, Known>> people = new HashMap<>();
-        senders.forEach((channel, who) -> people.put(channel, people(em.find(ChannelAccount.class, channel), who)));
+        senders.forEach((channel, who) -> people.put(channel, people(channel(channel), who)));
         List<UUID> latest = people.values().stream()
                 .flatMap(known -> known.values().stream())
                 .map(known -> known.identity().conversationId())
@@ -217,7 +229,7 @@ public class Arrivals {
         Sender sender = inbound.sender();
         Known person = prepared.person(channel.id(), sender);
         contacts.learn(person, sender);
-        Shop shop = em.find(Shop.class, channel.shopId());
+        Shop shop = groups.knownShop(channel.shopId());
         Conversation conversation = find(channel, person, inbound, shop, now, prepared)
                 .orElseGet(() -> begin(channel, person, inbound, now, prepared));
         if (conversation.state() == ConversationState.CLOSED) {
@@ -234,12 +246,11 @@ public class Arrivals {
         String name = sender.name() == null ? person.contact().name() : sender.name();
         Author author = new Author(Author.Kind.CONTACT, person.contact().id(), name);
         Message message = Message.in(conversation, author, inbound, clean(inbound.content()), clientId, now);
-        timeline.add(conversation, message);
         conversation.received(message, inbound.automatic());
         if (!waitedBefore && conversation.waitingSince() != null) {
             timeline.fact(conversation, Kind.CUSTOMER_WAITS, person.contact().id());
         }
-        timeline.updated(conversation);
+        timeline.said(conversation, message);
         prepared.threads().put(InboxKeys.key(channel.id(), inbound), conversation.id());
         files.claim(conversation, message);
         inbound.thread().participants().stream()

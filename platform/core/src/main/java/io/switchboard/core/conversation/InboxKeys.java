@@ -42,8 +42,9 @@ class InboxKeys {
         OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
         return em.unwrap(Session.class).doReturningWork(connection -> {
             Set<Key> free = new HashSet<>();
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into inbox_key (channel_id, provider_id, received_at) values (?, ?, ?) on conflict do nothing")) {
+            // By select: PostgreSQL's driver joins the rows of "values" into one statement, which has one count for all of them.
+            try (PreparedStatement insert = connection.prepareStatement("insert into inbox_key (channel_id, provider_id, received_at)"
+                    + " select cast(? as uuid), cast(? as varchar), cast(? as timestamp with time zone) on conflict do nothing")) {
                 for (Key key : sorted) {
                     insert.setObject(1, key.channelId());
                     insert.setString(2, key.providerId());

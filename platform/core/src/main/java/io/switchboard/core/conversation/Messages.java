@@ -68,14 +68,19 @@ public class Messages {
                 Map.of("ids", conversations.toArray(UUID[]::new), "seq", seq));
     }
 
-    /** Events after a seq, oldest first: what a screen missed. */
-    public List<EventEntry> eventsAfter(UUID conversationId, long seq, int limit) {
-        return em.createQuery(
-                        "select e from EventEntry e where e.conversationId = :id and e.seq > :seq order by e.seq", EventEntry.class)
+    /** What happened after a seq, oldest first: what a screen missed. At least {@code limit} steps when there are so many. */
+    public List<EventEntry.Step> stepsAfter(UUID conversationId, long seq, int limit) {
+        // One at the seq itself may go beyond it.
+        return em
+                .createQuery(
+                        "select e from EventEntry e where e.conversationId = :id and e.seq >= :seq order by e.seq", EventEntry.class)
                 .setParameter("id", conversationId)
                 .setParameter("seq", seq)
-                .setMaxResults(limit)
-                .getResultList();
+                .setMaxResults(limit + 1)
+                .getResultStream()
+                .flatMap(event -> event.steps().stream())
+                .filter(step -> step.seq() > seq)
+                .toList();
     }
 
     /**

@@ -37,6 +37,14 @@ public class Timeline {
         events.write("message.created", conversation.id(), message.seq(), message.id(), new News(conversation, message));
     }
 
+    /** The same, for a message that changes its conversation: what it changed must be done before. */
+    void said(Conversation conversation, Message message) {
+        em.persist(message);
+        conversation.nextSeq();
+        events.writeWithConversation(
+                "message.created", conversation.id(), message.seq(), message.id(), new News(conversation, message), new News(conversation, null));
+    }
+
     /** The message's delivery changed: the conversation moves on by one, the message keeps its place. */
     void delivery(Conversation conversation, Message message) {
         write("message.updated", conversation, message);
@@ -61,8 +69,7 @@ public class Timeline {
         Map<String, String> known = new HashMap<>(data);
         known.values().removeIf(java.util.Objects::isNull);
         String word = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        add(conversation, Message.system(conversation, new Content.Event(word, known), clock.instant()));
-        updated(conversation);
+        said(conversation, Message.system(conversation, new Content.Event(word, known), clock.instant()));
     }
 
     void rated(Conversation conversation, int score, String comment) {
@@ -70,7 +77,6 @@ public class Timeline {
         if (comment != null) {
             data.put("comment", comment);
         }
-        add(conversation, Message.system(conversation, new Content.Event("rated", data), clock.instant()));
-        updated(conversation);
+        said(conversation, Message.system(conversation, new Content.Event("rated", data), clock.instant()));
     }
 }

@@ -5,9 +5,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
-/** A row of the event log. Its {@code pos} is given after the commit, by the sequencer alone. */
+/**
+ * A row of the event log. Its {@code pos} is given after the commit, by the sequencer alone. A row may stand for two steps: a
+ * message, and what it made of its conversation ({@link #steps}).
+ */
 @Entity
 @Table(name = "event")
 public class EventEntry {
@@ -23,6 +27,7 @@ public class EventEntry {
     private UUID conversationId;
 
     private long seq;
+    private int span;
 
     @Column(name = "subject_id")
     private UUID subjectId;
@@ -32,11 +37,12 @@ public class EventEntry {
 
     protected EventEntry() {}
 
-    EventEntry(UUID id, String type, UUID conversationId, long seq, UUID subjectId, Instant createdAt) {
+    EventEntry(UUID id, String type, UUID conversationId, long seq, int span, UUID subjectId, Instant createdAt) {
         this.id = id;
         this.type = type;
         this.conversationId = conversationId;
         this.seq = seq;
+        this.span = span;
         this.subjectId = subjectId;
         this.createdAt = createdAt;
     }
@@ -59,6 +65,20 @@ public class EventEntry {
 
     public long seq() {
         return seq;
+    }
+
+    /** The last of the seqs that it stands for. */
+    public long lastSeq() {
+        return seq + span - 1;
+    }
+
+    /** One thing that happened, at a seq of its own. */
+    public record Step(String type, long seq, UUID subjectId) {}
+
+    /** What it stands for, in order. */
+    public List<Step> steps() {
+        Step first = new Step(type, seq, subjectId);
+        return span == 1 ? List.of(first) : List.of(first, new Step("conversation.updated", seq + 1, conversationId));
     }
 
     public UUID subjectId() {

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,8 +25,25 @@ public class EventLog {
 
     /** Something that happened to a conversation, at its seq. */
     public void write(String type, UUID conversationId, long seq, UUID subjectId, Object subject) {
-        em.persist(new EventEntry(Ids.next(), type, conversationId, seq, subjectId, clock.instant()));
-        signals.afterCommit(new Signals.Signal(type, conversationId, seq, subjectId, subject));
+        write(new EventEntry(Ids.next(), type, conversationId, seq, 1, subjectId, clock.instant()), subject);
+    }
+
+    /** The same, and that its conversation is another thereby, at the next seq: one row, two signals. */
+    public void writeWithConversation(String type, UUID conversationId, long seq, UUID subjectId, Object subject, Object after) {
+        EventEntry entry = new EventEntry(Ids.next(), type, conversationId, seq, 2, subjectId, clock.instant());
+        em.persist(entry);
+        List<EventEntry.Step> steps = entry.steps();
+        signal(entry, steps.get(0), subject);
+        signal(entry, steps.get(1), after);
+    }
+
+    private void write(EventEntry entry, Object subject) {
+        em.persist(entry);
+        signal(entry, entry.steps().get(0), subject);
+    }
+
+    private void signal(EventEntry entry, EventEntry.Step step, Object subject) {
+        signals.afterCommit(new Signals.Signal(step.type(), entry.conversationId(), step.seq(), step.subjectId(), subject));
     }
 
     /** Something that happened to anything else: an agent, a channel, a plugin. */

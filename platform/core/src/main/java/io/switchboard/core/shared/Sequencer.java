@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.hibernate.Session;
 
 /**
@@ -21,6 +22,10 @@ import org.hibernate.Session;
 @ApplicationScoped
 @Transactional
 public class Sequencer {
+    private static final String PLACE = "merge into event e"
+            + " using (select pos, id from unnest(cast(? as bigint array), cast(? as uuid array)) as n (pos, id)) n on e.id = n.id"
+            + " when matched then update set pos = n.pos";
+
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
@@ -70,17 +75,15 @@ public class Sequencer {
                 .getResultList();
     }
 
-    /** All in one round trip. */
+    /** All in one statement. */
     private void place(List<New> events, long last) {
+        Object[] ids = events.stream().map(New::id).toArray();
+        Object[] places = LongStream.rangeClosed(last + 1, last + ids.length).boxed().toArray();
         em.unwrap(Session.class).doWork(connection -> {
-            try (PreparedStatement update = connection.prepareStatement("update event set pos = ? where id = ?")) {
-                long pos = last;
-                for (New event : events) {
-                    update.setLong(1, ++pos);
-                    update.setObject(2, event.id());
-                    update.addBatch();
-                }
-                update.executeBatch();
+            try (PreparedStatement merge = connection.prepareStatement(PLACE)) {
+                merge.setArray(1, connection.createArrayOf("bigint", places));
+                merge.setArray(2, connection.createArrayOf("uuid", ids));
+                merge.executeUpdate();
             }
         });
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 public class SequencerLoop {
     private static final int BATCH = 1_000;
     // Nobody who follows the log waits for less, and a commit for each event would cost more than the event.
-    private static final Duration GATHER = Duration.ofMillis(25);
+    private static final Duration GATHER = Duration.ofMillis(50);
 
     @Inject
     Sequencer sequencer;

@@ -11,7 +11,7 @@ import org.pf4j.ExtensionPoint;
 public interface EventListener extends ExtensionPoint {
 
     /**
-     * Handles some events, 1 to 100. When it throws, or takes over 30 s, the same events come again with back-off.
+     * Handles some events, 1 to 200. When it throws, or takes over 30 s, the same events come again with back-off.
      */
     void onEvents(List<PlatformEvent> events);
 }

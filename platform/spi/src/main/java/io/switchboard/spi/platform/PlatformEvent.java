@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * An entry of the event log.
  *
- * @param position place in the log; rises without order gaps that matter to a follower
+ * @param position place in the log; never falls. A message and what it makes of its conversation share one, and always come
+ *     in the same call
  * @param type {@code <thing>.<what happened>}, such as {@code message.created}
  * @param conversationId the conversation it belongs to, or null
  * @param seq its place in that conversation; 0 without one

@@ -6,7 +6,7 @@ import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Conversations.Filter;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
-import io.switchboard.core.shared.EventEntry;
+import io.switchboard.core.shared.EventEntry.Step;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.web.agent.AgentView;
@@ -66,14 +66,14 @@ public class Feed implements History {
     }
 
     private Part part(Conversation conversation, long seq, int limit) {
-        List<EventEntry> events = messages.eventsAfter(conversation.id(), seq, limit);
+        List<Step> events = messages.stepsAfter(conversation.id(), seq, limit);
         Map<UUID, Message> said = messages
-                .byIds(events.stream().filter(Feed::isOfMessage).map(EventEntry::subjectId).distinct().toList())
+                .byIds(events.stream().filter(Feed::isOfMessage).map(Step::subjectId).distinct().toList())
                 .stream()
                 .collect(Collectors.toMap(Message::id, Function.identity()));
         ConversationView view = null;
         List<Part.Event> parts = new ArrayList<>();
-        for (EventEntry event : events) {
+        for (Step event : events) {
             Object data;
             if (isOfMessage(event)) {
                 Message message = said.get(event.subjectId());
@@ -89,7 +89,7 @@ public class Feed implements History {
         return new Part(conversation.seq(), sight, conversation.channelId(), conversation.contactId(), parts);
     }
 
-    private static boolean isOfMessage(EventEntry event) {
+    private static boolean isOfMessage(Step event) {
         return event.type().startsWith("message.");
     }
 

@@ -156,7 +156,7 @@ public class Pusher {
         for (EventEntry row : rows) {
             if (row.conversationId() != null) {
                 Known last = known.getIfPresent(row.conversationId());
-                if (isOfConversation(row.type()) && (last == null || last.seq() < row.seq())) {
+                if (isOfConversation(row.type()) && (last == null || last.seq() < row.lastSeq())) {
                     noted.conversation(row.conversationId(), Noted.Pending.of(row.seq()));
                 }
             } else if (isTold(row.type()) && !wasTold(new Noted.Thing(row.type(), row.subjectId()))) {
