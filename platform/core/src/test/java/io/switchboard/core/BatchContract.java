@@ -8,14 +8,17 @@ import io.switchboard.core.conversation.Arrivals.Arrival;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.plugin.PluginEntries;
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.spi.message.InboundMessage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -93,6 +96,23 @@ abstract class BatchContract extends CoreMoves {
         assertThat(firsts).isLessThanOrEqualTo(6 * 50 + 10);
         assertThat(replies).isLessThanOrEqualTo(10);
         assertThat(of("b1")).containsExactly("text of <b1>", "text of <c1>");
+        assertThat(store.tx(() -> store.get(PluginEntries.class).get("x", "<c49>"))).contains("print");
+    }
+
+    @Test
+    void whatIsKeptWithABatchIsSetChangedAndRemoved() {
+        entries(Map.of("a", "1", "b", "1"));
+        Map<String, String> changes = new HashMap<>(Map.of("b", "2", "c", "2"));
+        changes.put("a", null);
+        entries(changes);
+
+        Map<String, Optional<String>> kept = new HashMap<>();
+        List.of("a", "b", "c").forEach(key -> kept.put(key, store.tx(() -> store.get(PluginEntries.class).get("x", key))));
+        assertThat(kept).isEqualTo(Map.of("a", Optional.empty(), "b", Optional.of("2"), "c", Optional.of("2")));
+    }
+
+    private void entries(Map<String, String> updates) {
+        store(new Arrival(channel, List.of(), null, "x", updates));
     }
 
     /** Letters of as many people, with what the plugin keeps of each. */

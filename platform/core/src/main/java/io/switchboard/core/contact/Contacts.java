@@ -227,8 +227,11 @@ public class Contacts {
         OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
         return em.unwrap(Session.class).doReturningWork(connection -> {
             Set<String> first = new HashSet<>();
+            // By select: PostgreSQL's driver may join the rows of "values" into one statement, which has one count for all of them.
             try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into contact_identity (channel_id, external_id, contact_id, created_at) values (?, ?, ?, ?) on conflict do nothing")) {
+                    "insert into contact_identity (channel_id, external_id, contact_id, created_at)"
+                            + " select cast(? as uuid), cast(? as varchar), cast(? as uuid), cast(? as timestamp with time zone)"
+                            + " on conflict do nothing")) {
                 for (String id : ids) {
                     insert.setObject(1, channelId);
                     insert.setString(2, id);

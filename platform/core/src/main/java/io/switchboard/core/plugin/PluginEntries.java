@@ -60,8 +60,9 @@ public class PluginEntries {
     private Set<String> known(String owner, List<String> keys, Map<String, String> entries) {
         return em.unwrap(Session.class).doReturningWork(connection -> {
             Set<String> known = new HashSet<>();
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into plugin_entry (owner, entry_key, entry_value) values (?, ?, ?) on conflict do nothing")) {
+            // By select: PostgreSQL's driver may join the rows of "values" into one statement, which has one count for all of them.
+            try (PreparedStatement insert = connection.prepareStatement("insert into plugin_entry (owner, entry_key, entry_value)"
+                    + " select cast(? as varchar), cast(? as varchar), cast(? as varchar) on conflict do nothing")) {
                 for (String key : keys) {
                     insert.setString(1, owner);
                     insert.setString(2, key);
