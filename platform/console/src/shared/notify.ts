@@ -30,6 +30,8 @@ export function explain(error: unknown): string {
     if (error.status === 412) return t('shell.error.stale')
     if (error.status === 403) return t('shell.error.forbidden')
     if (error.status === 429) return t('shell.error.tooMany')
+    // Where no form stands beside it: what is wrong, not only that something is.
+    if (error.status === 422 && Object.keys(error.fields).length) return [...new Set(Object.values(error.fields))].join(' · ')
     if (error.status >= 500 && !error.problem.detail) return t('shell.error.server', { status: error.status })
     return error.message
   }
