@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FarEnd implements Outside, AutoCloseable {
 
     /** A message that it took, whatever it said about it. */
-    record Taken(String id, String to, String text) {}
+    record Taken(String id, String to, String text, Mood mood) {}
 
     /** How it behaves. */
     enum Mood {
@@ -80,6 +80,11 @@ final class FarEnd implements Outside, AutoCloseable {
         return messageId;
     }
 
+    /** How many it took in this mood. */
+    long taken(Mood in) {
+        return taken.stream().filter(each -> each.mood() == in).count();
+    }
+
     /** How many were answered with 503. */
     int turnedAway() {
         return turnedAway.get();
@@ -97,7 +102,7 @@ final class FarEnd implements Outside, AutoCloseable {
                 return;
             }
             if (body.hasNonNull("id")) {
-                taken.add(new Taken(body.get("id").asText(), body.path("to").asText(), body.path("text").asText()));
+                taken.add(new Taken(body.get("id").asText(), body.path("to").asText(), body.path("text").asText(), now));
             }
             if (now == Mood.HANGS) {
                 until.await();

@@ -3,7 +3,6 @@ package io.switchboard.server;
 import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -12,7 +11,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,19 +20,11 @@ final class Post implements Outside, AutoCloseable {
     static final String SHOP = "service@shop.example";
     static final String CUSTOMERS = "customer.example";
 
-    private final GreenMail provider = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP), new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
-    });
-    private final GreenMailUser shop;
-    private final Relay imap;
-    private final Relay smtp;
-
-    Post() {
-        provider.start();
-        shop = provider.setUser(SHOP, SHOP, "box-password");
-        imap = new Relay(provider.getImap().getPort());
-        smtp = new Relay(provider.getSmtp().getPort());
-    }
+    private final MailProvider mail = new MailProvider(SHOP);
+    private final GreenMail provider = mail.server;
+    private final GreenMailUser shop = mail.start();
+    private final Relay imap = new Relay(provider.getImap().getPort());
+    private final Relay smtp = new Relay(provider.getSmtp().getPort());
 
     int smtpPort() {
         return smtp.port();
@@ -56,17 +46,9 @@ final class Post implements Outside, AutoCloseable {
 
     /** An account of channel-email that reads the shop's box here; its id. */
     String channel(SwitchboardServer server) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("address", SHOP);
-        settings.put("imapHost", "127.0.0.1");
+        Map<String, Object> settings = mail.settings();
         settings.put("imapPort", imap.port());
-        settings.put("imapSecurity", "NONE");
-        settings.put("imapUser", SHOP);
-        settings.put("imapPassword", "box-password");
-        settings.put("smtpHost", "127.0.0.1");
         settings.put("smtpPort", smtp.port());
-        settings.put("smtpSecurity", "NONE");
-        settings.put("pollEvery", "PT2S");
         return Api.signedIn(server, "admin")
                 .post("/api/channels", Map.of("plugin", "channel-email", "name", "Mail", "enabled", true, "settings", settings))
                 .get("id")

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Customers who write without end and a desk that answers, while a test breaks things; then the reckoning. */
 final class Soak implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Soak.class.getName());
     private static final Duration SETTLED = Duration.ofMinutes(4);
     private static final int BOUND = 100;
     private static final int MAILERS = 2;
@@ -212,10 +213,15 @@ final class Soak implements AutoCloseable {
      * have come to an end.
      */
     private void settle() {
-        Await.until("all answers are out", SETTLED, () -> {
-            decideAll();
-            return waiting();
-        }, waiting -> waiting == 0);
+        try {
+            Await.until("all answers are out", SETTLED, () -> {
+                decideAll();
+                return waiting();
+            }, waiting -> waiting == 0);
+        } catch (AssertionError notAll) {
+            // The reckoning says which, and what became of them.
+            LOG.log(System.Logger.Level.ERROR, notAll.getMessage(), notAll);
+        }
     }
 
     /** Decides of all answers that are of unknown outcome now. */

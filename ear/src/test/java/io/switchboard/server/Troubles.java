@@ -88,11 +88,12 @@ final class Troubles {
     }
 
     private void takes(FarEnd.Mood mood) {
-        int before = farEnd.taken().size();
+        // In this mood: one that was being taken before it came tells nothing.
+        long before = farEnd.taken(mood);
         farEnd.is(mood);
         Await.until("the far end has one more", SOON, () -> {
             soak.decideAll();
-            return farEnd.taken().size() > before;
+            return farEnd.taken(mood) > before;
         });
         if (mood == FarEnd.Mood.BREAKS) {
             farEnd.is(FarEnd.Mood.WELL);
