@@ -1,32 +1,35 @@
 package io.switchboard.bench;
 
 /**
- * Presses until the compiler has done its work: until the rate rises no longer. What the first window gave is told too, for
- * that is what a server does right after its start.
+ * Presses until the compiler has done its work: until the rate rises no longer and a success costs no less CPU. What the first
+ * window gave is told too, for that is what a server does right after its start.
  */
 final class WarmUp {
     private static final double WINDOW_SECONDS = 10;
-    private static final int MOST_WINDOWS = 12;
+    private static final int MOST_WINDOWS = 30;
     /** More than what two windows of a warm server differ by. */
-    private static final double RISE = 1.05;
+    private static final double STEP = 1.05;
 
     private WarmUp() {}
 
-    /** Ends when two windows in a row were no faster than the best before them, after two minutes at most. */
+    /** Ends when three windows in a row were no better than the best before them, after five minutes at most. */
     static void until(Report report, String scenario, int clients, double seconds, Processes measured, Load.Operation operation) {
         double window = Math.min(WINDOW_SECONDS, seconds);
-        double best = 0;
+        double fastest = 0;
+        double cheapest = Double.MAX_VALUE;
         int level = 0;
         int windows = 0;
-        while (level < 2 && windows < MOST_WINDOWS) {
+        while (level < 3 && windows < MOST_WINDOWS) {
             Figures figures = Load.closed(clients, window, measured, operation);
             if (windows == 0) {
                 report.line(scenario, "cold: the first " + Math.round(window) + " s, " + clients + " clients", figures);
             }
             windows++;
-            level = figures.rate() < best * RISE ? level + 1 : 0;
-            best = Math.max(best, figures.rate());
+            boolean better = figures.rate() > fastest * STEP || figures.cpuEach() < cheapest / STEP;
+            level = better ? 0 : level + 1;
+            fastest = Math.max(fastest, figures.rate());
+            cheapest = Math.min(cheapest, figures.cpuEach());
         }
-        report.figure(scenario, "warm after", windows * window, level < 2 ? "s (still rising)" : "s");
+        report.figure(scenario, "warm after", windows * window, level < 3 ? "s (still rising)" : "s");
     }
 }
