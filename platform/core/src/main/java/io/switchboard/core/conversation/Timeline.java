@@ -34,15 +34,24 @@ public class Timeline {
 
     void add(Conversation conversation, Message message) {
         em.persist(message);
-        events.write("message.created", conversation.id(), message.seq(), message.id(), new News(conversation, message));
+        events.write("message.created", conversation.id(), message.seq(), message.id(), new News(conversation, message, false));
     }
 
     /** The same, for a message that changes its conversation: what it changed must be done before. */
     void said(Conversation conversation, Message message) {
+        said(conversation, message, false);
+    }
+
+    private void said(Conversation conversation, Message message, boolean moved) {
         em.persist(message);
         conversation.nextSeq();
         events.writeWithConversation(
-                "message.created", conversation.id(), message.seq(), message.id(), new News(conversation, message), new News(conversation, null));
+                "message.created",
+                conversation.id(),
+                message.seq(),
+                message.id(),
+                new News(conversation, message, false),
+                new News(conversation, null, moved));
     }
 
     /** The message's delivery changed: the conversation moves on by one, the message keeps its place. */
@@ -56,7 +65,7 @@ public class Timeline {
 
     private void write(String type, Conversation conversation, Message message) {
         UUID subject = message == null ? conversation.id() : message.id();
-        events.write(type, conversation.id(), conversation.nextSeq(), subject, new News(conversation, message));
+        events.write(type, conversation.id(), conversation.nextSeq(), subject, new News(conversation, message, message == null));
     }
 
     void fact(Conversation conversation, Kind kind, UUID actor) {
@@ -69,7 +78,7 @@ public class Timeline {
         Map<String, String> known = new HashMap<>(data);
         known.values().removeIf(java.util.Objects::isNull);
         String word = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        said(conversation, Message.system(conversation, new Content.Event(word, known), clock.instant()));
+        said(conversation, Message.system(conversation, new Content.Event(word, known), clock.instant()), true);
     }
 
     void rated(Conversation conversation, int score, String comment) {

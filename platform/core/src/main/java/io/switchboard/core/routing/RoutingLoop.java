@@ -45,6 +45,8 @@ public class RoutingLoop {
     /** After a start, an outage or a leap of the clock everybody has this long to be heard of again. */
     static final Duration SETTLED = Duration.ofSeconds(45);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private static final Set<String> MOVES = Set.of(
             "conversation.created", "conversation.updated", "agent.updated", "agent.created", "group.updated", "shop.updated");
 
@@ -86,10 +88,11 @@ public class RoutingLoop {
     Signals signals;
 
     private EvenTime evenly;
+    private long nextLook;
 
     void start(@Observes Startup event) {
         evenly = new EvenTime(clock, steady, SETTLED);
-        Loop loop = loops.start("routing", Duration.ofSeconds(1), () -> {
+        Loop loop = loops.start("routing", PAUSE, () -> {
             try {
                 return round();
             } catch (RuntimeException failed) {
@@ -104,14 +107,29 @@ public class RoutingLoop {
         });
     }
 
-    /** A message in a conversation that an agent has moves nothing. */
+    /** What is said moves nothing, nor what happens to a conversation that an agent has. */
     private static boolean moves(Signals.Signal signal) {
-        boolean waits = !(signal.subject() instanceof News news) || news.conversation().state() == ConversationState.QUEUED;
+        boolean waits = !(signal.subject() instanceof News news)
+                || news.moved() && news.conversation().state() == ConversationState.QUEUED;
         return waits && MOVES.contains(signal.type());
     }
 
     private boolean round() {
         List<Shop> shops = groups.shops();
+        // Whatever woke it: what time brings about is looked for once a second.
+        if (steady.millis() >= nextLook) {
+            lookAround(shops);
+            nextLook = steady.millis() + PAUSE.toMillis();
+        }
+        List<UUID> open = shops.stream()
+                .filter(shop -> shop.isOpen(clock.instant()))
+                .map(Shop::id)
+                .toList();
+        route(queues.queued(open, 500));
+        return false;
+    }
+
+    private void lookAround(List<Shop> shops) {
         Duration longest = shops.stream().map(Shop::acceptWithin).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
         each(queues.unaccepted(clock.instant(), longest), transfers::expireOffer);
         each(conversations.sleptOut(clock.instant()), snoozes::wakeUp);
@@ -121,12 +139,6 @@ public class RoutingLoop {
         for (UUID agent : agents.goneWithChats(settings.offlineGrace())) {
             each(conversations.heldBy(agent, true), id -> transfers.handOn(id, agent));
         }
-        List<UUID> open = shops.stream()
-                .filter(shop -> shop.isOpen(clock.instant()))
-                .map(Shop::id)
-                .toList();
-        route(queues.queued(open, 500));
-        return false;
     }
 
     /** A queue for which nobody has room is left alone: with each of its conversations it would be the same. */

@@ -5,6 +5,7 @@ import io.switchboard.core.agent.Groups;
 import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.web.conversation.Views.ChannelRef;
@@ -32,6 +33,9 @@ public class Names {
 
     @Inject
     Groups groups;
+
+    @Inject
+    Queues queues;
 
     @Inject
     Contacts contacts;
@@ -66,7 +70,7 @@ public class Names {
         }
     }
 
-    /** The view of one that doesn't wait in a queue; empty when something around it is gone. */
+    /** The view of one, as it was committed; empty when something around it is gone. Of one in a queue only the place is read. */
     public Optional<ConversationView> view(Conversation c) {
         Optional<ChannelRef> channel =
                 knownChannels.get(c.channelId(), id -> Optional.ofNullable(channels.byIds(Set.of(id)).get(id)).map(ChannelRef::of));
@@ -77,7 +81,7 @@ public class Names {
         }
         Named assignee = named(knownAgents, c.assigneeId(), id -> agents.get(id).name());
         Named group = named(knownGroups, c.groupId(), id -> groups.get(id).name());
-        return Optional.of(Views.view(c, channel.get(), contact.get(), assignee, group, 0));
+        return Optional.of(Views.view(c, channel.get(), contact.get(), assignee, group, queues.placeInQueue(c)));
     }
 
     private static Named named(Fresh<UUID, Named> known, UUID id, Function<UUID, String> name) {

@@ -1,7 +1,6 @@
 package io.switchboard.web.socket;
 
 import io.switchboard.core.conversation.Conversation;
-import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.News;
 import io.switchboard.core.shared.Signals.Signal;
 import io.switchboard.web.conversation.Names;
@@ -21,13 +20,10 @@ public class Told {
 
     /**
      * @param signals of one conversation, by their seqs, each with its {@link News}
-     * @return empty when it must be read after all: in a queue its place counts, which nobody tells
+     * @return empty when it must be read after all, for something around it is gone
      */
     Optional<Part> part(List<Signal> signals) {
         Conversation conversation = news(signals.get(signals.size() - 1)).conversation();
-        if (conversation.state() == ConversationState.QUEUED) {
-            return Optional.empty();
-        }
         ConversationView view = null;
         List<Part.Event> events = new ArrayList<>();
         for (Signal signal : signals) {

@@ -229,7 +229,7 @@ class PusherTest {
 
     private void news(Conversation conversation, long... seqs) {
         for (long seq : seqs) {
-            pusher.note(List.of(new Signal("conversation.updated", A, seq, A, new News(conversation, null))));
+            pusher.note(List.of(new Signal("conversation.updated", A, seq, A, new News(conversation, null, true))));
         }
     }
 }
