@@ -22,6 +22,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -187,19 +189,29 @@ public final class Store implements AutoCloseable {
 
     private static List<Class<?>> entities() {
         try {
-            Path root = Path.of(AgentService.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            try (Stream<Path> files = Files.walk(root)) {
-                return files.filter(f -> f.toString().endsWith(".class"))
-                        .map(f -> root.relativize(f).toString().replace(File.separatorChar, '.').replaceAll("\\.class$", ""))
-                        .filter(name -> name.startsWith("io.switchboard.core."))
-                        .<Class<?>>map(Store::load)
-                        .filter(c -> c.isAnnotationPresent(Entity.class))
-                        .toList();
+            Path core = Path.of(AgentService.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            if (Files.isDirectory(core)) {
+                return entities(core);
+            }
+            // For the tests of other modules, in a whole build, it is a jar.
+            try (FileSystem jar = FileSystems.newFileSystem(core)) {
+                return entities(jar.getPath("/"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (java.net.URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Class<?>> entities(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(f -> f.toString().endsWith(".class"))
+                    .map(f -> root.relativize(f).toString().replace(root.getFileSystem().getSeparator(), ".").replaceAll("\\.class$", ""))
+                    .filter(name -> name.startsWith("io.switchboard.core."))
+                    .<Class<?>>map(Store::load)
+                    .filter(c -> c.isAnnotationPresent(Entity.class))
+                    .toList();
         }
     }
 
