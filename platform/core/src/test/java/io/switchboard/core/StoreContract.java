@@ -289,6 +289,15 @@ abstract class StoreContract extends CoreMoves {
                 .hasValueSatisfying(ticket -> assertThat(ticket.sessionId()).isNotNull().isNotEqualTo(known));
     }
 
+    @Test
+    void aSessionThatIsOverGetsNoTicket() {
+        UUID alice = agent("alice", 5);
+        String session = session(alice);
+        store.run(() -> store.get(SignIn.class).signOut(alice, session));
+
+        assertThatThrownBy(() -> ticket(alice, session)).isInstanceOf(Refused.class);
+    }
+
     private String session(UUID agent) {
         return store.tx(() -> store.get(Tokens.class).issue(AccessToken.Kind.SESSION, agent, Duration.ofHours(1)).token());
     }

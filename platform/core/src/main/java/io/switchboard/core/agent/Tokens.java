@@ -3,6 +3,7 @@ package io.switchboard.core.agent;
 import io.switchboard.core.agent.AccessToken.Kind;
 import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -43,10 +44,14 @@ public class Tokens {
         return issue(kind, agentId, kind == Kind.SESSION ? Ids.next() : null, null, null, life);
     }
 
-    /** A ticket for one socket of this session. */
+    /**
+     * A ticket for one socket of this session.
+     *
+     * @throws Refused UNAUTHENTICATED when the session is over
+     */
     public Issued issueTicket(UUID agentId, String session, Duration life) {
-        UUID sessionId = find(Kind.SESSION, session).map(AccessToken::sessionId).orElse(null);
-        return issue(Kind.WS_TICKET, agentId, sessionId, null, null, life);
+        AccessToken of = find(Kind.SESSION, session).orElseThrow(() -> Refused.unauthenticated("signIn.needed"));
+        return issue(Kind.WS_TICKET, agentId, of.sessionId(), null, null, life);
     }
 
     public Issued issueToVisitor(Kind kind, UUID channelId, UUID contactId, Duration life) {

@@ -18,6 +18,9 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Unheard {
+    /** The type of a signal that has no row in the log. */
+    public static final String UNHEARD = "agent.unheard";
+
     /** A browser is heard of every 8 s, which is written down at most every 15 s: nobody who is there is silent for longer. */
     static final Duration SILENCE = Duration.ofSeconds(26);
 
@@ -50,8 +53,8 @@ public class Unheard {
                 changed.add(id);
             }
         });
-        // His row is as it was: a signal only, so that browsers are told.
-        changed.forEach(id -> signals.afterCommit(new Signals.Signal("agent.updated", null, 0, id)));
+        // His row is as it was, and so is the log: a signal only, so that browsers are told.
+        changed.forEach(id -> signals.afterCommit(new Signals.Signal(UNHEARD, null, 0, id)));
     }
 
     /** Whether nothing has been heard of him lately, though he isn't offline. */

@@ -1,6 +1,7 @@
 package io.switchboard.web.socket;
 
 import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.agent.Unheard;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.web.agent.AgentViews;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,7 @@ public class Announcements {
                 check(id);
                 all(type, agent(id));
             }
+            case Unheard.UNHEARD -> all("agent.updated", agent(id));
             case "group.created", "group.updated" -> {
                 // Who is in it sees other conversations now.
                 lines.byAgent().keySet().forEach(this::check);

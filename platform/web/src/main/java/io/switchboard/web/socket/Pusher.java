@@ -2,6 +2,7 @@ package io.switchboard.web.socket;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.switchboard.core.agent.Unheard;
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
@@ -105,7 +106,9 @@ public class Pusher {
 
     private void note(Signal signal) {
         if (signal.conversationId() == null) {
-            if (isTold(signal.type()) && noted.thing(signal.type(), signal.subjectId())) {
+            // What has no row in the log mustn't take one's turn there.
+            boolean logged = !signal.type().equals(Unheard.UNHEARD);
+            if (isTold(signal.type()) && noted.thing(signal.type(), signal.subjectId()) && logged) {
                 announced.merge(new Noted.Thing(signal.type(), signal.subjectId()), 1, Integer::sum);
             }
         } else if (isOfConversation(signal.type())) {

@@ -110,9 +110,30 @@ class PusherTest {
             return 0;
         }
 
+        List<EventEntry> rows = List.of();
+
         @Override
         public List<EventEntry> after(long pos, int limit) {
-            return List.of();
+            return pos == 0 ? rows : List.of();
+        }
+
+        static EventEntry row(String type, UUID subject) {
+            return new EventEntry() {
+                @Override
+                public Long pos() {
+                    return 1L;
+                }
+
+                @Override
+                public String type() {
+                    return type;
+                }
+
+                @Override
+                public UUID subjectId() {
+                    return subject;
+                }
+            };
         }
     }
 
@@ -182,6 +203,18 @@ class PusherTest {
         pusher.round();
         assertThat(announced).containsExactly("agent.updated " + AGENT);
         assertThat(feed.reads).isZero();
+    }
+
+    @Test
+    void whatHasNoRowInTheLogDoesNotTakeTheTurnOfWhatHas() {
+        pusher.note(List.of(new Signal("agent.unheard", null, 0, AGENT)));
+        pusher.round();
+        // Another server's change, whose signal was lost.
+        log.rows = List.of(FakeLog.row("agent.updated", AGENT));
+        now = now.plusSeconds(2);
+        pusher.round();
+
+        assertThat(announced).containsExactly("agent.unheard " + AGENT, "agent.updated " + AGENT);
     }
 
     @Test
