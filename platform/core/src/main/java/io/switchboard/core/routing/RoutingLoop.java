@@ -116,10 +116,10 @@ public class RoutingLoop {
 
     private boolean round() {
         List<Shop> shops = groups.shops();
-        // Whatever woke it: what time brings about is looked for once a second.
+        // Whatever woke it: what time brings about is looked for twice a second at most.
         if (steady.millis() >= nextLook) {
             lookAround(shops);
-            nextLook = steady.millis() + PAUSE.toMillis();
+            nextLook = steady.millis() + PAUSE.toMillis() / 2;
         }
         List<UUID> open = shops.stream()
                 .filter(shop -> shop.isOpen(clock.instant()))

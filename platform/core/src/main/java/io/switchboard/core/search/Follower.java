@@ -112,12 +112,11 @@ public class Follower {
         if (open == null || !open.isOpen() || open.place().stage() != Stage.DONE) {
             return Optional.empty();
         }
-        boolean first = !isAsked();
-        asked = System.nanoTime();
         try {
-            if (first) {
+            if (!isAsked()) {
                 open.show();
             }
+            asked = System.nanoTime();
             return Optional.of(open);
         } catch (AlreadyClosedException closing) {
             return Optional.empty();

@@ -25,7 +25,7 @@ public class EmbeddedStore {
 
     private volatile BooleanSupplier shut;
 
-    /** To be taken before a transaction begins, and asked after its commit: true when that may not have been written. */
+    /** To be taken before a transaction's commit, and asked after it: true when that may not have been written. */
     BooleanSupplier shut() {
         BooleanSupplier known = shut;
         // H2 shuts a store too whose last connection was closed, and opens it again.

@@ -1,6 +1,7 @@
 package io.switchboard.core.shared;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
 
     /** How long a server that starts together with its database waits for it. */
+    private static final int OLDEST_POSTGRESQL = 15;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -63,7 +66,13 @@ public final class Migrations {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try (Connection connection = dataSource.getConnection()) {
-                return connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+                DatabaseMetaData database = connection.getMetaData();
+                String vendor = database.getDatabaseProductName().toLowerCase(Locale.ROOT);
+                if (vendor.equals("postgresql") && database.getDatabaseMajorVersion() < OLDEST_POSTGRESQL) {
+                    throw new IllegalStateException("PostgreSQL " + database.getDatabaseProductVersion() + " is too old: Switchboard needs "
+                            + OLDEST_POSTGRESQL + " or newer");
+                }
+                return vendor;
             } catch (SQLException away) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("The database does not answer: " + away.getMessage(), away);

@@ -2,6 +2,7 @@ package io.switchboard.core.shared;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ public class Signals {
 
     @Resource(lookup = "java:jboss/TransactionSynchronizationRegistry")
     TransactionSynchronizationRegistry transactions;
+
+    @Inject
+    EmbeddedStore store;
 
     private final List<Consumer<List<Signal>>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<List<Signal>>> farListeners = new CopyOnWriteArrayList<>();
@@ -77,7 +82,7 @@ public class Signals {
         if (pending == null) {
             pending = new ArrayList<>();
             transactions.putResource(PENDING, pending);
-            transactions.registerInterposedSynchronization(new Sender(pending));
+            transactions.registerInterposedSynchronization(new Sender(pending, store.shut()));
         }
         pending.add(signal);
     }
@@ -94,9 +99,11 @@ public class Signals {
 
     private final class Sender implements Synchronization {
         private final List<Signal> pending;
+        private final BooleanSupplier shut;
 
-        Sender(List<Signal> pending) {
+        Sender(List<Signal> pending, BooleanSupplier shut) {
             this.pending = pending;
+            this.shut = shut;
         }
 
         @Override
@@ -106,7 +113,8 @@ public class Signals {
 
         @Override
         public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
+            // What may not have been written after all must not be on any screen.
+            if (status == Status.STATUS_COMMITTED && !shut.getAsBoolean()) {
                 send(listeners, pending);
             }
         }
