@@ -15,6 +15,7 @@ import io.switchboard.core.conversation.Direction;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.routing.RouteConversation;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Viewer;
@@ -85,6 +86,16 @@ abstract class CoreMoves {
                         viewer(agent),
                         conversation,
                         new Answers.Draft(clientId, new Content.Text(text), List.of(), false, seen, false)));
+    }
+
+    /** Whether the routing would look for an agent for what waits first. */
+    boolean hasHope() {
+        return store.tx(() -> {
+            RouteConversation routing = store.get(RouteConversation.class);
+            List<UUID> shops = store.get(Groups.class).shops().stream().map(Shop::id).toList();
+            Queues.Queued first = store.get(Queues.class).queued(shops, 1).get(0);
+            return routing.hasHope(first, routing.able(first.queue()));
+        });
     }
 
     boolean route(UUID id) {

@@ -228,8 +228,12 @@ abstract class OutboxContract extends CoreMoves {
         assertThat(route(id)).isFalse();
         Conversation resting = all().get(0);
         assertThat(resting.state()).isEqualTo(ConversationState.QUEUED);
+        assertThat(hasHope()).as("whether it is worth a transaction").isFalse();
 
+        agent("bob", 5);
+        assertThat(hasHope()).as("somebody came who wasn't asked yet").isTrue();
         clock.forward(Duration.ofSeconds(31));
+        assertThat(hasHope()).isTrue();
         assertThat(route(id)).isTrue();
     }
 

@@ -223,11 +223,6 @@ public class Conversation {
         return acceptBy != null && acceptBy.isAfter(now) && !acceptBy.isAfter(now.plus(lasts).plusSeconds(1));
     }
 
-    /** Whether it has rested in the queue for that long; one that seems to have come in the future is of a clock set back since. */
-    public boolean hasRested(Instant now, Duration rest) {
-        return queuedAt == null || !queuedAt.plus(rest).isAfter(now) || queuedAt.isAfter(now);
-    }
-
     /** The assignee takes what was offered to him. */
     public void accept(UUID agentId) {
         if (state != ConversationState.ASSIGNED || !agentId.equals(assigneeId)) {

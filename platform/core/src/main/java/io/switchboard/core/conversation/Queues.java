@@ -22,11 +22,16 @@ public class Queues {
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
-    /** Where conversations wait: in a group's queue, or in everybody's when {@code group} is null. */
-    public record Queue(UUID group, boolean live) {}
+    /** Where conversations wait: in a group's queue, or in everybody's of the shop when {@code group} is null. */
+    public record Queue(UUID shop, UUID group, boolean live) {}
 
-    /** One that waits. */
-    public record Queued(UUID id, Queue queue) {}
+    /**
+     * One that waits.
+     *
+     * @param since since when
+     * @param skipped ids of the agents who let it pass
+     */
+    public record Queued(UUID id, Queue queue, Instant since, List<String> skipped) {}
 
     /** Those of these shops that wait for an agent, first come first. */
     public List<Queued> queued(Collection<UUID> shops, int limit) {
@@ -34,14 +39,20 @@ public class Queues {
                 ? List.of()
                 : em
                         .createQuery(
-                                "select c.id, c.groupId, c.live from Conversation c where c.state = 'QUEUED' and c.shopId in :shops"
+                                "select c.id, c.shopId, c.groupId, c.live, c.queuedAt, c.skippedAgents from Conversation c where c.state = 'QUEUED' and c.shopId in :shops"
                                         + " order by c.queuedAt, c.id",
                                 Object[].class)
                         .setParameter("shops", shops)
                         .setMaxResults(limit)
                         .getResultStream()
-                        .map(row -> new Queued((UUID) row[0], new Queue((UUID) row[1], (Boolean) row[2])))
+                        .map(Queues::queued)
                         .toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Queued queued(Object[] row) {
+        Queue queue = new Queue((UUID) row[1], (UUID) row[2], (Boolean) row[3]);
+        return new Queued((UUID) row[0], queue, (Instant) row[4], (List<String>) row[5]);
     }
 
     /**

@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,11 +46,18 @@ public class RouteConversation {
     @Inject
     Groups groups;
 
-    /** Whether any agent could take one of this queue now. */
+    /** Who could take one of this queue now, whoever has least to do first. */
     @Transactional
-    public boolean hasRoom(Queues.Queue queue) {
+    public List<Agent> able(Queues.Queue queue) {
         AgentGroup group = queue.group() == null ? null : groups.get(queue.group());
-        return !agents.candidates(group, queue.live()).isEmpty();
+        return agents.candidates(group, queue.live()).stream()
+                .filter(a -> a.shops().isEmpty() || a.shops().contains(queue.shop().toString()))
+                .toList();
+    }
+
+    /** Whether one that waits has somebody to be offered to among these, or has waited long enough to be offered to all again. */
+    public boolean hasHope(Queues.Queued waiting, List<Agent> able) {
+        return !asked(able, waiting.skipped()).isEmpty() || !able.isEmpty() && hasRested(waiting.since());
     }
 
     /** Returns whether somebody got it. */
@@ -60,15 +68,10 @@ public class RouteConversation {
         if (conversation.state() != ConversationState.QUEUED || !shop.isOpen(clock.instant())) {
             return false;
         }
-        AgentGroup group = conversation.groupId() == null ? null : groups.get(conversation.groupId());
-        List<Agent> able = agents.candidates(group, conversation.isLive()).stream()
-                .filter(a -> a.shops().isEmpty() || a.shops().contains(shop.id().toString()))
-                .toList();
-        List<Agent> asked = able.stream()
-                .filter(a -> !conversation.skippedAgents().contains(a.id().toString()))
-                .toList();
+        List<Agent> able = able(new Queues.Queue(shop.id(), conversation.groupId(), conversation.isLive()));
+        List<Agent> asked = asked(able, conversation.skippedAgents());
         if (asked.isEmpty() && !able.isEmpty()) {
-            if (!conversation.hasRested(clock.instant(), REST)) {
+            if (!hasRested(conversation.queuedAt())) {
                 return false;
             }
             conversation.askEverybodyAgain();
@@ -81,6 +84,16 @@ public class RouteConversation {
             }
         }
         return false;
+    }
+
+    private static List<Agent> asked(List<Agent> able, List<String> skipped) {
+        return able.stream().filter(a -> !skipped.contains(a.id().toString())).toList();
+    }
+
+    /** One that seems to have come in the future is of a clock that was set back since. */
+    private boolean hasRested(Instant since) {
+        Instant now = clock.instant();
+        return since == null || !since.plus(REST).isAfter(now) || since.isAfter(now);
     }
 
     private static List<Agent> lastFirst(List<Agent> agents, UUID last) {

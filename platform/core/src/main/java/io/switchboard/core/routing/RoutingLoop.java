@@ -1,5 +1,6 @@
 package io.switchboard.core.routing;
 
+import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
@@ -141,15 +142,15 @@ public class RoutingLoop {
         }
     }
 
-    /** A queue for which nobody has room is left alone: with each of its conversations it would be the same. */
+    /** Who is asked again and again is the database: one without hope for now is left alone unread. */
     private void route(List<Queues.Queued> waiting) {
-        Map<Queues.Queue, Boolean> hasRoom = new HashMap<>();
+        Map<Queues.Queue, List<Agent>> able = new HashMap<>();
         for (Queues.Queued next : waiting) {
-            if (hasRoom.computeIfAbsent(next.queue(), routing::hasRoom)) {
+            if (routing.hasHope(next, able.computeIfAbsent(next.queue(), routing::able))) {
                 boolean[] taken = {false};
                 each(List.of(next.id()), id -> taken[0] = routing.route(id));
                 if (!taken[0]) {
-                    hasRoom.put(next.queue(), routing.hasRoom(next.queue()));
+                    able.remove(next.queue());
                 }
             }
         }
