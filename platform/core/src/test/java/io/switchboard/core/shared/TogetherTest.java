@@ -23,7 +23,7 @@ class TogetherTest {
     @Test
     void whoComesAloneIsDoneAtOnce() {
         List<Integer> sizes = new ArrayList<>();
-        Together<String, String> together = new Together<>(1, 10, threads, items -> {
+        Together<String, String> together = new Together<>(1, 10, System::nanoTime, threads, items -> {
             sizes.add(items.size());
             return items.stream().map(String::toUpperCase).toList();
         });
@@ -38,7 +38,7 @@ class TogetherTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         List<Integer> sizes = java.util.Collections.synchronizedList(new ArrayList<>());
-        Together<Integer, Integer> together = new Together<>(1, 4, threads, items -> {
+        Together<Integer, Integer> together = new Together<>(1, 4, System::nanoTime, threads, items -> {
             begun.countDown();
             await(go);
             sizes.add(items.size());
@@ -68,10 +68,32 @@ class TogetherTest {
     }
 
     @Test
+    void whatIsStuckDoesNotHoldUpWhatComesAfterIt() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicLong now = new AtomicLong();
+        Together<String, String> together = new Together<>(1, 10, now::get, threads, items -> {
+            if (items.contains("stuck")) {
+                begun.countDown();
+                await(go);
+            }
+            return items;
+        });
+        Future<String> stuck = threads.submit(() -> together.done("stuck"));
+        await(begun);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(together.done("another")).isEqualTo("another");
+        assertThat(stuck.isDone()).isFalse();
+        go.countDown();
+        assertThat(stuck.get()).isEqualTo("stuck");
+    }
+
+    @Test
     void nobodyFailsForAnothersSake() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Together<String, String> together = new Together<>(1, 10, threads, items -> {
+        Together<String, String> together = new Together<>(1, 10, System::nanoTime, threads, items -> {
             begun.countDown();
             await(go);
             if (items.contains("bad")) {
@@ -94,7 +116,7 @@ class TogetherTest {
     void whoIsInterruptedGetsItsResultAndBreaksNobodysWork() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Together<String, Boolean> together = new Together<>(1, 10, threads, items -> {
+        Together<String, Boolean> together = new Together<>(1, 10, System::nanoTime, threads, items -> {
             begun.countDown();
             await(go);
             return items.stream().map(item -> Thread.currentThread().isInterrupted()).toList();
@@ -118,7 +140,7 @@ class TogetherTest {
         AtomicLong items = new AtomicLong();
         AtomicInteger atWork = new AtomicInteger();
         AtomicInteger mostAtWork = new AtomicInteger();
-        Together<Integer, Integer> together = new Together<>(2, 16, threads, batch -> {
+        Together<Integer, Integer> together = new Together<>(2, 16, System::nanoTime, threads, batch -> {
             mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
             items.addAndGet(batch.size());
             atWork.decrementAndGet();
