@@ -1,14 +1,18 @@
 package io.switchboard.bench;
 
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
 /** What one measurement gave. Latencies count from when a request was due, not from when it could be sent. Safe for many threads. */
 final class Figures {
     private final Histogram nanos = new SynchronizedHistogram(120_000_000_000L, 3);
-    private final LongAdder failures = new LongAdder();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong(Long.MIN_VALUE);
     private volatile double seconds;
     private volatile double cpuMillis;
@@ -18,8 +22,9 @@ final class Figures {
         nanos.recordValue(Math.max(1, Math.min(toNanos - fromNanos, nanos.getHighestTrackableValue())));
     }
 
-    void failed() {
-        failures.increment();
+    /** @param why in a few words, the same for failures of one kind */
+    void failed(String why) {
+        failures.computeIfAbsent(why, kind -> new LongAdder()).increment();
     }
 
     void over(double seconds, double cpuMillis) {
@@ -37,7 +42,16 @@ final class Figures {
     }
 
     long failures() {
-        return failures.sum();
+        return failures.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** How often which failure; the commonest first, empty without any. */
+    String whyFailed() {
+        return failures.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<String, LongAdder> kind) -> -kind.getValue().sum()))
+                .limit(3)
+                .map(kind -> kind.getValue() + " x " + kind.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** Successes a second. */

@@ -9,6 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Load {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
+    private static final String LATE = "no end within 20 s";
+
     private Load() {}
 
     /** Something to do again and again. */
@@ -35,7 +37,7 @@ final class Load {
             next(number, end, operation, figures, running);
         }
         for (int missing = missing(running, clients, end + PATIENCE); missing > 0; missing--) {
-            figures.failed();
+            figures.failed(LATE);
         }
         figures.over((Math.min(System.nanoTime(), Math.max(end, figures.last())) - begin) / 1e9, measured.cpuMillis() - cpu);
         return figures;
@@ -86,7 +88,7 @@ final class Load {
             LockSupport.parkNanos(1_000_000);
         }
         for (long rest = running.get(); rest > 0; rest--) {
-            figures.failed();
+            figures.failed(LATE);
         }
         figures.over(took, measured.cpuMillis() - cpu);
         return figures;
@@ -96,7 +98,8 @@ final class Load {
         if (problem == null) {
             figures.took(from, System.nanoTime());
         } else {
-            figures.failed();
+            String said = String.valueOf(problem.getMessage());
+            figures.failed(problem.getClass().getSimpleName() + " " + said.substring(0, Math.min(said.length(), 60)));
         }
     }
 }

@@ -39,7 +39,8 @@ final class Report {
                     Locale.ROOT,
                     "%-8s %-48s %8.0f/s  p50 %7.2f  p95 %7.2f  p99 %7.2f  max %8.1f ms  cpu %6.3f ms  n %.0f  failed %.0f  load %.2f",
                     scenario, what, number("perSecond"), number("p50Millis"), number("p95Millis"), number("p99Millis"),
-                    number("maxMillis"), number("cpuMillisEach"), number("count"), number("failed"), number("load"));
+                    number("maxMillis"), number("cpuMillisEach"), number("count"), number("failed"), number("load"))
+                    + (values.containsKey("whyFailed") ? "  (" + values.get("whyFailed") + ")" : "");
         }
 
         private String figureText() {
@@ -62,6 +63,9 @@ final class Report {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("count", f.count());
         values.put("failed", f.failures());
+        if (f.failures() > 0) {
+            values.put("whyFailed", f.whyFailed());
+        }
         values.put("perSecond", round(f.rate()));
         values.put("p50Millis", round(f.millis(50)));
         values.put("p95Millis", round(f.millis(95)));

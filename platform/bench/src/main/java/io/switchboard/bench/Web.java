@@ -34,12 +34,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** HTTP and WebSockets to one server, with little CPU of its own: kept connections, one thread. */
+/**
+ * HTTP and WebSockets to one server, with little CPU of its own: one thread, kept connections, no more of them than a proxy in
+ * front of the server would have. A request that finds none free waits its turn here; its time runs all the same.
+ */
 final class Web implements AutoCloseable {
+    private static final int MOST_CONNECTIONS = 500;
+
     private final String host;
     private final int port;
     private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Consumer<Connection>> waiting = new ArrayDeque<>();
+    private int connections;
 
     Web(String host, int port) {
         this.host = host;
@@ -61,11 +68,45 @@ final class Web implements AutoCloseable {
         Connection free;
         synchronized (idle) {
             free = idle.poll();
+            if (free == null && connections == MOST_CONNECTIONS) {
+                waiting.add(connection -> connection.send(request, done));
+                return;
+            }
+            connections += free == null ? 1 : 0;
         }
         if (free != null) {
             free.send(request, done);
         } else {
-            connect(new Connection(), connection -> connection.send(request, done), problem -> done.accept(null, problem));
+            connect(new Connection(), connection -> connection.send(request, done), problem -> {
+                gone();
+                done.accept(null, problem);
+            });
+        }
+    }
+
+    /** A connection has an answer, and takes what waits. */
+    private void isFree(Connection connection) {
+        Consumer<Connection> next;
+        synchronized (idle) {
+            next = waiting.poll();
+            if (next == null) {
+                idle.push(connection);
+            }
+        }
+        if (next != null) {
+            next.accept(connection);
+        }
+    }
+
+    /** One connection fewer: another one for what waits. */
+    private void gone() {
+        Consumer<Connection> next;
+        synchronized (idle) {
+            next = waiting.poll();
+            connections -= next == null ? 1 : 0;
+        }
+        if (next != null) {
+            connect(new Connection(), next, problem -> gone());
         }
     }
 
@@ -130,9 +171,7 @@ final class Web implements AutoCloseable {
             if (response.headers().containsValue(HttpHeaderNames.CONNECTION, "close", true)) {
                 context.close();
             } else {
-                synchronized (idle) {
-                    idle.push(this);
-                }
+                isFree(this);
             }
             done.accept(answer, null);
         }
@@ -140,6 +179,7 @@ final class Web implements AutoCloseable {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             fail(new IOException("the server closed the connection"));
+            gone();
         }
 
         @Override
