@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,17 +19,21 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * What trouble costs those who have none: paired runs, quiet and troubled, of the same requests at the same rate, timed
- * from when each was due. Only with {@code -Pledger}, on a machine that has nothing else to do; {@code -Dledger.rate} says
- * how many requests a second, half of what was measured as the most.
+ * What trouble costs those who have none: paired runs, quiet and troubled in turns, of the same requests at half of the most
+ * that was measured before them, timed from when each was due. Only with {@code -Pledger}, on a machine that has nothing
+ * else to do.
  */
 @EnabledIfSystemProperty(named = "ledger.full", matches = "true")
 @Isolated
 class LedgerRatioIT {
 
     private static final int PAIRS = Integer.getInteger("ledger.pairs", 10);
-    private static final int RATE = Integer.getInteger("ledger.rate", 40);
+    private static final int CLIENTS = 32;
     private static final Duration RUN = Duration.ofSeconds(10);
+    /** On two cores the compiler needs this long. */
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("ledger.warm.up", 90));
+    /** As many as one address may bring in a minute, and enough for none of them to write too often. */
+    private static final int VISITORS = 280;
 
     /** Thirty of its platform's calls a second, which are stored or hang. */
     @Test
@@ -36,7 +42,7 @@ class LedgerRatioIT {
                 SwitchboardServer server = new SwitchboardServer("ledger-ratio", Map.of()).start();
                 Soak soak = new Soak(server, farEnd, null, 30, 0, 1000)) {
             List<Api> visitors = new ArrayList<>();
-            for (int i = 0; i < Math.max(10, RATE / 3); i++) {
+            while (visitors.size() < VISITORS) {
                 visitors.add(Api.visitor(server));
             }
             AtomicInteger next = new AtomicInteger();
@@ -82,21 +88,26 @@ class LedgerRatioIT {
     }
 
     private static void compare(String name, Runnable request, Runnable trouble, Runnable well) {
-        run(request);
+        run(request, 400, WARM_UP);
+        int most = most(request);
+        int rate = most / 2;
         List<String> pairs = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int pair = 0; pair < PAIRS; pair++) {
-            double quiet = p99(run(request));
+            // Whoever comes first has the colder server.
+            double before = pair % 2 == 0 ? p99(run(request, rate, RUN)) : 0;
             trouble.run();
-            double troubled = p99(run(request));
+            double troubled = p99(run(request, rate, RUN));
             well.run();
+            double quiet = pair % 2 == 0 ? before : p99(run(request, rate, RUN));
             ratios.add(troubled / quiet);
             pairs.add(String.format("%.1f ms / %.1f ms", troubled, quiet));
         }
         List<Double> sorted = ratios.stream().sorted().toList();
-        double median = sorted.get(sorted.size() / 2);
+        double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("rate", RATE);
+        figures.put("most", most);
+        figures.put("rate", rate);
         figures.put("pairs", pairs);
         figures.put("ratios", sorted.stream().map(ratio -> String.format("%.2f", ratio)).toList());
         figures.put("median", String.format("%.2f", median));
@@ -104,23 +115,52 @@ class LedgerRatioIT {
         assertThat(median).as("p99 in trouble against p99 without, median of %s pairs", PAIRS).isLessThanOrEqualTo(2.0);
     }
 
+    /** Requests a second with all clients at work. */
+    private static int most(Runnable request) {
+        AtomicInteger done = new AtomicInteger();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        long end = System.nanoTime() + RUN.toNanos();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            all.add(CompletableFuture.runAsync(
+                    () -> {
+                        while (System.nanoTime() < end) {
+                            request.run();
+                            done.incrementAndGet();
+                        }
+                    },
+                    clients));
+        }
+        all.forEach(CompletableFuture::join);
+        clients.shutdownNow();
+        return (int) (done.get() / RUN.toSeconds());
+    }
+
     /** Milliseconds from when each request was due until it was answered. */
-    private static List<Double> run(Runnable request) {
+    private static List<Double> run(Runnable request, int rate, Duration time) {
         ConcurrentLinkedQueue<Double> times = new ConcurrentLinkedQueue<>();
-        ScheduledExecutorService clients = Executors.newScheduledThreadPool(32);
-        int count = (int) (RATE * RUN.toSeconds());
+        ScheduledExecutorService clients = Executors.newScheduledThreadPool(CLIENTS);
+        int count = (int) (rate * time.toSeconds());
         long start = System.nanoTime();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            long due = TimeUnit.SECONDS.toNanos(i) / RATE;
+            long due = TimeUnit.SECONDS.toNanos(i) / rate;
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            all.add(end);
             clients.schedule(
                     () -> {
-                        request.run();
-                        times.add((System.nanoTime() - start - due) / 1e6);
+                        try {
+                            request.run();
+                            times.add((System.nanoTime() - start - due) / 1e6);
+                            end.complete(null);
+                        } catch (RuntimeException | Error failed) {
+                            end.completeExceptionally(failed);
+                        }
                     },
                     start + due - System.nanoTime(),
                     TimeUnit.NANOSECONDS);
         }
-        Await.until(count + " requests are answered", RUN.plusMinutes(2), () -> times.size() >= count);
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).orTimeout(5, TimeUnit.MINUTES).join();
         clients.shutdownNow();
         return List.copyOf(times);
     }
