@@ -121,8 +121,8 @@ describe('the form', () => {
 
   it('shows defaults as hints and marks only what is needed', async () => {
     const form = await show()
-    expect(form.one('input[id$="-port"]').placeholder).toBe('Standard: 993')
-    expect(form.one('input[id$="-pollEvery"]').placeholder).toBe('Standard: 1 minute')
+    expect(form.one('input[id$="-port"]').placeholder).toBe('Default: 993')
+    expect(form.one('input[id$="-pollEvery"]').placeholder).toBe('Default: 1 minute')
     expect(form.texts('.el-form-item.is-required .el-form-item__label')).toEqual(['Address', 'Password'])
   })
 
