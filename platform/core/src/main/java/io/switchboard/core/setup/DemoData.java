@@ -70,8 +70,8 @@ public class DemoData {
         web.routeTo(group.id());
         channels.add(web);
         phrase("Greeting", "Hello, how can I help you?", "hi");
-        phrase("问候", "您好,请问有什么可以帮您?", "nh");
-        phrase("稍等", "请稍等,我帮您查一下。", "sd");
+        phrase("问候", "您好，请问有什么可以帮您？", "nh");
+        phrase("稍等", "请稍等，我帮您查一下。", "sd");
         phrase("One moment", "One moment please, I am looking it up.", "wait");
         if (withConversations) {
             live(shop, web, group);
