@@ -40,7 +40,6 @@ final class Intake {
     private boolean settled;
     private boolean more;
     private boolean oneByOne;
-    private Ahead ahead = Ahead.NOTHING;
     private long troubled;
     private int troubles;
 
@@ -79,38 +78,26 @@ final class Intake {
         Instant end = context.clock().instant().plus(WORK);
         List<Mailbox.Listed> listed = mailbox.list(cursor.last(), cursor.unreadUpTo(), LISTED);
         more = listed.size() == LISTED;
-        try {
-            for (int at = 0; at < listed.size(); ) {
-                if (context.clock().instant().isAfter(end)) {
-                    more = true;
-                    return;
-                }
-                int to = endOfPortion(listed, at);
-                Map<Long, byte[]> small = small(cursor, listed.subList(at, to));
-                if (listed.subList(at, to).stream().allMatch(Intake::isSmall)) {
-                    ahead = new Ahead(mailbox, wanted(cursor, listed.subList(to, endOfPortion(listed, to))));
-                }
-                cursor = portion(cursor, listed.subList(at, to), small);
-                at = to;
+        int at = 0;
+        while (at < listed.size()) {
+            if (context.clock().instant().isAfter(end)) {
+                more = true;
+                return;
             }
-        } finally {
-            ahead.end();
-            ahead = Ahead.NOTHING;
+            int to = at;
+            long bytes = 0;
+            while (to < listed.size() && to - at < PORTION && (to == at || bytes + listed.get(to).size() <= PORTION_BYTES)) {
+                bytes += listed.get(to++).size();
+            }
+            cursor = portion(cursor, listed.subList(at, to));
+            at = to;
         }
     }
 
-    private static int endOfPortion(List<Mailbox.Listed> listed, int at) {
-        int to = at;
-        long bytes = 0;
-        while (to < listed.size() && to - at < PORTION && (to == at || bytes + listed.get(to).size() <= PORTION_BYTES)) {
-            bytes += listed.get(to++).size();
-        }
-        return to;
-    }
-
-    private Cursor portion(Cursor cursor, List<Mailbox.Listed> listed, Map<Long, byte[]> small) {
+    private Cursor portion(Cursor cursor, List<Mailbox.Listed> listed) {
         List<Taken> portion = new ArrayList<>();
         Map<String, String> updates = new HashMap<>();
+        Map<Long, byte[]> small = small(cursor, listed);
         ConnectorException trouble = null;
         for (Mailbox.Listed mail : listed) {
             try {
@@ -127,7 +114,6 @@ final class Intake {
             next = cursor.at(portion.get(0).listed().uid(), portion.get(portion.size() - 1).listed().uid());
             handIn(portion, updates, next);
             settled = false;
-            ahead.end();
             mailbox.markSeen(portion.stream().filter(taken -> cursor.wants(taken.listed())).map(taken -> taken.listed().uid()).toList());
             settled = true;
         }
@@ -144,18 +130,12 @@ final class Intake {
             return Map.of();
         }
         oneByOne = true;
-        List<Long> wanted = wanted(cursor, listed);
-        Map<Long, byte[]> small = ahead.of(wanted).orElseGet(() -> mailbox.download(wanted));
+        Map<Long, byte[]> small = mailbox.download(listed.stream()
+                .filter(mail -> cursor.wants(mail) && mail.size() <= SMALL)
+                .map(Mailbox.Listed::uid)
+                .toList());
         oneByOne = false;
         return small;
-    }
-
-    private static List<Long> wanted(Cursor cursor, List<Mailbox.Listed> listed) {
-        return listed.stream().filter(mail -> cursor.wants(mail) && isSmall(mail)).map(Mailbox.Listed::uid).toList();
-    }
-
-    private static boolean isSmall(Mailbox.Listed mail) {
-        return mail.size() <= SMALL;
     }
 
     private void handIn(List<Taken> portion, Map<String, String> updates, Cursor next) {
@@ -287,7 +267,6 @@ final class Intake {
 
     /** A mail over which the server breaks the connection each time must not stop those behind it. */
     private boolean fetched(Mailbox.Listed listed, Path file) throws Unfetchable, IOException {
-        ahead.end();
         try {
             boolean there = mailbox.download(listed.uid(), file);
             troubles = 0;
