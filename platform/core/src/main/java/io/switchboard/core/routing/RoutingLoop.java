@@ -142,7 +142,7 @@ public class RoutingLoop {
         }
     }
 
-    /** Who is asked again and again is the database: one without hope for now is left alone unread. */
+    /** One who has nobody to be offered to for now costs no transaction: it is known from the queue's row. */
     private void route(List<Queues.Queued> waiting) {
         Map<Queues.Queue, List<Agent>> able = new HashMap<>();
         for (Queues.Queued next : waiting) {
