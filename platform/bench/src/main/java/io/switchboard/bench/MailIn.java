@@ -28,7 +28,7 @@ final class MailIn implements Scenario {
     }
 
     private static void measure(Desk desk, Report report, String part, List<byte[]> mails) throws Exception {
-        try (Postbox box = new Postbox(mails)) {
+        try (Postbox box = Postbox.with(mails)) {
             long begin = System.nanoTime();
             int fetched = box.fetchAll();
             double bare = fetched / seconds(begin);
@@ -42,7 +42,7 @@ final class MailIn implements Scenario {
             desk.call(desk.admin, "PATCH", "/api/channels/" + id, Map.of("enabled", true));
             long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
             while (box.unread() > 0 && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(10_000_000);
+                LockSupport.parkNanos(100_000_000);
             }
             double rate = (mails.size() - box.unread()) / seconds(begin);
             report.figure("mail", part + "stored as conversations", rate, "mails/s");
