@@ -12,9 +12,9 @@ import org.h2.mvstore.MVStore;
 
 /**
  * Whether the file of an H2 database took what was committed. When a write fails, as on a full disk, H2 shuts its store; a
- * commit of another session that waits for it in that moment finds it shut, writes nothing and returns as if it had
- * ({@code MVStore.commit} of 2.2.224 gives -1, which nobody looks at). So a commit counts only when the store that it went to is
- * still open afterwards. Of other databases there is nothing to ask. Safe for many threads.
+ * commit of another session that waits for it in that moment finds nothing left to write, or the store shut, and returns as if
+ * it had been written ({@code MVStore.commit} of 2.2.224 gives -1, which nobody looks at). So a commit counts only when the store that
+ * it went to is open and sound afterwards (decisions 27 and 31). Of other databases there is nothing to ask. Safe for many threads.
  */
 @ApplicationScoped
 public class EmbeddedStore {
@@ -51,7 +51,8 @@ public class EmbeddedStore {
         static BooleanSupplier shut(Connection connection) throws SQLException {
             if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
                 MVStore store = session.getDatabase().getStore().getMvStore();
-                return store::isClosed;
+                // For some moments a store whose write has failed is still open.
+                return () -> store.getPanicException() != null || store.isClosed();
             }
             return NEVER;
         }
