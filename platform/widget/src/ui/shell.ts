@@ -257,7 +257,7 @@ export class Shell {
     const { state, queuePlace, expectedWaitSeconds } = app.conversation;
     this.queue.hidden = state !== 'QUEUED' || app.view !== 'chat' || app.config.online === false;
     if (this.queue.hidden) return;
-    const place = !queuePlace ? t('queue.waiting') : queuePlace === 1 ? t('queue.next') : t('queue.place', { n: queuePlace });
+    const place = !queuePlace ? t('queue.waiting') : queuePlace === 1 ? t('queue.next') : t('queue.place', { n: queuePlace > 99 ? '99+' : queuePlace });
     const wait =
       typeof expectedWaitSeconds !== 'number' ? '' : expectedWaitSeconds < 60 ? t('queue.soon') : t('queue.wait', { n: Math.round(expectedWaitSeconds / 60) });
     const line = wait ? `${place} · ${wait}` : place;

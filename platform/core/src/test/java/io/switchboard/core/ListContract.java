@@ -14,6 +14,7 @@ import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.ListView;
 import io.switchboard.core.conversation.ListViews;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.conversation.Snoozes;
 import io.switchboard.core.conversation.TakeBack;
 import io.switchboard.core.conversation.Transfers;
@@ -25,6 +26,7 @@ import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -315,5 +317,20 @@ abstract class ListContract extends CoreMoves {
             assertThat(together.get(viewer)).isEqualTo(store.tx(() -> store.get(Conversations.class).counts(viewer)));
         }
         assertThat(together.get(viewers.get(1)).all()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWaitsHasAPlaceAndNobodyIsCountedFarBehind() {
+        for (int i = 0; i < Queues.FAR + 3; i++) {
+            receive("m" + i, "visitor" + i, "hello");
+            clock.forward(Duration.ofSeconds(1));
+        }
+        List<Conversation> waiting = store.tx(() -> store.get(Conversations.class).list(Viewer.PLATFORM, Filter.NONE, null, 200)).items().stream()
+                .sorted(Comparator.comparing(Conversation::queuedAt))
+                .toList();
+        List<Long> places = store.tx(() -> waiting.stream().map(store.get(Queues.class)::placeInQueue).toList());
+
+        assertThat(places.subList(0, 3)).containsExactly(1L, 2L, 3L);
+        assertThat(places.subList(97, 103)).containsExactly(98L, 99L, 100L, 100L, 100L, 100L);
     }
 }

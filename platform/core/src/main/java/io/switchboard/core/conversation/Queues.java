@@ -19,6 +19,9 @@ import java.util.UUID;
 @ApplicationScoped
 @Transactional
 public class Queues {
+    /** The last place that is told: so far behind, or farther. */
+    public static final int FAR = 100;
+
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
@@ -70,23 +73,28 @@ public class Queues {
                 .getResultList();
     }
 
-    /** Its place in its group's queue, from 1; 0 when it doesn't wait. */
+    /**
+     * Its place in its group's queue, from 1; 0 when it doesn't wait. Nobody is counted behind {@link #FAR}: asked for each event of what
+     * waits, it would cost most when most wait.
+     */
     public long placeInQueue(Conversation conversation) {
         if (conversation.state() != ConversationState.QUEUED) {
             return 0;
         }
         String group = conversation.groupId() == null ? "c.groupId is null" : "c.groupId = :group";
-        TypedQuery<Long> query = em.createQuery(
-                        "select count(c) from Conversation c where c.state = 'QUEUED' and c.shopId = :shop and " + group
-                                + " and (c.queuedAt < :at or c.queuedAt = :at and c.id <= :id)",
-                        Long.class)
+        TypedQuery<UUID> query = em.createQuery(
+                        "select c.id from Conversation c where c.state = 'QUEUED' and c.queuedAt <= :at"
+                                + " and (c.queuedAt < :at or c.id < :id) and c.shopId = :shop and " + group
+                                + " order by c.queuedAt, c.id",
+                        UUID.class)
                 .setParameter("shop", conversation.shopId())
                 .setParameter("at", conversation.queuedAt())
-                .setParameter("id", conversation.id());
+                .setParameter("id", conversation.id())
+                .setMaxResults(FAR - 1);
         if (conversation.groupId() != null) {
             query.setParameter("group", conversation.groupId());
         }
-        return query.getSingleResult();
+        return query.getResultList().size() + 1L;
     }
 
     /** Seconds that those who were taken from this queue lately waited, in the middle; empty without any. */
