@@ -101,6 +101,14 @@ export function adminRoutes({ on, one, fail, send }) {
     send({ type: 'plugin.updated', data: plugin })
     return plugin
   })
+  const keys = [{ id: '0f'.repeat(16), name: 'Acme 插件', publicKey: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=', addedBy: 'admin', addedAt: new Date().toISOString() }]
+  on('GET', '/api/plugin-keys', () => ({ items: keys, next: null, unsigned: 'REFUSED' }))
+  on('POST', '/api/plugin-keys', ({ body }) => {
+    if (!/^[\w+/=\s-]{40,}$/.test(body.publicKey ?? '')) fail(422, 'A field is wrong.', [{ field: 'publicKey', message: 'not a public Ed25519 key' }])
+    keys.push({ ...keys[0], ...body, id: randomUUID().replaceAll('-', '') })
+    return keys.at(-1)
+  })
+  on('DELETE', '/api/plugin-keys/:id', ({ params }) => void keys.splice(keys.indexOf(one(keys, params.id)), 1))
   on('POST', '/api/plugins/crm/start', () => {
     const plugin = one(plugins, 'crm')
     send({ type: 'plugin.updated', data: plugin })

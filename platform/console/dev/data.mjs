@@ -72,10 +72,10 @@ function channel(key, plugin, name, status, extra) {
 }
 
 export const plugins = [
-  { id: 'channel-web', version: '1.0.0', state: 'STARTED', kind: 'CHANNEL', licensed: true, problem: null, name: 'Web chat', description: 'Chat window on your site', requires: '>=0.1 & <1', bundled: true, permissions: [] },
-  { id: 'channel-email', version: '1.0.0', state: 'STARTED', kind: 'CHANNEL', licensed: true, problem: null, name: 'E-mail', description: 'Mailboxes by IMAP and SMTP', requires: '>=0.1 & <1', bundled: true, permissions: ['network'] },
-  { id: 'channel-echo', version: '1.0.0', state: 'STARTED', kind: 'CHANNEL', licensed: true, problem: null, name: 'Echo', description: 'Answers what it hears', requires: '>=0.1 & <1', bundled: true, permissions: [] },
-  { id: 'crm', version: '0.9.0', state: 'FAILED', kind: 'MODULE', licensed: true, problem: 'NoClassDefFoundError: org/example/Missing', name: 'CRM', description: 'Customers', requires: '>=0.1 & <1', bundled: false, permissions: [] },
+  { id: 'channel-web', version: '1.0.0', state: 'STARTED', kind: 'CHANNEL', licensed: true, problem: null, name: 'Web chat', description: 'Chat window on your site', requires: '>=0.1 & <1', bundled: true, trust: 'BUNDLED', signedBy: null, permissions: [] },
+  { id: 'channel-email', version: '1.0.0', state: 'STARTED', kind: 'CHANNEL', licensed: true, problem: null, name: 'E-mail', description: 'Mailboxes by IMAP and SMTP', requires: '>=0.1 & <1', bundled: true, trust: 'BUNDLED', signedBy: null, permissions: ['network'] },
+  { id: 'channel-echo', version: '1.0.0', state: 'STARTED', kind: 'CHANNEL', licensed: true, problem: null, name: 'Echo', description: 'Answers what it hears', requires: '>=0.1 & <1', bundled: true, trust: 'BUNDLED', signedBy: null, permissions: [] },
+  { id: 'crm', version: '0.9.0', state: 'FAILED', kind: 'MODULE', licensed: true, problem: 'NoClassDefFoundError: org/example/Missing', name: 'CRM', description: 'Customers', requires: '>=0.1 & <1', bundled: false, trust: 'UNSIGNED', signedBy: null, permissions: [] },
 ]
 
 export const phrases = [

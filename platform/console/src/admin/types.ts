@@ -69,5 +69,21 @@ export interface PluginInfo {
   requires?: string | null
   provider?: string | null
   bundled?: boolean
+  trust?: 'BUNDLED' | 'SIGNED' | 'UNSIGNED'
+  signedBy?: string | null
   permissions?: string[]
+}
+
+/** A key whose signatures of plugins are trusted. */
+export interface PluginKey {
+  id: string
+  name: string
+  publicKey: string
+  addedBy: string
+  addedAt: string
+}
+
+export interface PluginKeys {
+  items: PluginKey[]
+  unsigned: 'REFUSED' | 'ALLOWED' | 'ALLOWED_BY_ENVIRONMENT'
 }

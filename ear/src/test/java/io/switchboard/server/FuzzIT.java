@@ -56,7 +56,7 @@ class FuzzIT {
 
     @BeforeAll
     static void start() {
-        server = new SwitchboardServer("fuzz", Map.of("SWITCHBOARD_TRUSTED_PROXIES", "127.0.0.1, ::1")).start();
+        server = new SwitchboardServer("fuzz", Map.of("SWITCHBOARD_TRUSTED_PROXIES", "127.0.0.1, ::1", "SWITCHBOARD_UNSIGNED_PLUGINS", "true")).start();
         http = new RawHttp(server.uri("/"));
         Api admin = Api.signedIn(server, "admin");
         Api alice = Api.online(server, "alice");

@@ -114,12 +114,16 @@ public class HostWiring {
     @Inject
     Contacts contacts;
 
+    @Inject
+    PlatformSettings platform;
+
     private final AtomicLong stuckChannels = new AtomicLong();
     private LockRows locks;
     private Leases leases;
     private volatile Loop following;
     private RunningPlugins running;
     private Plugins plugins;
+    private PluginKeys keys;
     private PluginSettings settings;
     private Connectors connectors;
     private Channels channels;
@@ -176,10 +180,13 @@ public class HostWiring {
                 transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk);
         running = new RunningPlugins(
                 server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed);
+        keys = new PluginKeys(database, clock);
+        BundledPlugins bundled = new BundledPlugins(server);
         plugins = new Plugins(
                 installed,
                 new ArchiveFolder(folder.folder("plugins"), unpacked(), new PluginArchives()),
-                new BundledPlugins(server),
+                bundled,
+                new PluginTrust(bundled, keys, platform::unsignedPlugins),
                 running,
                 data,
                 leases);
@@ -256,6 +263,12 @@ public class HostWiring {
     @Produces
     public Plugins plugins() {
         return plugins;
+    }
+
+    @Produces
+    @Typed(PluginKeys.class)
+    public PluginKeys keys() {
+        return keys;
     }
 
     @Produces

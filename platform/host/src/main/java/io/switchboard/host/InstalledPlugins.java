@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The table of installed plugins: what shall run, by which file, with which settings. */
 final class InstalledPlugins {
     private static final String ALL =
-            "select id, plugin_version, file, digest, wanted, settings, problem, event_pos, version from plugin";
+            "select id, plugin_version, file, digest, wanted, settings, problem, event_pos, version, admitted, signed_by from plugin";
 
     private final Database database;
     private final InstantSource clock;
@@ -26,6 +26,8 @@ final class InstalledPlugins {
      * @param problem why it doesn't run as it should, or null
      * @param eventPosition up to where its listeners have read the event log
      * @param revision grows when its version, its settings or whether it shall run change
+     * @param admitted as what it was let in
+     * @param signedBy id of the key; null unless it is signed
      */
     record Installed(
             String id,
@@ -36,7 +38,12 @@ final class InstalledPlugins {
             Map<String, Object> settings,
             String problem,
             long eventPosition,
-            long revision) {}
+            long revision,
+            PluginTrust.Admitted admitted,
+            String signedBy) {}
+
+    /** An archive in the folder. */
+    record Kept(String version, String file, String digest, PluginTrust.Admitted admitted, String signedBy) {}
 
     InstalledPlugins(Database database, InstantSource clock) {
         this.database = database;
@@ -52,17 +59,20 @@ final class InstalledPlugins {
     }
 
     /** A new plugin; its listeners begin with what happens from now on. */
-    void add(String id, String version, String file, String digest) {
+    void add(String id, Kept archive) {
         database.update(
-                "insert into plugin (id, plugin_version, file, digest, wanted, settings, problem, event_pos, installed_at, version)"
-                        + " values (?, ?, ?, ?, 'STARTED', '{}', null, (select coalesce(max(pos), 0) from event), ?, 0)",
-                id, version, file, digest, Database.time(clock.instant()));
+                "insert into plugin (id, plugin_version, file, digest, admitted, signed_by, wanted, settings, problem, event_pos,"
+                        + " installed_at, version)"
+                        + " values (?, ?, ?, ?, ?, ?, 'STARTED', '{}', null, (select coalesce(max(pos), 0) from event), ?, 0)",
+                id, archive.version(), archive.file(), archive.digest(), archive.admitted().name(), archive.signedBy(),
+                Database.time(clock.instant()));
     }
 
-    void upgrade(String id, String version, String file, String digest) {
+    void upgrade(String id, Kept archive) {
         database.update(
-                "update plugin set plugin_version = ?, file = ?, digest = ?, version = version + 1 where id = ?",
-                version, file, digest, id);
+                "update plugin set plugin_version = ?, file = ?, digest = ?, admitted = ?, signed_by = ?, version = version + 1"
+                        + " where id = ?",
+                archive.version(), archive.file(), archive.digest(), archive.admitted().name(), archive.signedBy(), id);
     }
 
     void want(String id, boolean started) {
@@ -96,6 +106,8 @@ final class InstalledPlugins {
                 Json.readMap(row.getString(6)),
                 row.getString(7),
                 row.getLong(8),
-                row.getLong(9));
+                row.getLong(9),
+                PluginTrust.Admitted.valueOf(row.getString(10)),
+                row.getString(11));
     }
 }

@@ -20,14 +20,12 @@ final class PluginFollower {
     private static final Logger LOG = LoggerFactory.getLogger(PluginFollower.class);
 
     private final InstalledPlugins installed;
-    private final ArchiveFolder folder;
     private final RunningPlugins running;
     private final PluginLaunches launches;
     private final Map<String, Long> tried = new ConcurrentHashMap<>();
 
-    PluginFollower(InstalledPlugins installed, ArchiveFolder folder, RunningPlugins running, PluginLaunches launches) {
+    PluginFollower(InstalledPlugins installed, RunningPlugins running, PluginLaunches launches) {
         this.installed = installed;
-        this.folder = folder;
         this.running = running;
         this.launches = launches;
     }
@@ -75,7 +73,7 @@ final class PluginFollower {
     }
 
     private void replace(Installed row) throws IOException {
-        PluginArchive archive = folder.unpack(row.file(), row.digest());
+        PluginArchive archive = launches.open(row);
         try (RunningPlugins.Move move = running.move(row.id())) {
             running.replace(row.id(), archive);
         } catch (RuntimeException e) {

@@ -2,7 +2,9 @@ package io.switchboard.host;
 
 import io.switchboard.core.shared.Refused;
 import io.switchboard.host.InstalledPlugins.Installed;
+import io.switchboard.host.PluginTrust.Admitted;
 import io.switchboard.loader.ArchiveDescriptor;
+import io.switchboard.loader.PluginArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -16,6 +18,7 @@ final class PluginInstalls {
     private final InstalledPlugins installed;
     private final ArchiveFolder folder;
     private final BundledPlugins bundled;
+    private final PluginTrust trust;
     private final RunningPlugins running;
     private final PluginData data;
     private final PluginLaunches launches;
@@ -24,12 +27,14 @@ final class PluginInstalls {
             InstalledPlugins installed,
             ArchiveFolder folder,
             BundledPlugins bundled,
+            PluginTrust trust,
             RunningPlugins running,
             PluginData data,
             PluginLaunches launches) {
         this.installed = installed;
         this.folder = folder;
         this.bundled = bundled;
+        this.trust = trust;
         this.running = running;
         this.data = data;
         this.launches = launches;
@@ -38,18 +43,20 @@ final class PluginInstalls {
     /**
      * An admin's archive.
      *
+     * @throws io.switchboard.loader.BrokenArchiveException when it isn't trusted
      * @throws Refused CONFLICT when its version isn't higher than the installed one's
      */
     void take(ArchiveFolder.Received received) throws IOException {
         ArchiveDescriptor descriptor = received.archive().descriptor();
+        Admitted admitted = admitted(received);
         Optional<Installed> old = installed.find(descriptor.id());
         if (old.isEmpty()) {
-            add(received);
+            add(received, admitted);
             launches.launch(descriptor.id(), received.archive());
         } else if (old.get().digest().equals(received.archive().digest())) {
             folder.discard(received);
         } else {
-            upgrade(old.get(), received);
+            upgrade(old.get(), received, admitted);
         }
     }
 
@@ -69,42 +76,41 @@ final class PluginInstalls {
         boolean higher = old.isPresent()
                 && (old.get().version().equals(descriptor.version()) || descriptor.isNewerThan(old.get().version()));
         if (old.isEmpty() && !data.wasRemoved(descriptor.id())) {
-            add(received);
+            add(received, Admitted.BUNDLED);
         } else if (higher) {
-            String kept = folder.keep(received);
-            installed.upgrade(descriptor.id(), descriptor.version(), kept, received.archive().digest());
-            if (!kept.equals(old.get().file())) {
+            InstalledPlugins.Kept kept = keep(received, Admitted.BUNDLED);
+            installed.upgrade(descriptor.id(), kept);
+            if (!kept.file().equals(old.get().file())) {
                 folder.remove(old.get().file());
             }
         }
         folder.discard(received);
     }
 
-    private void add(ArchiveFolder.Received received) throws IOException {
+    private void add(ArchiveFolder.Received received, Admitted admitted) throws IOException {
         ArchiveDescriptor descriptor = received.archive().descriptor();
-        String file = folder.keep(received);
-        installed.add(descriptor.id(), descriptor.version(), file, received.archive().digest());
+        installed.add(descriptor.id(), keep(received, admitted));
         data.restoreSettings(descriptor.id());
         data.removed(descriptor.id(), false);
     }
 
-    private void upgrade(Installed old, ArchiveFolder.Received received) throws IOException {
+    private void upgrade(Installed old, ArchiveFolder.Received received, Admitted admitted) throws IOException {
         ArchiveDescriptor descriptor = received.archive().descriptor();
         if (!descriptor.isNewerThan(old.version())) {
             folder.discard(received);
             throw Refused.conflict("plugin.notNewer", old.id(), old.version(), descriptor.version());
         }
         if (!old.wanted()) {
-            replace(old, received);
+            replace(old, received, admitted);
             folder.discard(received);
             return;
         }
         try (RunningPlugins.Move move = running.move(old.id())) {
-            exchange(old, received);
+            exchange(old, received, admitted);
         }
     }
 
-    private void exchange(Installed old, ArchiveFolder.Received received) throws IOException {
+    private void exchange(Installed old, ArchiveFolder.Received received, Admitted admitted) throws IOException {
         String version = received.archive().descriptor().version();
         try {
             running.replace(old.id(), received.archive());
@@ -118,14 +124,28 @@ final class PluginInstalls {
             running.changed(old.id());
             return;
         }
-        replace(old, received);
+        replace(old, received, admitted);
     }
 
-    private void replace(Installed old, ArchiveFolder.Received received) throws IOException {
-        ArchiveDescriptor descriptor = received.archive().descriptor();
-        installed.upgrade(old.id(), descriptor.version(), folder.keep(received), received.archive().digest());
+    private void replace(Installed old, ArchiveFolder.Received received, Admitted admitted) throws IOException {
+        installed.upgrade(old.id(), keep(received, admitted));
         installed.problem(old.id(), null);
         folder.remove(old.file());
         running.changed(old.id());
+    }
+
+    private Admitted admitted(ArchiveFolder.Received received) throws IOException {
+        try {
+            return trust.admit(received.archive());
+        } catch (RuntimeException e) {
+            folder.discard(received);
+            throw e;
+        }
+    }
+
+    private InstalledPlugins.Kept keep(ArchiveFolder.Received received, Admitted admitted) throws IOException {
+        PluginArchive archive = received.archive();
+        String key = admitted == Admitted.SIGNED ? archive.signature().keyId() : null;
+        return new InstalledPlugins.Kept(archive.descriptor().version(), folder.keep(received), archive.digest(), admitted, key);
     }
 }

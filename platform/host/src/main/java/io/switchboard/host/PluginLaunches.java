@@ -2,6 +2,7 @@ package io.switchboard.host;
 
 import io.switchboard.host.InstalledPlugins.Installed;
 import io.switchboard.loader.PluginArchive;
+import io.switchboard.loader.PluginArchives;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,25 +13,43 @@ final class PluginLaunches {
 
     private final InstalledPlugins installed;
     private final ArchiveFolder folder;
+    private final PluginTrust trust;
     private final RunningPlugins running;
 
-    PluginLaunches(InstalledPlugins installed, ArchiveFolder folder, RunningPlugins running) {
+    PluginLaunches(InstalledPlugins installed, ArchiveFolder folder, PluginTrust trust, RunningPlugins running) {
         this.installed = installed;
         this.folder = folder;
+        this.trust = trust;
         this.running = running;
     }
 
     void launch(Installed row) {
         PluginArchive archive;
         try {
-            archive = folder.unpack(row.file(), row.digest());
+            archive = open(row);
         } catch (IOException | RuntimeException e) {
-            LOG.error("plugin {} can't be unpacked", row.id(), e);
+            LOG.error("plugin {} can't be unpacked or isn't trusted", row.id(), e);
             installed.problem(row.id(), RunningPlugins.reason(e));
             running.changed(row.id());
             return;
         }
         launch(row.id(), archive);
+    }
+
+    /**
+     * Unpacks an installed archive.
+     *
+     * @throws IOException with the reason as {@link StoredText} when the file isn't the installed one, or may not run
+     */
+    PluginArchive open(Installed row) throws IOException {
+        PluginArchive archive = folder.unpack(row.file(), row.digest());
+        try {
+            trust.check(row, archive);
+            return archive;
+        } catch (IOException | RuntimeException e) {
+            PluginArchives.delete(archive.root());
+            throw e;
+        }
     }
 
     /** @param archive unpacked; its folder goes with the plugin */

@@ -33,6 +33,7 @@ public final class Plugins {
             InstalledPlugins installed,
             ArchiveFolder folder,
             BundledPlugins bundled,
+            PluginTrust trust,
             RunningPlugins running,
             PluginData data,
             Leases leases) {
@@ -41,10 +42,10 @@ public final class Plugins {
         this.bundled = bundled;
         this.running = running;
         this.data = data;
-        this.launches = new PluginLaunches(installed, folder, running);
-        this.installs = new PluginInstalls(installed, folder, bundled, running, data, launches);
+        this.launches = new PluginLaunches(installed, folder, trust, running);
+        this.installs = new PluginInstalls(installed, folder, bundled, trust, running, data, launches);
         this.turns = new PluginTurns(leases);
-        this.follower = new PluginFollower(installed, folder, running, launches);
+        this.follower = new PluginFollower(installed, running, launches);
     }
 
     /** How a plugin stands. */
@@ -58,12 +59,20 @@ public final class Plugins {
      * An installed plugin.
      *
      * @param bundled whether the archive is of the same build as the server
+     * @param signedBy id of the trusted key that signed it, which may have been removed since; null when none did
      * @param descriptor what it says of itself; null when its archive can't be read
      * @param problem why it isn't as it should be, or null
      * @param texts its own texts; null unless it is started
      */
     public record Plugin(
-            String id, String version, State state, boolean bundled, ArchiveDescriptor descriptor, String problem, PluginTexts texts) {}
+            String id,
+            String version,
+            State state,
+            boolean bundled,
+            String signedBy,
+            ArchiveDescriptor descriptor,
+            String problem,
+            PluginTexts texts) {}
 
     public List<Plugin> list() {
         return installed.list().stream().map(this::view).toList();
@@ -207,7 +216,8 @@ public final class Plugins {
                 row.id(),
                 row.version(),
                 state,
-                bundled.trusts(row.digest()),
+                bundled.trusts(row.digest()) || row.admitted() == PluginTrust.Admitted.BUNDLED,
+                row.signedBy(),
                 descriptor,
                 row.problem(),
                 runtime.map(PluginRuntime::texts).orElse(null));

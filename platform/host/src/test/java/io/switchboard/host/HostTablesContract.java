@@ -1,8 +1,11 @@
 package io.switchboard.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchboard.core.shared.Migrations;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.loader.SigningKeys;
 import io.switchboard.spi.platform.KeyValueStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,7 +36,7 @@ abstract class HostTablesContract {
         installed = new InstalledPlugins(database, InstantSource.system());
         data = new PluginData(database, installed);
         store = new EntryStore(database, new SecretBox(new byte[32], new SecureRandom()), locks, "plugin:test");
-        for (String table : List.of("plugin", "plugin_entry", "lock_row")) {
+        for (String table : List.of("plugin", "plugin_key", "plugin_entry", "lock_row")) {
             database.update("delete from " + table);
         }
     }
@@ -67,19 +70,35 @@ abstract class HostTablesContract {
 
     @Test
     void keepsInstalledPlugins() {
-        installed.add("test", "1.0.0", "test-1.0.0.zip", "ab");
+        installed.add("test", new InstalledPlugins.Kept("1.0.0", "test-1.0.0.zip", "ab", PluginTrust.Admitted.UNSIGNED, null));
         installed.settings("test", Map.of("key", "值"));
         installed.problem("test", "something");
         installed.want("test", false);
-        installed.upgrade("test", "1.1.0", "test-1.1.0.zip", "cd");
+        installed.upgrade("test", new InstalledPlugins.Kept("1.1.0", "test-1.1.0.zip", "cd", PluginTrust.Admitted.SIGNED, "k"));
         installed.eventPosition("test", 7);
         InstalledPlugins.Installed row = installed.find("test").orElseThrow();
         assertThat(row).isEqualTo(new InstalledPlugins.Installed(
-                "test", "1.1.0", "test-1.1.0.zip", "cd", false, Map.of("key", "值"), "something", 7, 3));
+                "test", "1.1.0", "test-1.1.0.zip", "cd", false, Map.of("key", "值"), "something", 7, 3, PluginTrust.Admitted.SIGNED, "k"));
         installed.problem("test", null);
         assertThat(installed.list()).singleElement().satisfies(each -> assertThat(each.problem()).isNull());
         installed.remove("test");
         assertThat(installed.find("test")).isEmpty();
+    }
+
+    @Test
+    void keepsTrustedKeys() {
+        PluginKeys keys = new PluginKeys(database, InstantSource.system());
+        String text = SigningKeys.text(SigningKeys.make().getPublic());
+        PluginKeys.Key added = keys.add(" Acme 公司 ", text, "admin");
+        assertThat(keys.list()).containsExactly(added);
+        assertThat(added.name()).isEqualTo("Acme 公司");
+        assertThat(keys.find(added.id())).map(SigningKeys::text).contains(text);
+        assertThatThrownBy(() -> keys.add("again", text, "admin")).isInstanceOf(Refused.class).hasMessageContaining("pluginKey.known");
+        assertThatThrownBy(() -> keys.add("x", "no key", "admin")).isInstanceOf(Refused.class).hasMessageContaining("publicKey");
+        assertThatThrownBy(() -> keys.add("", text, "admin")).isInstanceOf(Refused.class).hasMessageContaining("name");
+        keys.remove(added.id());
+        assertThat(keys.find(added.id())).isEmpty();
+        assertThatThrownBy(() -> keys.remove(added.id())).isInstanceOf(Refused.class);
     }
 
     @Test

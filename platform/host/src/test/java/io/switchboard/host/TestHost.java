@@ -31,6 +31,8 @@ final class TestHost implements AutoCloseable {
     final Loops loops = new Loops(Clock.systemUTC());
     final InstalledPlugins installed = new InstalledPlugins(database, InstantSource.system());
     final PluginData data = new PluginData(database, installed);
+    final PluginKeys keys = new PluginKeys(database, InstantSource.system());
+    boolean unsignedAllowed = true;
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Path folder;
     Function<PluginRuntime, Map<Class<?>, Object>> services =
@@ -53,10 +55,12 @@ final class TestHost implements AutoCloseable {
                 services,
                 parts,
                 changes::add);
+        BundledPlugins bundled = new BundledPlugins(getClass().getClassLoader());
         plugins = new Plugins(
                 installed,
                 new ArchiveFolder(folder, folder.resolve("unpacked"), new PluginArchives()),
-                new BundledPlugins(getClass().getClassLoader()),
+                bundled,
+                new PluginTrust(bundled, keys, () -> unsignedAllowed),
                 running,
                 data,
                 leases);

@@ -24,7 +24,14 @@ public final class BrokenArchiveException extends RuntimeException {
         BAD_PROPERTY,
         SPI_RANGE,
         BUNDLED_CLASS,
-        BROKEN_LIBRARY
+        BROKEN_LIBRARY,
+        SIGNATURE_UNREADABLE,
+        SIGNATURE_WRONG,
+        ENTRY_ALTERED,
+        ENTRY_ADDED,
+        ENTRY_MISSING,
+        KEY_UNKNOWN,
+        UNSIGNED
     }
 
     private final Fault fault;

@@ -1,6 +1,7 @@
 package io.switchboard.loader;
 
 import io.switchboard.loader.BrokenArchiveException.Fault;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class BundledClasses {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 refuse(entry.getName().replaceFirst("^META-INF/versions/\\d+/", ""), name);
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new BrokenArchiveException(e, Fault.BROKEN_LIBRARY, name, String.valueOf(e.getMessage()));
         }
     }

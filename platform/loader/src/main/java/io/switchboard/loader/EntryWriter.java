@@ -35,7 +35,7 @@ final class EntryWriter {
                 check(entry.getName(), written, packed);
                 out.write(buffer, 0, read);
             }
-        } catch (ZipException | java.io.EOFException e) {
+        } catch (ZipException | java.io.EOFException | IllegalArgumentException e) {
             throw new BrokenArchiveException(e, Fault.NOT_A_ZIP, String.valueOf(e.getMessage()));
         }
         return written;

@@ -10,8 +10,9 @@ import java.nio.file.Path;
  * @param descriptor what it says of itself
  * @param digest SHA-256 of the zip file, 64 hexadecimal digits in lower case
  * @param root the folder it lies in
+ * @param signature fits the files; whether its key is to be trusted is another question. Null when it is unsigned
  */
-public record PluginArchive(ArchiveDescriptor descriptor, String digest, Path root) {
+public record PluginArchive(ArchiveDescriptor descriptor, String digest, Path root, ArchiveSignature signature) {
 
     /**
      * Makes a new loader of its classes that sees of the server what plugins may use. The caller closes it.

@@ -1,6 +1,7 @@
 package io.switchboard.loader;
 
 import io.switchboard.loader.BrokenArchiveException.Fault;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -11,10 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -69,7 +68,8 @@ public final class PluginArchives {
             SpiRange.check(descriptor, spiVersion);
             unpackAll(file, folder);
             BundledClasses.refuse(folder);
-            PluginArchive archive = new PluginArchive(descriptor, digest(zip), folder);
+            ArchiveSignature signature = ArchiveSignature.of(folder).orElse(null);
+            PluginArchive archive = new PluginArchive(descriptor, digest(zip), folder, signature);
             good = true;
             return archive;
         } finally {
@@ -108,7 +108,7 @@ public final class PluginArchives {
     private static ZipFile open(Path zip) throws IOException {
         try {
             return new ZipFile(zip.toFile());
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new BrokenArchiveException(e, Fault.NOT_A_ZIP, String.valueOf(e.getMessage()));
         }
     }
@@ -137,7 +137,7 @@ public final class PluginArchives {
             try (Reader text = new java.io.StringReader(new String(bytes, StandardCharsets.UTF_8))) {
                 properties.load(text);
             }
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new BrokenArchiveException(e, Fault.NOT_A_ZIP, String.valueOf(e.getMessage()));
         }
         return ArchiveDescriptor.of(properties);
@@ -147,13 +147,10 @@ public final class PluginArchives {
         if (file.size() > limits.entries()) {
             throw new BrokenArchiveException(Fault.TOO_MANY_ENTRIES, limits.entries());
         }
-        Set<Path> seen = new HashSet<>();
+        EntryNames names = new EntryNames(folder);
         long left = limits.totalBytes();
         for (ZipEntry entry : Collections.list(file.entries())) {
-            Path target = safe(folder, entry.getName());
-            if (!seen.add(target)) {
-                throw new BrokenArchiveException(Fault.DUPLICATE_ENTRY, printable(entry.getName()));
-            }
+            Path target = names.take(entry.getName(), entry.isDirectory());
             if (entry.isDirectory()) {
                 Files.createDirectories(target);
             } else {
@@ -163,21 +160,7 @@ public final class PluginArchives {
         }
     }
 
-    private static Path safe(Path folder, String name) {
-        boolean plain = !name.isEmpty()
-                && !name.startsWith("/")
-                && name.indexOf('\\') < 0
-                && name.indexOf(':') < 0
-                && name.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)
-                && Stream.of(name.split("/")).noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
-        Path target = plain ? folder.resolve(name).normalize() : folder;
-        if (target.equals(folder) || !target.startsWith(folder)) {
-            throw new BrokenArchiveException(Fault.UNSAFE_NAME, printable(name));
-        }
-        return target;
-    }
-
-    private static String printable(String name) {
+    static String printable(String name) {
         String cut = name.length() > 200 ? name.substring(0, 200) + "…" : name;
         return cut.replaceAll("\\p{C}", "?");
     }

@@ -123,6 +123,19 @@ class PluginArchivesTest {
     }
 
     @Test
+    void refusesAFileThatIsAFolderAsWell() throws IOException {
+        assertThat(fault(ZipMaker.good().with("classes/a", "x").with("classes/a/b", "y").bytes())).isEqualTo(Fault.DUPLICATE_ENTRY);
+        assertThat(fault(ZipMaker.good().with("classes/a/b/c", "y").with("classes/a/b", "x").bytes())).isEqualTo(Fault.DUPLICATE_ENTRY);
+    }
+
+    @Test
+    void refusesNamesThatNoFileSystemTakes() throws IOException {
+        assertThat(fault(ZipMaker.good().with("classes/" + "x".repeat(300), "x").bytes())).isEqualTo(Fault.UNSAFE_NAME);
+        assertThat(fault(ZipMaker.good().with("classes/" + "猫".repeat(90), "x").bytes())).isEqualTo(Fault.UNSAFE_NAME);
+        assertThat(fault(ZipMaker.good().with("x/".repeat(600) + "y", "x").bytes())).isEqualTo(Fault.UNSAFE_NAME);
+    }
+
+    @Test
     void refusesAMissingDescriptor() throws IOException {
         assertThat(fault(new ZipMaker().with("classes/plugin.properties", ZipMaker.GOOD).bytes()))
                 .isEqualTo(Fault.NO_DESCRIPTOR);

@@ -62,7 +62,7 @@ public interface PluginArchiveContract {
     default void nothingOfThePlatformIsBundled() throws IOException {
         List<String> bundled = new ArrayList<>();
         for (Map.Entry<String, byte[]> entry : PluginArchives.read(archive()).entrySet()) {
-            assertThat(entry.getKey()).as("a file in the archive").matches("plugin\\.properties|classes/.+|lib/[^/]+\\.jar");
+            assertThat(entry.getKey()).as("a file in the archive").matches("plugin\\.properties|classes/.+|lib/[^/]+\\.jar|META-INF/switchboard\\.(digests|sig)");
             if (entry.getKey().startsWith("lib/")) {
                 PluginArchives.readNested(entry.getValue()).keySet().stream()
                         .filter(PluginArchiveContract::isPlatforms)

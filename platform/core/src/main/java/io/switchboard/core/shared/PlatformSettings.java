@@ -26,10 +26,11 @@ public class PlatformSettings {
             Setting.duration("sessionLength").between(300, 30 * 86_400).orElse(Duration.ofHours(12));
     private static final Setting<Duration> GIVE_UP_AFTER =
             Setting.duration("giveUpAfter").between(60, 7 * 86_400).orElse(Duration.ofHours(24));
+    private static final Setting<Boolean> UNSIGNED_PLUGINS = Setting.flag("unsignedPlugins");
 
     /** What the admin's form shows; texts are the platform's messages {@code setting.<key>.label}. */
     public static final SettingsSchema SCHEMA =
-            SettingsSchema.of(MAX_FILE_MB, OFFLINE_GRACE, SESSION_LENGTH, GIVE_UP_AFTER);
+            SettingsSchema.of(MAX_FILE_MB, OFFLINE_GRACE, SESSION_LENGTH, GIVE_UP_AFTER, UNSIGNED_PLUGINS);
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -84,6 +85,17 @@ public class PlatformSettings {
     /** How long an answer that can't be delivered is tried before it becomes a dead letter. */
     public Duration giveUpAfter() {
         return current().get(GIVE_UP_AFTER);
+    }
+
+    /** Whether plugins without a signature may run: by the setting, or by {@code SWITCHBOARD_UNSIGNED_PLUGINS} and in a demo. */
+    public boolean unsignedPlugins() {
+        return unsignedPluginsByEnvironment() || current().get(UNSIGNED_PLUGINS);
+    }
+
+    /** Whether the environment allows them, whatever the setting says. */
+    public static boolean unsignedPluginsByEnvironment() {
+        String named = System.getenv("SWITCHBOARD_UNSIGNED_PLUGINS");
+        return Boolean.parseBoolean(named == null || named.isBlank() ? System.getenv("SWITCHBOARD_DEMO") : named.strip());
     }
 
     /** Under which customers and platforms reach the server: {@code SWITCHBOARD_PUBLIC_URL}; without a slash at the end. */

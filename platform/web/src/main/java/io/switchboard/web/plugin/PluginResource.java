@@ -1,5 +1,6 @@
 package io.switchboard.web.plugin;
 
+import io.switchboard.host.PluginKeys;
 import io.switchboard.host.PluginSettings;
 import io.switchboard.host.Plugins;
 import io.switchboard.loader.BrokenArchiveException;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Plugins: install, start, stop, upgrade, remove, and their settings as a whole. */
 @Path("/plugins")
@@ -38,9 +40,13 @@ public class PluginResource {
     @Inject
     PluginSettings settings;
 
+    @Inject
+    PluginKeys keys;
+
     @GET
     public Items<PluginView> list() {
-        return Items.of(plugins.list().stream().map(this::view).toList());
+        Map<String, String> names = names();
+        return Items.of(plugins.list().stream().map(plugin -> PluginView.of(plugin, names, caller.locale())).toList());
     }
 
     @GET
@@ -113,6 +119,11 @@ public class PluginResource {
     }
 
     private PluginView view(Plugins.Plugin plugin) {
-        return PluginView.of(plugin, caller.locale());
+        return PluginView.of(plugin, names(), caller.locale());
+    }
+
+    /** Of the trusted keys, by their ids. */
+    private Map<String, String> names() {
+        return keys.list().stream().collect(Collectors.toMap(PluginKeys.Key::id, PluginKeys.Key::name));
     }
 }
