@@ -7,6 +7,7 @@ const PAGES: Record<Section['name'], () => Promise<unknown>> = {
   shops: () => import('./pages/ShopsPage.vue'),
   channels: () => import('./pages/ChannelsPage.vue'),
   plugins: () => import('./pages/PluginsPage.vue'),
+  licence: () => import('./pages/LicencePage.vue'),
   settings: () => import('./pages/SettingsPage.vue'),
 }
 
@@ -22,7 +23,7 @@ export const adminRoutes: RouteRecordRaw[] = [
     children: [
       { path: '', redirect: { name: 'admin-agents' } },
       ...SECTIONS.map((section): RouteRecordRaw => ({
-        path: section.name === 'settings' ? 'settings' : `${section.name}/:id?`,
+        path: ['settings', 'licence'].includes(section.name) ? section.name : `${section.name}/:id?`,
         name: `admin-${section.name}`,
         component: PAGES[section.name] as never,
         props: true,

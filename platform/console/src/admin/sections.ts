@@ -1,9 +1,9 @@
 import type { Role } from '@/api/types'
 import type { IconName } from '@/shared/icons'
-import { CHANNEL, GROUP, SHOP } from './icons'
+import { CHANNEL, GROUP, LICENCE, SHOP } from './icons'
 
 export interface Section {
-  name: 'agents' | 'groups' | 'shops' | 'channels' | 'plugins' | 'settings'
+  name: 'agents' | 'groups' | 'shops' | 'channels' | 'plugins' | 'licence' | 'settings'
   icon?: IconName
   path?: string
   roles: Role[]
@@ -16,5 +16,6 @@ export const SECTIONS: Section[] = [
   { name: 'shops', path: SHOP, roles: ['ADMIN', 'SUPERVISOR'] },
   { name: 'channels', path: CHANNEL, roles: ['ADMIN', 'SUPERVISOR'] },
   { name: 'plugins', icon: 'plug', roles: ['ADMIN'] },
+  { name: 'licence', path: LICENCE, roles: ['ADMIN'] },
   { name: 'settings', icon: 'settings', roles: ['ADMIN'] },
 ]

@@ -28,6 +28,8 @@ export function explain(error: unknown): string {
   if (error instanceof ApiError) {
     if (error.status === 0) return t('shell.error.offline')
     if (error.status === 412) return t('shell.error.stale')
+    // What the licence doesn't have, or who has the last seat, is worth knowing.
+    if (error.status === 403 && error.problem.type?.startsWith('/problems/licence.')) return error.message
     if (error.status === 403) return t('shell.error.forbidden')
     if (error.status === 429) return t('shell.error.tooMany')
     // Where no form stands beside it: what is wrong, not only that something is.

@@ -180,6 +180,11 @@ final class SwitchboardServer implements AutoCloseable {
         }
     }
 
+    /** The EAR that it runs: its own copy. */
+    Path deployment() {
+        return folder.resolve("base/deployments/switchboard.ear");
+    }
+
     Path data() {
         return folder.resolve("data");
     }

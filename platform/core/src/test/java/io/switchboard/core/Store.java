@@ -97,12 +97,12 @@ public final class Store implements AutoCloseable {
     }
 
     /** From now on this is the bean of its type: a stand-in. */
-    synchronized <T> void put(Class<T> type, T bean) {
+    public synchronized <T> void put(Class<T> type, T bean) {
         beans.put(type, bean);
     }
 
     /** The next who asks gets new ones, as after a restart of the server. */
-    synchronized void forget(Class<?>... types) {
+    public synchronized void forget(Class<?>... types) {
         List.of(types).forEach(beans::remove);
     }
 

@@ -38,6 +38,7 @@ public final class Channels implements PluginPart, ChannelGateway {
     private static final Set<Failure> MAY_PASS =
             EnumSet.of(Failure.UNAVAILABLE, Failure.RATE_LIMITED, Failure.UNKNOWN_OUTCOME);
     private static final String STOPPED = StoredText.of("pluginStopped");
+    private static final String TAKES_IN = StoredText.of("licenceEnded");
 
     private final Connectors connectors;
     private final ChannelDesk desk;
@@ -50,6 +51,7 @@ public final class Channels implements PluginPart, ChannelGateway {
     // The settings with which each was last opened, or should have been.
     private final Map<UUID, Map<String, Object>> asked = new ConcurrentHashMap<>();
     private final Set<UUID> tryAgain = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> takingIn = ConcurrentHashMap.newKeySet();
 
     private record Held(OpenChannel channel, PollLoop loop, ChannelContexts.Scope scope) {
         boolean isStuck() {
@@ -181,6 +183,20 @@ public final class Channels implements PluginPart, ChannelGateway {
         return stuck.size();
     }
 
+    /** Shows which accounts only take in, for their licence has ended; opens them anew when it holds again. */
+    void followLicence() {
+        held.forEach((id, each) -> {
+            boolean takesIn = !each.channel().entry().plugin().isLicensed();
+            if (takesIn && takingIn.add(id)) {
+                desk.report(id, new ChannelStatus(ChannelStatus.State.DEGRADED, TAKES_IN));
+            } else if (!takesIn && takingIn.remove(id)) {
+                Loop.goOn();
+                reopen(id);
+            }
+        });
+        takingIn.retainAll(held.keySet());
+    }
+
     /** Brings the accounts that are open here to what another node has made of them. */
     void follow() {
         Set<UUID> gone = new HashSet<>(held.keySet());
@@ -206,9 +222,12 @@ public final class Channels implements PluginPart, ChannelGateway {
 
     @Override
     public Receipt send(UUID channelId, OutboundMessage message) {
-        return find(channelId)
-                .orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open"))
-                .send(message);
+        OpenChannel channel =
+                find(channelId).orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open"));
+        if (!channel.entry().plugin().isLicensed()) {
+            throw new ConnectorException(Failure.UNAVAILABLE, LicenceGate.REFUSED);
+        }
+        return channel.send(message);
     }
 
     @Override

@@ -59,8 +59,10 @@ public final class Connectors implements PluginPart {
         return () -> mine.forEach(each -> entries.remove(each.id(), each));
     }
 
+    /** Those of plugins that the licence has. */
     public List<View> list(Locale locale) {
-        return new TreeMap<>(entries).values().stream().map(entry -> view(entry, locale)).toList();
+        return new TreeMap<>(entries)
+                .values().stream().filter(entry -> entry.plugin().isLicensed()).map(entry -> view(entry, locale)).toList();
     }
 
     /** @throws Refused NOT_FOUND when no started plugin brings it */

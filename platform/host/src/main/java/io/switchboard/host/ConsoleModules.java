@@ -31,8 +31,9 @@ public final class ConsoleModules implements PluginPart {
         return () -> held.removeAll(mine);
     }
 
+    /** Those of plugins that the licence has. */
     public List<Module> list() {
-        return held.stream().map(Held::module).toList();
+        return held.stream().filter(each -> each.plugin().isLicensed()).map(Held::module).toList();
     }
 
     /**

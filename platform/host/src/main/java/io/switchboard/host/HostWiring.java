@@ -10,6 +10,7 @@ import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.OutsidePictures;
+import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.node.Nodes;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.EventEntry;
@@ -117,6 +118,9 @@ public class HostWiring {
     @Inject
     PlatformSettings platform;
 
+    @Inject
+    LicenceService licence;
+
     private final AtomicLong stuckChannels = new AtomicLong();
     private LockRows locks;
     private Leases leases;
@@ -176,10 +180,11 @@ public class HostWiring {
                 channels,
                 new EventPump(this::eventsAfter, installed, leases, loops, steady),
                 new TaskRunner(leases, loops));
+        LicenceGate gate = new LicenceGate(licence::now);
         PluginServices services = new PluginServices(
                 transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk);
         running = new RunningPlugins(
-                server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed);
+                server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed, gate);
         keys = new PluginKeys(database, clock);
         BundledPlugins bundled = new BundledPlugins(server);
         plugins = new Plugins(
@@ -189,7 +194,8 @@ public class HostWiring {
                 new PluginTrust(bundled, keys, platform::unsignedPlugins),
                 running,
                 data,
-                leases);
+                leases,
+                gate);
     }
 
     /** After the core's first start, which makes demo data; before its loops, which send through open channels. */
@@ -206,6 +212,12 @@ public class HostWiring {
             stuckChannels.addAndGet(channels.lookAfter());
             return false;
         });
+        Loop licensing = loops.start("plugins-by-licence", Duration.ofMinutes(1), LONGEST_START, () -> {
+            plugins.followLicence();
+            channels.followLicence();
+            return false;
+        });
+        licence.onChange(licensing::wake);
         if (nodes.isShared()) {
             following = loops.start("follow-nodes", FOLLOW, LONGEST_START, () -> {
                 plugins.follow();

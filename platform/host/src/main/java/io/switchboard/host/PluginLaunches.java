@@ -57,6 +57,9 @@ final class PluginLaunches {
         try {
             running.start(archive);
             installed.problem(id, null);
+        } catch (LicenceGate.NotLicensed e) {
+            LOG.info("plugin {} isn't started: the licence doesn't have the module {}", id, archive.descriptor().module());
+            installed.problem(id, e.getMessage());
         } catch (IOException | RuntimeException e) {
             LOG.error("plugin {} doesn't start", id, e);
             installed.problem(id, RunningPlugins.reason(e));

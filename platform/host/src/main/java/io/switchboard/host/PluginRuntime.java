@@ -41,6 +41,7 @@ public final class PluginRuntime {
     private Injector injector;
     private volatile List<Object> extensions = List.of();
     private volatile boolean alive = true;
+    private volatile BooleanSupplier licensed = () -> true;
 
     private PluginRuntime(
             PluginArchive archive,
@@ -158,6 +159,16 @@ public final class PluginRuntime {
     /** False once it is stopped: its objects and its proxies are dead. */
     boolean isAlive() {
         return alive;
+    }
+
+    /** @param now whether the licence has it at the moment; from memory */
+    void holdTo(BooleanSupplier now) {
+        licensed = now;
+    }
+
+    /** False when its licence has ended: a channel's plugin goes on to take what customers send, and nothing else. */
+    boolean isLicensed() {
+        return licensed.getAsBoolean();
     }
 
     ClassLoader loader() {

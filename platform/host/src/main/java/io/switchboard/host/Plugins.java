@@ -1,5 +1,6 @@
 package io.switchboard.host;
 
+import io.switchboard.core.licence.Entitlements;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.host.InstalledPlugins.Installed;
@@ -28,6 +29,7 @@ public final class Plugins {
     private final PluginInstalls installs;
     private final PluginTurns turns;
     private final PluginFollower follower;
+    private final LicenceGate licence;
 
     Plugins(
             InstalledPlugins installed,
@@ -36,7 +38,8 @@ public final class Plugins {
             PluginTrust trust,
             RunningPlugins running,
             PluginData data,
-            Leases leases) {
+            Leases leases,
+            LicenceGate licence) {
         this.installed = installed;
         this.folder = folder;
         this.bundled = bundled;
@@ -45,6 +48,7 @@ public final class Plugins {
         this.launches = new PluginLaunches(installed, folder, trust, running);
         this.installs = new PluginInstalls(installed, folder, bundled, trust, running, data, launches);
         this.turns = new PluginTurns(leases);
+        this.licence = licence;
         this.follower = new PluginFollower(installed, running, launches);
     }
 
@@ -58,6 +62,7 @@ public final class Plugins {
     /**
      * An installed plugin.
      *
+     * @param licensed whether the licence has its module
      * @param bundled whether the archive is of the same build as the server
      * @param signedBy id of the trusted key that signed it, which may have been removed since; null when none did
      * @param descriptor what it says of itself; null when its archive can't be read
@@ -68,6 +73,7 @@ public final class Plugins {
             String id,
             String version,
             State state,
+            boolean licensed,
             boolean bundled,
             String signedBy,
             ArchiveDescriptor descriptor,
@@ -105,10 +111,17 @@ public final class Plugins {
         }
     }
 
-    /** Starts it, and wants it started from now on. */
+    /**
+     * Starts it, and wants it started from now on.
+     *
+     * @throws Refused FORBIDDEN when the licence doesn't have it, naming what has; nothing has changed then
+     */
     public Plugin start(String id) {
         return locked(id, () -> {
-            row(id);
+            ArchiveDescriptor descriptor = folder.describe(row(id).file());
+            if (descriptor != null && !licence.allows(descriptor)) {
+                throw Entitlements.refusal(descriptor.module());
+            }
             installed.want(id, true);
             if (running.find(id).isEmpty()) {
                 launches.launch(row(id));
@@ -145,6 +158,7 @@ public final class Plugins {
             data.removed(id, true);
             installed.remove(id);
             folder.remove(row.file());
+            licence.forget(id);
             running.changed(id);
             return null;
         });
@@ -183,6 +197,28 @@ public final class Plugins {
         }
     }
 
+    /** Stops what the licence doesn't have any more, and starts what it kept out until now. */
+    void followLicence() {
+        for (Installed row : installed.list()) {
+            Optional<PluginRuntime> runs = running.find(row.id());
+            boolean tooMuch = runs.isPresent() && !licence.mayRun(runs.get().descriptor());
+            boolean comesBack = row.wanted() && runs.isEmpty() && licence.keptOut(row.id()) && mayRun(row);
+            if (tooMuch || comesBack) {
+                Loop.goOn();
+                attempt("bring " + row.id() + " to the licence", () -> turns.tryRun(row.id(), () -> {
+                    running.stop(row.id());
+                    launches.launch(row);
+                    return null;
+                }));
+            }
+        }
+    }
+
+    private boolean mayRun(Installed row) {
+        ArchiveDescriptor descriptor = folder.describe(row.file());
+        return descriptor != null && licence.mayRun(descriptor);
+    }
+
     void stopAll() {
         running.stopAll();
     }
@@ -210,16 +246,20 @@ public final class Plugins {
 
     private Plugin view(Installed row) {
         Optional<PluginRuntime> runtime = running.find(row.id());
-        State state = runtime.isPresent() ? State.STARTED : row.wanted() ? State.FAILED : State.STOPPED;
         ArchiveDescriptor descriptor = runtime.map(PluginRuntime::descriptor).orElseGet(() -> folder.describe(row.file()));
+        boolean licensed = descriptor == null || licence.allows(descriptor);
+        // What the licence doesn't have hasn't failed.
+        boolean failed = row.wanted() && licensed;
+        State state = runtime.isPresent() ? State.STARTED : failed ? State.FAILED : State.STOPPED;
         return new Plugin(
                 row.id(),
                 row.version(),
                 state,
+                licensed,
                 bundled.trusts(row.digest()) || row.admitted() == PluginTrust.Admitted.BUNDLED,
                 row.signedBy(),
                 descriptor,
-                row.problem(),
+                licensed || row.problem() != null ? row.problem() : LicenceGate.REFUSED,
                 runtime.map(PluginRuntime::texts).orElse(null));
     }
 

@@ -29,6 +29,7 @@ public final class RunningPlugins implements Extensions {
     private final Function<PluginRuntime, Map<Class<?>, Object>> services;
     private final List<? extends PluginPart> parts;
     private final Consumer<String> changed;
+    private final LicenceGate licence;
     private final Set<String> moving = ConcurrentHashMap.newKeySet();
     private volatile List<PluginRuntime> started = List.of();
 
@@ -36,6 +37,7 @@ public final class RunningPlugins implements Extensions {
      * @param server the loader that has the SPI and the Jakarta APIs
      * @param parts what is started for each plugin, in this order
      * @param changed is told the id of a plugin that changed
+     * @param licence keeps out what it doesn't have
      */
     RunningPlugins(
             ClassLoader server,
@@ -43,19 +45,21 @@ public final class RunningPlugins implements Extensions {
             BooleanSupplier inTransaction,
             Function<PluginRuntime, Map<Class<?>, Object>> services,
             List<? extends PluginPart> parts,
-            Consumer<String> changed) {
+            Consumer<String> changed,
+            LicenceGate licence) {
         this.server = server;
         this.limits = limits;
         this.inTransaction = inTransaction;
         this.services = services;
         this.parts = parts;
         this.changed = changed;
+        this.licence = licence;
     }
 
     @Override
     public <T> List<T> active(Class<T> type) {
         return started.stream()
-                .filter(plugin -> plugin.gate().isOpen())
+                .filter(plugin -> plugin.gate().isOpen() && plugin.isLicensed())
                 .flatMap(plugin -> plugin.guarded(type))
                 .toList();
     }
@@ -66,6 +70,16 @@ public final class RunningPlugins implements Extensions {
 
     public Optional<PluginRuntime> find(String id) {
         return started.stream().filter(plugin -> plugin.id().equals(id)).findFirst();
+    }
+
+    /**
+     * The module for want of which a plugin is closed, whether it runs to take what customers send or not at all; empty when it
+     * is open, or isn't there for another reason. From memory.
+     */
+    public Optional<String> withheld(String id) {
+        return find(id)
+                .map(plugin -> Optional.of(plugin.descriptor().module()).filter(module -> !plugin.isLicensed()))
+                .orElseGet(() -> licence.withheld(id));
     }
 
     void changed(String id) {
@@ -126,7 +140,10 @@ public final class RunningPlugins implements Extensions {
 
     private PluginRuntime load(PluginArchive archive) throws IOException {
         try {
-            return PluginRuntime.load(archive, server, limits, inTransaction, services);
+            licence.check(archive.descriptor());
+            PluginRuntime plugin = PluginRuntime.load(archive, server, limits, inTransaction, services);
+            plugin.holdTo(() -> licence.allows(archive.descriptor()));
+            return plugin;
         } catch (RuntimeException | IOException e) {
             PluginArchives.delete(archive.root());
             throw e;

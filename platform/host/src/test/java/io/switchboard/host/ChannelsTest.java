@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -177,6 +178,30 @@ class ChannelsTest {
         assertThat(channels.capabilities(account.id())).containsExactly("ReceivesWebhooks", "Polls");
         assertThat(account.settings().toString()).doesNotContain("s3cret");
         assertThat(connectors.masked("channel-test", account.settings())).containsEntry("secret", "********");
+    }
+
+    @Test
+    void whenItsLicenceHasEndedItTakesInAndSendsNothing() throws IOException {
+        host.entitlements = PluginsLicenceTest.only(Set.of("partner"), "core");
+        host.plugins.followLicence();
+        channels.followLicence();
+        assertThat(channels.webhook("key", call("still here?")).status()).isEqualTo(200);
+        assertThat(desk.received).isNotEmpty();
+        assertThat(failureOfSend()).isEqualTo(Failure.UNAVAILABLE);
+        assertThat(desk.statuses.get(account.id()).state()).isEqualTo(ChannelStatus.State.DEGRADED);
+        assertThat(connectors.list(Locale.ENGLISH)).as("for new accounts").isEmpty();
+        host.running.stopAll();
+        host.build(List.of(connectors, channels)).plugins.startAll();
+        assertThat(channels.webhook("key", call("after a restart")).status()).isEqualTo(200);
+
+        host.entitlements = PluginsLicenceTest.only(Set.of(), "partner");
+        channels.followLicence();
+        assertThat(channels.send(account.id(), message()).providerId()).isEqualTo("s3cretm1");
+        assertThat(connectors.list(Locale.ENGLISH)).hasSize(1);
+
+        host.entitlements = PluginsLicenceTest.only(Set.of(), "core");
+        host.plugins.followLicence();
+        assertThat(channels.isOpen(account.id())).as("never in a licence").isFalse();
     }
 
     @Test

@@ -25,6 +25,7 @@ import javax.tools.ToolProvider;
 final class PluginMaker {
     private final String id;
     private String version = "1.0.0";
+    private String module = "";
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
 
@@ -34,6 +35,11 @@ final class PluginMaker {
 
     PluginMaker version(String other) {
         this.version = other;
+        return this;
+    }
+
+    PluginMaker module(String name) {
+        this.module = "plugin.module=" + name + "\n";
         return this;
     }
 
@@ -71,7 +77,7 @@ final class PluginMaker {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
                 add(zip, "plugin.properties", ("plugin.id=" + id + "\nplugin.version=" + version
-                                + "\nplugin.requires=>=0.1 & <1\nplugin.kind=channel\nplugin.provider=Tests\nplugin.permissions=http\n")
+                                + "\nplugin.requires=>=0.1 & <1\nplugin.kind=channel\nplugin.provider=Tests\nplugin.permissions=http\n" + module)
                         .getBytes(StandardCharsets.UTF_8));
                 try (Stream<Path> all = Files.walk(classes)) {
                     for (Path file : all.filter(Files::isRegularFile).toList()) {

@@ -1,5 +1,6 @@
 package io.switchboard.host;
 
+import io.switchboard.core.licence.Entitlements;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Migrations;
 import io.switchboard.loader.PluginArchives;
@@ -37,6 +38,8 @@ final class TestHost implements AutoCloseable {
     final Path folder;
     Function<PluginRuntime, Map<Class<?>, Object>> services =
             plugin -> Map.of(KeyValueStore.class, new EntryStore(database, secrets, locks, PluginData.owner(plugin.id())));
+    volatile Entitlements entitlements = Entitlements.everything();
+    final LicenceGate gate = new LicenceGate(() -> entitlements);
     RunningPlugins running;
     Plugins plugins;
 
@@ -54,7 +57,8 @@ final class TestHost implements AutoCloseable {
                 () -> false,
                 services,
                 parts,
-                changes::add);
+                changes::add,
+                gate);
         BundledPlugins bundled = new BundledPlugins(getClass().getClassLoader());
         plugins = new Plugins(
                 installed,
@@ -63,7 +67,8 @@ final class TestHost implements AutoCloseable {
                 new PluginTrust(bundled, keys, () -> unsignedAllowed),
                 running,
                 data,
-                leases);
+                leases,
+                gate);
         return this;
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param provider who made it
  * @param description a line for admins, or null
  * @param permissions what it wants to do, words; empty when it says nothing
+ * @param module which part of what is licensed it belongs to, a word: {@value #PARTNER} when it says nothing
  */
 public record ArchiveDescriptor(
         String id,
@@ -24,7 +25,11 @@ public record ArchiveDescriptor(
         String kind,
         String provider,
         String description,
-        List<String> permissions) {
+        List<String> permissions,
+        String module) {
+    /** The module of plugins that aren't part of the product. */
+    public static final String PARTNER = "partner";
+
     private static final String ID = "[a-z][a-z0-9-]{1,48}";
     private static final String WORD = "[a-z][a-z0-9-]{0,31}";
 
@@ -46,7 +51,10 @@ public record ArchiveDescriptor(
                 matching(properties, "plugin.kind", WORD, "channel, module"),
                 required(properties, "plugin.provider"),
                 optional(properties, "plugin.description"),
-                permissions(properties));
+                permissions(properties),
+                optional(properties, "plugin.module") != null
+                        ? matching(properties, "plugin.module", WORD, "a word, such as tickets")
+                        : PARTNER);
     }
 
     /** Whether this version is newer than another one of the same plugin. */

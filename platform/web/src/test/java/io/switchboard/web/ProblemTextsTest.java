@@ -2,6 +2,7 @@ package io.switchboard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchboard.core.licence.BadLicence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,10 @@ class ProblemTextsTest {
             while (problem.find()) {
                 codes.add(problem.group(1));
             }
+        }
+
+        for (BadLicence.Fault fault : BadLicence.Fault.values()) {
+            codes.add("licence." + fault);
         }
 
         assertThat(codes).hasSizeGreaterThan(40);

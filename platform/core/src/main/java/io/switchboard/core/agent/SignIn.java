@@ -48,6 +48,9 @@ public class SignIn {
     PlatformSettings settings;
 
     @Inject
+    Seats seats;
+
+    @Inject
     DataFolder data;
 
     @Inject
@@ -70,7 +73,8 @@ public class SignIn {
     public record Holder(Agent agent, Viewer viewer) {}
 
     /**
-     * @throws Refused UNAUTHENTICATED, the same for an unknown user, a wrong password and a deactivated agent
+     * @throws Refused UNAUTHENTICATED, the same for an unknown user, a wrong password and a deactivated agent; FORBIDDEN when
+     *     all seats are taken
      */
     @Transactional(dontRollbackOn = Refused.class)
     public Session signIn(String username, String password) {
@@ -80,6 +84,7 @@ public class SignIn {
         if (!right || !agent.get().isActive()) {
             throw Refused.unauthenticated("signIn.wrong");
         }
+        seats.take(agent.get());
         agents.seen(agent.get().id());
         return new Session(tokens.issue(Kind.SESSION, agent.get().id(), settings.sessionLength()), agent.get());
     }

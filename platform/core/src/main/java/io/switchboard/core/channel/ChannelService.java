@@ -2,9 +2,11 @@ package io.switchboard.core.channel;
 
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Groups;
+import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.RowLock;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -34,6 +36,12 @@ public class ChannelService {
     Groups groups;
 
     @Inject
+    LicenceService licence;
+
+    @Inject
+    RowLock lock;
+
+    @Inject
     Event<Deleted> deleted;
 
     /** An account is no more; told within the transaction. */
@@ -60,6 +68,9 @@ public class ChannelService {
         String key = form.key() == null ? newKey() : form.key();
         ChannelAccount account = new ChannelAccount(Ids.next(), key, connector, form.name().strip(), shop, clock.instant());
         apply(account, form);
+        if (account.isEnabled()) {
+            requirePlace(connector);
+        }
         accounts.add(account);
         return account;
     }
@@ -76,6 +87,9 @@ public class ChannelService {
                 .optional("name", form.name(), 200)
                 .that(form.name() == null || !form.name().isBlank(), "name", "required")
                 .done();
+        if (Boolean.TRUE.equals(form.enabled()) && !account.isEnabled()) {
+            requirePlace(account.connector());
+        }
         apply(account, form);
         accounts.changed(account);
         return account;
@@ -87,6 +101,15 @@ public class ChannelService {
         account.delete(clock.instant());
         accounts.changed(account);
         deleted.fire(new Deleted(id));
+    }
+
+    /** The licence counts what is enabled; those that are when it ends stay so. */
+    private void requirePlace(String connector) {
+        lock.hold("licence-channels");
+        int allowed = licence.now().channels(connector);
+        if (accounts.ofConnector(connector).stream().filter(ChannelAccount::isEnabled).count() >= allowed) {
+            throw Refused.conflict("licence.channels", allowed, connector);
+        }
     }
 
     private void apply(ChannelAccount account, Form form) {

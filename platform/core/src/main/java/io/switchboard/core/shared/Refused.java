@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Something that a caller asked and can't have. The edge makes an RFC 9457 problem of it, in the caller's language: the
- * code is the key of the text, the arguments its {0}, {1}.
+ * code is the key of the text, the arguments its {0}, {1}; those that are {@link Spoken} are put in his language too.
  */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class Refused extends RuntimeException {
         CONFLICT,
         /** 412: somebody changed it since. */
         STALE,
-        /** 422: a field is wrong. */
+        /** 422: a field is wrong, or all of it. */
         INVALID,
         /** 413: too large. */
         TOO_LARGE,
@@ -49,8 +49,8 @@ public final class Refused extends RuntimeException {
         return new Refused(Kind.NOT_FOUND, "notFound." + thing, List.of(), List.of());
     }
 
-    public static Refused forbidden(String code) {
-        return new Refused(Kind.FORBIDDEN, code, List.of(), List.of());
+    public static Refused forbidden(String code, Object... arguments) {
+        return new Refused(Kind.FORBIDDEN, code, List.of(arguments), List.of());
     }
 
     public static Refused unauthenticated(String code) {
@@ -75,6 +75,11 @@ public final class Refused extends RuntimeException {
 
     public static Refused invalid(String field, String code, Object... arguments) {
         return invalid(List.of(new Field(field, code, List.of(arguments))));
+    }
+
+    /** What came as a whole is wrong, not a field of it. */
+    public static Refused unprocessable(String code, Object... arguments) {
+        return new Refused(Kind.INVALID, code, List.of(arguments), List.of());
     }
 
     public static Refused invalid(List<Field> fields) {

@@ -1,6 +1,10 @@
 package io.switchboard.web.plugin;
 
+import io.switchboard.core.licence.Entitlements;
 import io.switchboard.host.ConsoleModules;
+import io.switchboard.host.RunningPlugins;
+import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Problem;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -34,9 +38,21 @@ public class PluginFiles extends HttpServlet {
     @Inject
     transient ConsoleModules modules;
 
+    @Inject
+    transient RunningPlugins running;
+
+    @Inject
+    transient Caller caller;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String[] parts = request.getPathInfo() == null ? new String[0] : request.getPathInfo().split("/", 4);
+        Optional<String> withheld = parts.length > 1 ? running.withheld(parts[1]) : Optional.empty();
+        if (withheld.isPresent()) {
+            response.setHeader("Cache-Control", "no-store");
+            Problem.of(Entitlements.refusal(withheld.get()), caller.locale()).write(response);
+            return;
+        }
         Optional<Path> file = parts.length == 4 ? modules.file(parts[1], parts[2], parts[3]) : Optional.empty();
         response.setHeader("X-Content-Type-Options", "nosniff");
         // Whatever is opened as a page of its own can do nothing.

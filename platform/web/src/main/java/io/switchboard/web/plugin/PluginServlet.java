@@ -1,7 +1,9 @@
 package io.switchboard.web.plugin;
 
+import io.switchboard.core.licence.Entitlements;
 import io.switchboard.host.PluginRest;
 import io.switchboard.host.Plugins;
+import io.switchboard.host.RunningPlugins;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Problem;
 import jakarta.inject.Inject;
@@ -10,6 +12,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Hands {@code /api/x/{id}/**} to the plugin's own resources. The sign-in filter has let only agents come here. */
 @WebServlet("/api/x/*")
@@ -23,6 +26,9 @@ public class PluginServlet extends HttpServlet {
     transient Plugins plugins;
 
     @Inject
+    transient RunningPlugins running;
+
+    @Inject
     transient Caller caller;
 
     @Override
@@ -30,6 +36,11 @@ public class PluginServlet extends HttpServlet {
         String path = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
         String id = path.contains("/") ? path.substring(0, path.indexOf('/')) : path;
         caller.viewer();
+        Optional<String> withheld = running.withheld(id);
+        if (withheld.isPresent()) {
+            Problem.of(Entitlements.refusal(withheld.get()), caller.locale()).write(response);
+            return;
+        }
         PluginRest.Outcome outcome = id.matches("[a-z][a-z0-9-]{1,48}")
                 ? rest.serve(id, request.getServletPath() + "/" + id, request, response)
                 : PluginRest.Outcome.UNKNOWN;

@@ -1,5 +1,7 @@
 package io.switchboard.web.plugin;
 
+import io.switchboard.core.licence.EditionName;
+import io.switchboard.core.licence.Editions;
 import io.switchboard.host.PluginTexts;
 import io.switchboard.host.Plugins.Plugin;
 import io.switchboard.host.StoredText;
@@ -12,7 +14,9 @@ import java.util.Optional;
 /**
  * A plugin as REST shows it.
  *
- * @param licensed whether the licence allows it; everything is allowed so far
+ * @param licensed whether the licence has its module
+ * @param module name of the module, or null when its archive can't be read
+ * @param editions names of what one could buy to have the module; empty when the licence has it
  * @param bundled whether its archive is of the same build as the server
  * @param trust BUNDLED with a build of the server, SIGNED with a trusted key, or UNSIGNED
  * @param signedBy the key's name, or its id when it is trusted no more; null unless it is signed
@@ -32,7 +36,9 @@ public record PluginView(
         String trust,
         String signedBy,
         List<String> permissions,
-        String provider) {
+        String provider,
+        String module,
+        List<String> editions) {
 
     static PluginView of(Plugin plugin, Map<String, String> keys, Locale locale) {
         ArchiveDescriptor descriptor = plugin.descriptor();
@@ -42,7 +48,7 @@ public record PluginView(
                 plugin.version(),
                 plugin.state().name(),
                 descriptor == null ? null : descriptor.kind(),
-                true,
+                plugin.licensed(),
                 StoredText.read(plugin.problem(), locale),
                 texts.flatMap(t -> t.find(locale, "plugin.name")).orElse(plugin.id()),
                 texts.flatMap(t -> t.find(locale, "plugin.description"))
@@ -52,6 +58,14 @@ public record PluginView(
                 plugin.bundled() ? "BUNDLED" : plugin.signedBy() == null ? "UNSIGNED" : "SIGNED",
                 plugin.signedBy() == null ? null : keys.getOrDefault(plugin.signedBy(), plugin.signedBy()),
                 descriptor == null ? List.of() : descriptor.permissions(),
-                descriptor == null ? null : descriptor.provider());
+                descriptor == null ? null : descriptor.provider(),
+                descriptor == null ? null : EditionName.module(descriptor.module()).in(locale),
+                descriptor == null || plugin.licensed() ? List.of() : editions(descriptor.module(), locale));
+    }
+
+    private static List<String> editions(String module, Locale locale) {
+        return Editions.builtIn().having(module).stream()
+                .map(key -> new EditionName(List.of(key)).in(locale))
+                .toList();
     }
 }

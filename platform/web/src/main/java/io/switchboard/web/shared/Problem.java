@@ -3,6 +3,7 @@ package io.switchboard.web.shared;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Spoken;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.text.MessageFormat;
@@ -91,14 +92,15 @@ public record Problem(
     }
 
     /** A text of {@code problems.properties}; a code without one is a bug that a test finds, and is told by itself. */
-    static String text(Locale locale, String code, List<Object> arguments) {
+    public static String text(Locale locale, String code, List<Object> arguments) {
         try {
             ResourceBundle texts = ResourceBundle.getBundle(
                     "io.switchboard.web.problems",
                     locale,
                     Problem.class.getClassLoader(),
                     ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-            return new MessageFormat(texts.getString(code), locale).format(arguments.toArray());
+            Object[] told = arguments.stream().map(a -> a instanceof Spoken spoken ? spoken.in(locale) : a).toArray();
+            return new MessageFormat(texts.getString(code), locale).format(told);
         } catch (MissingResourceException none) {
             return code;
         }

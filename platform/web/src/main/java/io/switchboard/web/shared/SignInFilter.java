@@ -1,6 +1,7 @@
 package io.switchboard.web.shared;
 
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.Seats;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.shared.Viewer;
 import jakarta.inject.Inject;
@@ -40,6 +41,9 @@ public class SignInFilter extends HttpFilter {
     transient Agents agents;
 
     @Inject
+    transient Seats seats;
+
+    @Inject
     transient Caller caller;
 
     @Override
@@ -64,7 +68,11 @@ public class SignInFilter extends HttpFilter {
                 if (request.getHeader("Accept-Language") == null && holder.get().agent().locale() != null) {
                     caller.comesFrom(caller.address(), Locale.forLanguageTag(holder.get().agent().locale()));
                 }
-                agents.seen(viewer.agentId());
+                // Who has no seat may still see who he is, and leave; neither gives him one.
+                if (!path.equals("/api/session")) {
+                    seats.keep(holder.get().agent());
+                    agents.seen(viewer.agentId());
+                }
                 chain.doFilter(new SignedIn(limited, viewer), response);
             } else if (isPublic(request.getMethod(), path)) {
                 chain.doFilter(limited, response);
