@@ -101,6 +101,10 @@ export function adminRoutes({ on, one, fail, send }) {
     send({ type: 'plugin.updated', data: plugin })
     return plugin
   })
+  on('POST', '/api/plugins/preview', ({ raw }) => {
+    if (raw.length < 100) fail(422, 'plugin.properties is missing in the archive.')
+    return { id: 'acme-crm', version: '1.2.0', name: 'Acme CRM', description: 'Customers of Acme beside the conversation', kind: 'module', provider: 'Acme', requires: '>=0.1 & <1', permissions: ['http', 'contacts', 'tables', 'pages'], hosts: ['api.acme.example', '*.acme.example'], trust: 'SIGNED', signedBy: 'Acme 插件', refusal: null, change: 'UPGRADE', installedVersion: '1.1.0', added: ['contacts', '*.acme.example'] }
+  })
   const keys = [{ id: '0f'.repeat(16), name: 'Acme 插件', publicKey: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=', addedBy: 'admin', addedAt: new Date().toISOString() }]
   on('GET', '/api/plugin-keys', () => ({ items: keys, next: null, unsigned: 'REFUSED' }))
   on('POST', '/api/plugin-keys', ({ body }) => {

@@ -72,6 +72,28 @@ export interface PluginInfo {
   trust?: 'BUNDLED' | 'SIGNED' | 'UNSIGNED'
   signedBy?: string | null
   permissions?: string[]
+  /** Outside hosts: `api.example.com`, `*.example.com`, `*`. */
+  hosts?: string[]
+}
+
+/** What is in an archive before it is installed. */
+export interface PluginPreview {
+  id: string
+  version: string
+  name: string
+  description?: string | null
+  kind: string
+  provider: string
+  requires: string
+  permissions: string[]
+  hosts: string[]
+  trust: 'BUNDLED' | 'SIGNED' | 'UNSIGNED' | null
+  signedBy?: string | null
+  refusal?: string | null
+  change: 'NEW' | 'UPGRADE' | 'SAME' | 'OLDER'
+  installedVersion?: string | null
+  /** Permissions and hosts that the installed version didn't ask for. */
+  added?: string[] | null
 }
 
 /** A key whose signatures of plugins are trusted. */

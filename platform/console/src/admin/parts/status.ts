@@ -17,6 +17,13 @@ export function kindOf(kind: string | null | undefined): string {
   return known === 'channel' || known === 'module' ? t(`admin.kind.${known}`) : kind || '–'
 }
 
+const PERMISSIONS = ['http', 'net', 'contacts', 'conversations', 'files', 'notices', 'events', 'tables', 'rest', 'pages']
+
+/** A permission in words; one that this console doesn't know is shown as the plugin names it. */
+export function permissionText(word: string): string {
+  return PERMISSIONS.includes(word) ? t(`admin.permission.${word}`) : word
+}
+
 export function pluginTone(plugin: PluginInfo): Tone {
   if (plugin.state === 'FAILED') return 'danger'
   if (plugin.state === 'STOPPED') return 'idle'

@@ -51,8 +51,11 @@ class PluginSignatureIT {
     @Test
     void onlyWhatATrustedKeySignedIsTaken(SwitchboardServer server) throws Exception {
         refused("UNSIGNED");
+        assertThat(looked("trust").isNull()).isTrue();
+        assertThat(looked("refusal").asText()).contains("not signed");
         ArchiveSigner.sign(zip, MAKER.getPrivate(), MAKER.getPublic());
         refused("KEY_UNKNOWN");
+        assertThat(looked("signedBy").asText()).isEqualTo(SigningKeys.id(MAKER.getPublic()));
         String key = SigningKeys.text(MAKER.getPublic());
         JsonNode added = admin.post("/api/plugin-keys", Map.of("name", "Maker", "publicKey", key));
         assertThat(added.get("addedBy").asText()).isEqualTo("admin");
@@ -70,6 +73,13 @@ class PluginSignatureIT {
         }
         refused("ENTRY_ADDED");
 
+        Files.write(zip, good);
+        assertThat(looked("trust").asText()).isEqualTo("SIGNED");
+        assertThat(looked("signedBy").asText()).isEqualTo("Maker");
+        assertThat(looked("permissions").get(0).asText()).isEqualTo("contacts");
+        assertThat(looked("hosts").get(0).asText()).isEqualTo("api.example.com");
+        assertThat(looked("name").asText()).isEqualTo("Quiet");
+        assertThat(looked("change").asText()).isEqualTo("NEW");
         Api.Answer installed = admin.send("POST", "/api/plugins", "application/zip", good);
         assertThat(installed.status()).as(installed.http().body()).isEqualTo(201);
         assertThat(installed.json().get("state").asText()).as(installed.http().body()).isEqualTo("STARTED");
@@ -96,6 +106,12 @@ class PluginSignatureIT {
         assertThat(admin.get("/api/plugin-keys").get("unsigned").asText()).isEqualTo("REFUSED");
     }
 
+    private JsonNode looked(String field) throws IOException {
+        Api.Answer answer = admin.send("POST", "/api/plugins/preview", "application/zip", Files.readAllBytes(zip));
+        assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+        return answer.json().get(field);
+    }
+
     private void refused(String fault) throws IOException {
         Api.Answer answer = admin.send("POST", "/api/plugins", "application/zip", Files.readAllBytes(zip));
         assertThat(answer.status()).as(answer.http().body()).isEqualTo(422);
@@ -115,6 +131,8 @@ class PluginSignatureIT {
                     plugin.requires=>=0.1 & <1
                     plugin.kind=module
                     plugin.provider=Tests
+                    plugin.permissions=contacts, notices
+                    plugin.hosts=api.example.com
                     """.getBytes(StandardCharsets.UTF_8));
             entry(out, "classes/" + file, type.readAllBytes());
             entry(out, "classes/META-INF/extensions.idx", Quiet.class.getName().getBytes(StandardCharsets.UTF_8));

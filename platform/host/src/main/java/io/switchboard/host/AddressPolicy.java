@@ -1,11 +1,13 @@
 package io.switchboard.host;
 
+import io.switchboard.loader.OutsideHosts;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -13,12 +15,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which addresses a plugin may call through the platform, or has it look up for a call of its own: every public one, and of the
- * private ones only the hosts that an admin has named in the settings; what {@link AddressRanges#isNever} holds not even then. The one place to make this
+ * Which addresses a plugin may call through the platform, or has it look up for a call of its own: of the public ones the hosts that
+ * its descriptor names, and of all the hosts that an admin has named in the settings; what {@link AddressRanges#isNever} holds not even then. The one place to make this
  * stricter. It looks a name up once, and its caller connects to just these addresses: a name that answers differently the
  * next moment gains nothing.
  */
 final class AddressPolicy {
+    private static final List<String> ANY = List.of("*");
+
+    private final List<String> declared;
     private final Set<String> named;
     private final Resolver resolver;
 
@@ -28,12 +33,29 @@ final class AddressPolicy {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    /** @param named addresses that stand in an admin's settings */
+    /**
+     * Every public host.
+     *
+     * @param named addresses that stand in an admin's settings
+     */
     AddressPolicy(Stream<URI> named) {
         this(named, InetAddress::getAllByName);
     }
 
     AddressPolicy(Stream<URI> named, Resolver resolver) {
+        this(ANY, named, resolver);
+    }
+
+    /**
+     * @param declared the hosts in the plugin's descriptor
+     * @param named addresses that stand in an admin's settings
+     */
+    AddressPolicy(List<String> declared, Stream<URI> named) {
+        this(declared, named, InetAddress::getAllByName);
+    }
+
+    AddressPolicy(List<String> declared, Stream<URI> named, Resolver resolver) {
+        this.declared = List.copyOf(declared);
         this.named = named.filter(uri -> uri.getHost() != null).map(AddressPolicy::host).collect(Collectors.toUnmodifiableSet());
         this.resolver = resolver;
     }
@@ -73,6 +95,9 @@ final class AddressPolicy {
     }
 
     private InetAddress[] allowed(String host) {
+        if (!named.contains(host) && !OutsideHosts.allow(declared, host)) {
+            throw new ConnectorException(Failure.INVALID_REQUEST, "plugin.hosts lacks " + host + ", and no setting names it");
+        }
         InetAddress[] found = look(host);
         for (InetAddress address : found) {
             if (AddressRanges.isNever(address)) {

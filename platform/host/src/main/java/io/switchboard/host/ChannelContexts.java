@@ -1,15 +1,13 @@
 package io.switchboard.host;
 
 import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.loader.Permission;
 import io.switchboard.spi.channel.ChannelContext;
-import io.switchboard.spi.settings.Setting;
 import io.switchboard.spi.settings.Settings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Makes what channel accounts get from the platform. */
 final class ChannelContexts {
@@ -63,11 +61,11 @@ final class ChannelContexts {
         Scope scope = new Scope();
         UUID owner = id == null ? UUID.randomUUID() : id;
         EntryStore entries = new EntryStore(database, secrets, new LockRows(database), "channel:" + owner);
-        boolean permitted = entry.plugin().descriptor().permissions().contains("http");
+        boolean permitted = entry.plugin().descriptor().permissions().contains(Permission.HTTP.word());
         // A setting's own check is the plugin's code.
         AddressPolicy policy = entry.plugin()
                 .calls()
-                .call("reading settings", QUICK, () -> new AddressPolicy(urls(entry, settings)));
+                .call("reading settings", QUICK, () -> new AddressPolicy(entry.plugin().descriptor().hosts(), NamedHosts.in(entry.schema(), settings)));
         ChannelServices services = new ChannelServices(
                 owner,
                 id == null ? (channel, items, place, updates) -> {} : desk::receive,
@@ -84,14 +82,5 @@ final class ChannelContexts {
                 scope::isAlive);
         scope.context = services.guarded(scope::isAlive);
         return scope;
-    }
-
-    /** Addresses, and texts that are a host, in the settings, those by default included. */
-    private static Stream<URI> urls(Connectors.Entry entry, Settings settings) {
-        return entry.schema().fields().stream()
-                .filter(field -> field.type() == Setting.Type.URL || field.type() == Setting.Type.TEXT)
-                .<Object>map(settings::get)
-                .filter(Objects::nonNull)
-                .flatMap(value -> value instanceof URI uri ? Stream.of(uri) : AddressPolicy.uri(String.valueOf(value)).stream());
     }
 }

@@ -7,15 +7,21 @@ import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The platform's HTTP client as one plugin or channel has it. Safe for use by several threads. */
 final class GuardedHttp implements PlatformHttp {
     private final OutsideClient client;
-    private final AddressPolicy policy;
+    private final Supplier<AddressPolicy> policy;
     private final boolean permitted;
 
     /** @param permitted whether the plugin declared the permission {@code http} */
     GuardedHttp(OutsideClient client, AddressPolicy policy, boolean permitted) {
+        this(client, () -> policy, permitted);
+    }
+
+    /** @param policy asked for at each call: settings change */
+    GuardedHttp(OutsideClient client, Supplier<AddressPolicy> policy, boolean permitted) {
         this.client = client;
         this.policy = policy;
         this.permitted = permitted;
@@ -26,11 +32,11 @@ final class GuardedHttp implements PlatformHttp {
         if (!permitted) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "plugin.permissions lacks http");
         }
-        return client.send(request, policy.addresses(request.uri()));
+        return client.send(request, policy.get().addresses(request.uri()));
     }
 
     @Override
     public List<InetAddress> addresses(String host) {
-        return List.of(policy.addresses(host));
+        return List.of(policy.get().addresses(host));
     }
 }

@@ -128,6 +128,7 @@ public class HostWiring {
     private RunningPlugins running;
     private Plugins plugins;
     private PluginKeys keys;
+    private PluginPreviews previews;
     private PluginSettings settings;
     private Connectors connectors;
     private Channels channels;
@@ -182,16 +183,19 @@ public class HostWiring {
                 new TaskRunner(leases, loops));
         LicenceGate gate = new LicenceGate(licence::now);
         PluginServices services = new PluginServices(
-                transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk);
+                transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk, settings::named);
         running = new RunningPlugins(
                 server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed, gate);
         keys = new PluginKeys(database, clock);
         BundledPlugins bundled = new BundledPlugins(server);
+        PluginTrust trust = new PluginTrust(bundled, keys, platform::unsignedPlugins);
+        ArchiveFolder archives = new ArchiveFolder(folder.folder("plugins"), unpacked(), new PluginArchives());
+        previews = new PluginPreviews(installed, archives, trust);
         plugins = new Plugins(
                 installed,
-                new ArchiveFolder(folder.folder("plugins"), unpacked(), new PluginArchives()),
+                archives,
                 bundled,
-                new PluginTrust(bundled, keys, platform::unsignedPlugins),
+                trust,
                 running,
                 data,
                 leases,
@@ -281,6 +285,12 @@ public class HostWiring {
     @Typed(PluginKeys.class)
     public PluginKeys keys() {
         return keys;
+    }
+
+    @Produces
+    @Typed(PluginPreviews.class)
+    public PluginPreviews previews() {
+        return previews;
     }
 
     @Produces

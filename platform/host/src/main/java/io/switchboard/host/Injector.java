@@ -1,5 +1,9 @@
 package io.switchboard.host;
 
+import io.switchboard.loader.ArchiveDescriptor;
+import io.switchboard.loader.Permission;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
 import jakarta.inject.Inject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -12,10 +16,15 @@ import java.util.Map;
  */
 final class Injector {
     private final Map<Class<?>, Object> services;
+    private final ArchiveDescriptor descriptor;
 
-    /** @param services by the type a field asks for */
-    Injector(Map<Class<?>, Object> services) {
+    /**
+     * @param services by the type a field asks for
+     * @param descriptor of the plugin: says why a service isn't there
+     */
+    Injector(Map<Class<?>, Object> services, ArchiveDescriptor descriptor) {
         this.services = Map.copyOf(services);
+        this.descriptor = descriptor;
     }
 
     <T> T make(Class<T> type) {
@@ -28,6 +37,13 @@ final class Injector {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName() + " has no constructor without arguments", e);
         }
+    }
+
+    /** @throws ConnectorException INVALID_REQUEST when the descriptor lacks the permission for that service or extension */
+    void requirePermission(Class<?> type, String where) {
+        Permission.missing(descriptor, type).ifPresent(missing -> {
+            throw new ConnectorException(Failure.INVALID_REQUEST, StoredText.of("permissionMissing", missing.word(), where));
+        });
     }
 
     /** Fills the fields of an object, those of its superclasses as well. */
@@ -45,6 +61,7 @@ final class Injector {
     private void fill(Object object, Field field) {
         Object service = services.get(field.getType());
         if (service == null) {
+            requirePermission(field.getType(), field.getDeclaringClass().getName() + "." + field.getName());
             throw new IllegalStateException("the platform has nothing to inject into " + field);
         }
         try {

@@ -53,7 +53,7 @@ public final class PluginRuntime {
         this.loader = loader;
         this.limits = limits;
         this.calls = new PluginCalls(archive.descriptor().id(), loader, PLACES, limits.stop(), inTransaction, entities::endCall);
-        this.texts = new PluginTexts(loader);
+        this.texts = new PluginTexts(loader::getResourceAsStream);
         this.services = services.apply(this);
     }
 
@@ -86,10 +86,12 @@ public final class PluginRuntime {
 
     private void makeExtensions() throws ClassNotFoundException {
         container = new SinglePluginContainer(archive, loader);
-        injector = new Injector(services);
+        injector = new Injector(services, archive.descriptor());
         List<Object> made = new ArrayList<>();
         for (String name : container.extensionNames()) {
-            made.add(injector.make(loader.loadClass(name)));
+            Class<?> type = loader.loadClass(name);
+            injector.requirePermission(type, name);
+            made.add(injector.make(type));
         }
         if (made.isEmpty()) {
             throw new ConnectorException(Failure.INVALID_REQUEST, StoredText.of("noExtensions"));

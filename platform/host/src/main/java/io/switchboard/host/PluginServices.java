@@ -4,6 +4,7 @@ import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.loader.Permission;
 import io.switchboard.spi.platform.KeyValueStore;
 import io.switchboard.spi.platform.PlatformContacts;
 import io.switchboard.spi.platform.PlatformConversations;
@@ -11,11 +12,14 @@ import io.switchboard.spi.platform.PlatformFiles;
 import io.switchboard.spi.platform.PlatformHttp;
 import io.switchboard.spi.platform.Transactions;
 import jakarta.persistence.EntityManager;
+import java.net.URI;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a plugin's {@code @Inject} fields get. */
@@ -31,7 +35,9 @@ final class PluginServices {
     private final Contacts contacts;
     private final Connectors connectors;
     private final ChannelDesk desk;
+    private final Function<PluginRuntime, Stream<URI>> named;
 
+    /** @param named the hosts that an admin has named in a plugin's settings as a whole */
     PluginServices(
             JtaTransactions transactions,
             Database database,
@@ -43,7 +49,8 @@ final class PluginServices {
             Answers answers,
             Contacts contacts,
             Connectors connectors,
-            ChannelDesk desk) {
+            ChannelDesk desk,
+            Function<PluginRuntime, Stream<URI>> named) {
         this.transactions = transactions;
         this.database = database;
         this.secrets = secrets;
@@ -55,15 +62,15 @@ final class PluginServices {
         this.contacts = contacts;
         this.connectors = connectors;
         this.desk = desk;
+        this.named = named;
     }
 
     Map<Class<?>, Object> of(PluginRuntime plugin) {
         EntryStore entries =
                 new EntryStore(database, secrets, new LockRows(database), PluginData.owner(plugin.id()));
-        boolean permitted = plugin.descriptor().permissions().contains("http");
         PlatformConversations talks =
                 new PluginConversations(transactions, conversations, messages, answers, plugin.id());
-        return Map.of(
+        Map<Class<?>, Object> services = Map.of(
                 Clock.class, clock,
                 InstantSource.class, clock,
                 EntityManager.class, plugin.entities().proxy(),
@@ -72,7 +79,7 @@ final class PluginServices {
                 PlatformHttp.class,
                 GuardedService.of(
                         PlatformHttp.class,
-                        new GuardedHttp(http, new AddressPolicy(Stream.empty()), permitted),
+                        new GuardedHttp(http, () -> new AddressPolicy(plugin.descriptor().hosts(), named.apply(plugin)), true),
                         plugin::isAlive),
                 PlatformFiles.class,
                 GuardedService.of(
@@ -82,6 +89,9 @@ final class PluginServices {
                 PlatformConversations.class, GuardedService.of(PlatformConversations.class, talks, plugin::isAlive),
                 PlatformContacts.class,
                 GuardedService.of(PlatformContacts.class, new PluginContacts(transactions, contacts), plugin::isAlive));
+        Map<Class<?>, Object> granted = new HashMap<>(services);
+        granted.keySet().removeIf(type -> Permission.missing(plugin.descriptor(), type).isPresent());
+        return granted;
     }
 
     private List<PlatformFiles> accounts(PluginRuntime plugin) {

@@ -4,13 +4,16 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.module.ConfigurableModule;
 import io.switchboard.spi.settings.InvalidSettingException;
+import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ public final class PluginSettings implements PluginPart {
     private final SettingValues values;
     private final Map<String, Configurable> started = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Object>> applied = new ConcurrentHashMap<>();
+    private final Map<String, List<URI>> named = new ConcurrentHashMap<>();
 
     private record Configurable(PluginRuntime plugin, ConfigurableModule module, SettingsSchema schema) {}
 
@@ -42,6 +46,11 @@ public final class PluginSettings implements PluginPart {
         configure(configurable, stored(plugin.id()));
         started.put(plugin.id(), configurable);
         return () -> started.remove(plugin.id(), configurable);
+    }
+
+    /** The hosts that an admin has named in a plugin's settings. */
+    Stream<URI> named(PluginRuntime plugin) {
+        return named.getOrDefault(plugin.id(), List.of()).stream();
     }
 
     /** Hands plugins the settings that another node has changed; what one doesn't take is tried once. */
@@ -108,7 +117,10 @@ public final class PluginSettings implements PluginPart {
     private void configure(Configurable c, Map<String, Object> stored) {
         applied.put(c.plugin().id(), stored);
         c.plugin().calls().call("configure", LIMIT, () -> {
-            c.module().configure(values.opened(c.schema(), stored));
+            Settings opened = values.opened(c.schema(), stored);
+            // Before it is told: it may want to try them at once.
+            named.put(c.plugin().id(), NamedHosts.in(c.schema(), opened).toList());
+            c.module().configure(opened);
             return null;
         });
     }

@@ -1,9 +1,12 @@
 package io.switchboard.host;
 
+import io.switchboard.loader.PluginArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +20,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * classes. Safe for use by several threads.
  */
 public final class PluginTexts {
-    private final ClassLoader loader;
+    private final Source source;
     private final Map<String, Properties> files = new ConcurrentHashMap<>();
 
-    PluginTexts(ClassLoader loader) {
-        this.loader = loader;
+    /** Where its files lie. */
+    interface Source {
+        /** Null when there is no such file. */
+        InputStream open(String name) throws IOException;
+    }
+
+    PluginTexts(Source source) {
+        this.source = source;
+    }
+
+    /** Those of an unpacked archive; nothing of it is loaded. */
+    static PluginTexts of(PluginArchive archive) {
+        Path classes = archive.root().resolve("classes");
+        return new PluginTexts(name -> Files.isRegularFile(classes.resolve(name)) ? Files.newInputStream(classes.resolve(name)) : null);
     }
 
     /** The text in the nearest language there is; empty when the plugin has none for this key. */
@@ -47,7 +62,7 @@ public final class PluginTexts {
     private Properties load(String name) {
         Properties properties = new Properties();
         // A plugin's library could have files of that name as well, but its classes come first.
-        try (InputStream in = loader.getResourceAsStream(name)) {
+        try (InputStream in = source.open(name)) {
             if (in != null) {
                 properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
             }

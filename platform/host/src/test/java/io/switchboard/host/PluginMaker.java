@@ -25,7 +25,8 @@ import javax.tools.ToolProvider;
 final class PluginMaker {
     private final String id;
     private String version = "1.0.0";
-    private String module = "";
+    private String permissions = "http, contacts, conversations, files, notices, events, tables, rest, pages";
+    private String more = "";
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
 
@@ -39,7 +40,17 @@ final class PluginMaker {
     }
 
     PluginMaker module(String name) {
-        this.module = "plugin.module=" + name + "\n";
+        return descriptor("plugin.module=" + name + "\n");
+    }
+
+    PluginMaker permissions(String other) {
+        this.permissions = other;
+        return this;
+    }
+
+    /** More lines of the descriptor. */
+    PluginMaker descriptor(String lines) {
+        this.more += lines;
         return this;
     }
 
@@ -77,7 +88,7 @@ final class PluginMaker {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
                 add(zip, "plugin.properties", ("plugin.id=" + id + "\nplugin.version=" + version
-                                + "\nplugin.requires=>=0.1 & <1\nplugin.kind=channel\nplugin.provider=Tests\nplugin.permissions=http\n" + module)
+                                + "\nplugin.requires=>=0.1 & <1\nplugin.kind=channel\nplugin.provider=Tests\nplugin.permissions=" + permissions + "\n" + more)
                         .getBytes(StandardCharsets.UTF_8));
                 try (Stream<Path> all = Files.walk(classes)) {
                     for (Path file : all.filter(Files::isRegularFile).toList()) {

@@ -40,6 +40,7 @@ final class TestHost implements AutoCloseable {
             plugin -> Map.of(KeyValueStore.class, new EntryStore(database, secrets, locks, PluginData.owner(plugin.id())));
     volatile Entitlements entitlements = Entitlements.everything();
     final LicenceGate gate = new LicenceGate(() -> entitlements);
+    PluginTrust trust;
     RunningPlugins running;
     Plugins plugins;
 
@@ -64,7 +65,7 @@ final class TestHost implements AutoCloseable {
                 installed,
                 new ArchiveFolder(folder, folder.resolve("unpacked"), new PluginArchives()),
                 bundled,
-                new PluginTrust(bundled, keys, () -> unsignedAllowed),
+                trust = new PluginTrust(bundled, keys, () -> unsignedAllowed),
                 running,
                 data,
                 leases,

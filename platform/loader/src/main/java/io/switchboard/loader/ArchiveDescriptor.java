@@ -4,6 +4,8 @@ import com.github.zafarkhaja.semver.Version;
 import io.switchboard.loader.BrokenArchiveException.Fault;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +17,8 @@ import java.util.stream.Stream;
  * @param kind what it mainly is, a word: {@code channel}, {@code module}
  * @param provider who made it
  * @param description a line for admins, or null
- * @param permissions what it wants to do, words; empty when it says nothing
+ * @param permissions what it wants to do: words of {@link Permission}; empty when it says nothing
+ * @param hosts which outside hosts it wants to call, as in {@link OutsideHosts}, beside those that stand in its settings
  * @param module which part of what is licensed it belongs to, a word: {@value #PARTNER} when it says nothing
  */
 public record ArchiveDescriptor(
@@ -26,15 +29,18 @@ public record ArchiveDescriptor(
         String provider,
         String description,
         List<String> permissions,
+        List<String> hosts,
         String module) {
     /** The module of plugins that aren't part of the product. */
     public static final String PARTNER = "partner";
 
     private static final String ID = "[a-z][a-z0-9-]{1,48}";
     private static final String WORD = "[a-z][a-z0-9-]{0,31}";
+    private static final String PERMISSIONS = Stream.of(Permission.values()).map(Permission::word).collect(Collectors.joining(", "));
 
     public ArchiveDescriptor {
         permissions = List.copyOf(permissions);
+        hosts = List.copyOf(hosts);
     }
 
     /** @throws BrokenArchiveException naming the first property that is missing or wrong */
@@ -51,7 +57,8 @@ public record ArchiveDescriptor(
                 matching(properties, "plugin.kind", WORD, "channel, module"),
                 required(properties, "plugin.provider"),
                 optional(properties, "plugin.description"),
-                permissions(properties),
+                words(properties, "plugin.permissions", Permission::knows, PERMISSIONS),
+                words(properties, "plugin.hosts", OutsideHosts::isPattern, "api.example.com, *.example.com, *"),
                 optional(properties, "plugin.module") != null
                         ? matching(properties, "plugin.module", WORD, "a word, such as tickets")
                         : PARTNER);
@@ -62,16 +69,14 @@ public record ArchiveDescriptor(
         return Version.parse(version).isHigherThan(Version.parse(otherVersion));
     }
 
-    private static List<String> permissions(Properties properties) {
-        String list = optional(properties, "plugin.permissions");
+    private static List<String> words(Properties properties, String key, Predicate<String> good, String expected) {
+        String list = optional(properties, key);
         if (list == null) {
             return List.of();
         }
         List<String> words = Stream.of(list.split(",")).map(String::strip).distinct().toList();
-        for (String word : words) {
-            if (!word.matches(WORD)) {
-                throw new BrokenArchiveException(Fault.BAD_PROPERTY, "plugin.permissions", list, "http, net");
-            }
+        if (words.size() > OutsideHosts.MOST || !words.stream().allMatch(good)) {
+            throw new BrokenArchiveException(Fault.BAD_PROPERTY, key, list, expected);
         }
         return words;
     }

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,11 @@ class PluginArchivesTest {
         "plugin.kind=channel, '', MISSING_PROPERTY",
         "plugin.provider=Tests, '', MISSING_PROPERTY",
         "'http, net', 'http, ../net', BAD_PROPERTY",
+        "'http, net', 'http, wifi', BAD_PROPERTY",
+        "plugin.kind=channel, 'plugin.kind=channel\nplugin.hosts=http://example.com', BAD_PROPERTY",
+        "plugin.kind=channel, 'plugin.kind=channel\nplugin.hosts=*.*.example.com', BAD_PROPERTY",
+        "plugin.kind=channel, 'plugin.kind=channel\nplugin.hosts=a*.example.com', BAD_PROPERTY",
+        "plugin.kind=channel, 'plugin.kind=channel\nplugin.hosts=example.com:80', BAD_PROPERTY",
         "plugin.requires=>=0.1 & <1, '', MISSING_PROPERTY",
         "plugin.requires=>=0.1 & <1, plugin.requires=newest, BAD_PROPERTY",
         "plugin.requires=>=0.1 & <1, plugin.requires=*, BAD_PROPERTY",
@@ -159,6 +165,17 @@ class PluginArchivesTest {
     void refusesBadDescriptors(String good, String bad, Fault expected) throws IOException {
         assertThat(fault(new ZipMaker().with("plugin.properties", ZipMaker.GOOD.replace(good, bad)).bytes()))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void readsHostsAndHoldsThem() throws IOException {
+        Path file = new ZipMaker().with("plugin.properties", ZipMaker.GOOD + "plugin.hosts=api.example.com, *.example.org\n").write(folder.resolve("a.zip"));
+        List<String> hosts = archives.unpack(file, folder.resolve("unpacked")).descriptor().hosts();
+        assertThat(hosts).containsExactly("api.example.com", "*.example.org");
+        assertThat(List.of("api.example.com", "a.example.org", "a.b.example.org")).allMatch(host -> OutsideHosts.allow(hosts, host));
+        assertThat(List.of("example.com", "x.api.example.com", "example.org", "badexample.org", "1.1.1.1")).noneMatch(host -> OutsideHosts.allow(hosts, host));
+        assertThat(OutsideHosts.allow(List.of("*"), "1.1.1.1")).isTrue();
+        assertThat(OutsideHosts.allow(List.of(), "api.example.com")).isFalse();
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.switchboard.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchboard.loader.Permission;
 import io.switchboard.loader.PluginArchive;
 import io.switchboard.loader.SpiRange;
 import io.switchboard.spi.channel.ChannelConnector;
@@ -84,6 +85,9 @@ public interface PluginArchiveContract {
                 assertThat(extension).isInstanceOf(ExtensionPoint.class);
                 assertThat(extension.getClass().getClassLoader()).as("loader of " + extension).isSameAs(loader);
                 assertThat(extension.getClass().isAnnotationPresent(Extension.class)).isTrue();
+                assertThat(Permission.missing(plugin.descriptor(), extension.getClass()))
+                        .as("plugin.permissions lacks what " + extension + " needs")
+                        .isEmpty();
                 declares(plugin, loader, extension);
             }
             if (plugin.descriptor().kind().equals("channel")) {

@@ -1,12 +1,11 @@
 package io.switchboard.web.plugin;
 
 import io.switchboard.host.PluginKeys;
+import io.switchboard.host.PluginPreviews;
 import io.switchboard.host.PluginSettings;
 import io.switchboard.host.Plugins;
-import io.switchboard.loader.BrokenArchiveException;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
-import io.switchboard.web.shared.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -43,6 +42,9 @@ public class PluginResource {
     @Inject
     PluginKeys keys;
 
+    @Inject
+    PluginPreviews previews;
+
     @GET
     public Items<PluginView> list() {
         Map<String, String> names = names();
@@ -59,16 +61,16 @@ public class PluginResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response install(InputStream zip) {
-        try {
-            return Response.status(201).entity(view(plugins.install(zip))).build();
-        } catch (BrokenArchiveException e) {
-            String title = Problem.of(422, "invalid", caller.locale()).title();
-            String type = "/problems/plugin." + e.fault().name();
-            return Response.status(422)
-                    .type(Problem.MEDIA_TYPE)
-                    .entity(new Problem(type, title, 422, e.text(caller.locale()), null, null))
-                    .build();
-        }
+        return Response.status(201).entity(view(plugins.install(zip))).build();
+    }
+
+    /** What an install of this archive would do, what it asks for and who signed it; nothing is kept. */
+    @POST
+    @Path("preview")
+    @Consumes(MediaType.WILDCARD)
+    public PluginPreviewView preview(InputStream zip) {
+        Map<String, String> names = names();
+        return previews.look(zip, preview -> PluginPreviewView.of(preview, names, caller.locale()));
     }
 
     @POST

@@ -36,6 +36,7 @@ public record PluginView(
         String trust,
         String signedBy,
         List<String> permissions,
+        List<String> hosts,
         String provider,
         String module,
         List<String> editions) {
@@ -58,6 +59,7 @@ public record PluginView(
                 plugin.bundled() ? "BUNDLED" : plugin.signedBy() == null ? "UNSIGNED" : "SIGNED",
                 plugin.signedBy() == null ? null : keys.getOrDefault(plugin.signedBy(), plugin.signedBy()),
                 descriptor == null ? List.of() : descriptor.permissions(),
+                descriptor == null ? List.of() : descriptor.hosts(),
                 descriptor == null ? null : descriptor.provider(),
                 descriptor == null ? null : EditionName.module(descriptor.module()).in(locale),
                 descriptor == null || plugin.licensed() ? List.of() : editions(descriptor.module(), locale));

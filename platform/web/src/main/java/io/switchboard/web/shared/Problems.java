@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.switchboard.core.shared.CommitFailed;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.loader.BrokenArchiveException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
@@ -55,6 +56,10 @@ public class Problems implements ExceptionMapper<Throwable> {
             }
             if (t instanceof RateLimits.TooManyRequests often) {
                 return Problem.of(429, "tooOften", locale, often.retryAfter()).retryAfter(often.retryAfter());
+            }
+            if (t instanceof BrokenArchiveException broken) {
+                String type = "/problems/plugin." + broken.fault().name();
+                return new Problem(type, Problem.of(422, "invalid", locale).title(), 422, broken.text(locale), null, null);
             }
             if (t instanceof BodyLimit.TooLarge large) {
                 return Problem.of(413, "body.tooLarge", locale, large.limit());

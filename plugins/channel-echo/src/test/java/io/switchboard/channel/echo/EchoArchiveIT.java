@@ -7,6 +7,6 @@ class EchoArchiveIT implements PluginArchiveContract {
 
     @Override
     public List<String> permissions() {
-        return List.of("http");
+        return List.of("http", "conversations", "events", "tables", "rest", "pages");
     }
 }
