@@ -8,6 +8,7 @@ const PAGES: Record<Section['name'], () => Promise<unknown>> = {
   channels: () => import('./pages/ChannelsPage.vue'),
   plugins: () => import('./pages/PluginsPage.vue'),
   licence: () => import('./pages/LicencePage.vue'),
+  quote: () => import('./pages/QuotePage.vue'),
   settings: () => import('./pages/SettingsPage.vue'),
 }
 
@@ -23,7 +24,7 @@ export const adminRoutes: RouteRecordRaw[] = [
     children: [
       { path: '', redirect: { name: 'admin-agents' } },
       ...SECTIONS.map((section): RouteRecordRaw => ({
-        path: ['settings', 'licence'].includes(section.name) ? section.name : `${section.name}/:id?`,
+        path: ['settings', 'licence', 'quote'].includes(section.name) ? section.name : `${section.name}/:id?`,
         name: `admin-${section.name}`,
         component: PAGES[section.name] as never,
         props: true,

@@ -1,9 +1,9 @@
 import type { Role } from '@/api/types'
 import type { IconName } from '@/shared/icons'
-import { CHANNEL, GROUP, LICENCE, SHOP } from './icons'
+import { CHANNEL, GROUP, LICENCE, PRICE, SHOP } from './icons'
 
 export interface Section {
-  name: 'agents' | 'groups' | 'shops' | 'channels' | 'plugins' | 'licence' | 'settings'
+  name: 'agents' | 'groups' | 'shops' | 'channels' | 'plugins' | 'licence' | 'quote' | 'settings'
   icon?: IconName
   path?: string
   roles: Role[]
@@ -17,5 +17,6 @@ export const SECTIONS: Section[] = [
   { name: 'channels', path: CHANNEL, roles: ['ADMIN', 'SUPERVISOR'] },
   { name: 'plugins', icon: 'plug', roles: ['ADMIN'] },
   { name: 'licence', path: LICENCE, roles: ['ADMIN'] },
+  { name: 'quote', path: PRICE, roles: ['ADMIN'] },
   { name: 'settings', icon: 'settings', roles: ['ADMIN'] },
 ]
