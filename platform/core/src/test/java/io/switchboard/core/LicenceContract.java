@@ -208,6 +208,7 @@ abstract class LicenceContract extends CoreMoves {
         assertThat(now.demo()).isTrue();
         assertThat(now.state()).isEqualTo(State.VALID);
         assertThat(now.has("stock")).isTrue();
+        assertThat(List.of("channel-web", "channel-email", "channel-x")).allMatch(kind -> now.channels(kind) > 1000);
         clock.forward(Duration.ofDays(29));
         assertThat(restart(null, true).has("stock")).isTrue();
         assertThat(restart(null, false).state()).as("without the wish").isEqualTo(State.COMMUNITY);

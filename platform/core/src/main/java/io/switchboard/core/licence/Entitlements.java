@@ -80,6 +80,11 @@ public record Entitlements(
             channels.putAll(edition.channels());
         });
         licence.addOns().forEach(id -> editions.addOn(id).ifPresent(addOn -> modules.addAll(addOn.modules())));
+        // "Each kind that isn't named" replaces what the edition says of kinds, but takes nothing that is free.
+        Integer each = licence.channels().get(Licence.ALL);
+        if (each != null) {
+            channels.replaceAll((kind, count) -> Math.max(each, free.channels(kind)));
+        }
         channels.putAll(licence.channels());
         if (licence.graceEnd() != null && !now.isBefore(licence.graceEnd())) {
             return new Entitlements(

@@ -64,7 +64,7 @@ public final class LicenceFile {
         int signature = begin < 0 ? -1 : plain.indexOf(SIGNATURE, begin);
         int end = signature < 0 ? -1 : plain.indexOf(END, signature);
         if (end < 0 || text.length() > MOST) {
-            throw BadLicence.unreadable("-----");
+            throw BadLicence.unreadable("BEGIN … END");
         }
         Map<String, String> signed = new LinkedHashMap<>();
         for (String line : plain.substring(signature + SIGNATURE.length(), end).split("\n")) {

@@ -104,6 +104,18 @@ class LicenceFileTest {
         assertThat(name.in(java.util.Locale.SIMPLIFIED_CHINESE)).isNotBlank().isNotEqualTo(id);
     }
 
+    @Test
+    void countsChannelsAsTheLicenceSaysAndNeverFewerThanAreFree() {
+        Licence each = new Licence(
+                "L-2", "Tea", "standard", java.util.Set.of(), 5, java.util.Map.of(Licence.ALL, 2, "channel-x", 9), java.util.Set.of(),
+                ERP.validFrom(), null, 0, ERP.issuedAt());
+        Entitlements now = Entitlements.of(each, false, Editions.builtIn(), ERP.start());
+        assertThat(now.channels("channel-x")).isEqualTo(9);
+        assertThat(now.channels("channel-y")).isEqualTo(2);
+        assertThat(now.channels("channel-web")).isEqualTo(3);
+        assertThat(Entitlements.of(ERP, false, Editions.builtIn(), ERP.start()).channels("channel-web")).isEqualTo(10);
+    }
+
     /** Asked at each call of a plugin: a millionth of a second at most, and mostly a hundredth of that. */
     @Test
     void answersFromMemory() {
