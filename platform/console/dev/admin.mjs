@@ -93,6 +93,22 @@ export function adminRoutes({ on, one, fail, send }) {
     send({ type: 'agent.updated', data: agent })
     return agent
   })
+  const roles = ['ADMIN', 'SUPERVISOR', 'AGENT'].map((id) => ({ id, name: id[0] + id.slice(1).toLowerCase(), builtIn: true, permissions: {}, agents: 1, version: 0 }))
+  const departments = []
+  on('GET', '/api/roles', () => ({ items: roles }))
+  on('GET', '/api/roles/permissions', () => ({ items: [{ permission: 'conversations:read', ranged: true }, { permission: 'agents:write', ranged: false }, { permission: 'settings:write', ranged: false }] }))
+  on('POST', '/api/roles', ({ body }) => {
+    const role = { id: `role-${roles.length}`, builtIn: false, agents: 0, version: 1, ...body }
+    roles.push(role)
+    return role
+  })
+  on('PATCH', '/api/roles/:id', ({ params, body, ifMatch }) => changed(one(roles, params.id), body, ifMatch))
+  on('GET', '/api/departments', () => ({ items: departments }))
+  on('POST', '/api/departments', ({ body }) => {
+    const department = { id: `department-${departments.length}`, version: 1, name: body.name, parent: body.parent || null }
+    departments.push(department)
+    return department
+  })
   on('POST', '/api/plugins', async ({ raw }) => {
     await new Promise((resolve) => setTimeout(resolve, 1500))
     if (raw.length < 100) fail(400, 'plugin.properties is missing in the archive.')

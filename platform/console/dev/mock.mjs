@@ -96,14 +96,22 @@ function incoming(c, content) {
 
 adminRoutes({ on, one, fail, send })
 
+/** What the built-in roles grant, near enough for a mock. */
+const permissionsOf = (agent) => {
+  const range = agent.roles.some((role) => role !== 'AGENT') ? 'ALL' : 'TEAM'
+  const words = ['conversations:read', 'conversations:write', 'conversations:take', 'contacts:read', 'contacts:write', 'agents:read', 'channels:read']
+  if (range === 'ALL') words.push('phrases:share', 'views:share', 'agents:state', 'groups:write', 'dead-letters:write')
+  if (agent.roles.includes('ADMIN')) words.push('agents:write', 'roles:write', 'shops:write', 'channels:write', 'plugins:write', 'settings:write', 'licence:write', 'audit:read')
+  return Object.fromEntries(words.map((word) => [word, range]))
+}
 on('POST', '/api/session', ({ body }) => {
   const agent = agents.find((a) => a.username === body.username)
   if (!agent || body.password === 'wrong') fail(401, 'User name or password is not right.')
   const token = randomUUID()
   tokens.set(token, agent)
-  return { token, expiresAt: new Date(Date.now() + 8 * 3600e3).toISOString(), agent }
+  return { token, expiresAt: new Date(Date.now() + 8 * 3600e3).toISOString(), agent, permissions: permissionsOf(agent) }
 }, true)
-on('GET', '/api/session', ({ me }) => ({ agent: me }))
+on('GET', '/api/session', ({ me }) => ({ agent: me, permissions: permissionsOf(me) }))
 on('DELETE', '/api/session', () => undefined)
 on('POST', '/api/session/password', ({ body }) => (body.next?.length >= 10 ? undefined : fail(422, 'A field is wrong.', [{ field: 'next', message: 'At least 10 characters.' }])))
 on('POST', '/api/password-reset', () => undefined, true)

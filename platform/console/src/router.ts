@@ -8,8 +8,10 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Reached without a session. */
     open?: boolean
-    /** Who may see it; everybody who is signed in when absent. */
+    /** Which roles may see it, for pages of plugins; everybody who is signed in when absent. */
     roles?: Role[]
+    /** Shown to whoever may do one of these. */
+    needs?: string[]
     /** Key of the page's name, or what gives it. */
     title?: string | (() => string)
     /** Which entry of the rail is marked. */
@@ -40,7 +42,7 @@ export function makeRouter(): Router {
           { path: 'customers/:id?', name: 'customers', component: () => import('./pages/CustomersPage.vue'), props: true, meta: { title: 'shell.nav.customers', section: 'customers' } },
           { path: 'phrases', name: 'phrases', component: () => import('./pages/PhrasesPage.vue'), meta: { title: 'shell.nav.phrases', section: 'phrases' } },
           { path: 'profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: { title: 'shell.nav.profile', section: 'profile' } },
-          { path: 'setup', name: 'setup', component: () => import('./setup/SetupPage.vue'), meta: { title: 'setup.nav', roles: ['ADMIN'], section: 'setup' } },
+          { path: 'setup', name: 'setup', component: () => import('./setup/SetupPage.vue'), meta: { title: 'setup.nav', needs: ['settings:write'], section: 'setup' } },
           ...adminRoutes,
           { path: ':rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { title: 'shell.missing.title' } },
         ],
@@ -53,6 +55,7 @@ export function makeRouter(): Router {
     if (to.meta.open) return to.name === 'sign-in' && session.signedIn ? { path: '/' } : true
     if (!session.signedIn) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
     if (to.meta.roles && !session.has(...to.meta.roles)) return { path: '/' }
+    if (to.meta.needs && !session.may(...to.meta.needs)) return { path: '/' }
     return true
   })
   router.afterEach((to) => {

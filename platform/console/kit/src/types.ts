@@ -1,6 +1,7 @@
 import type { Component, ComputedRef } from 'vue'
 
-export type Role = 'ADMIN' | 'SUPERVISOR' | 'AGENT'
+/** A built-in role by its name, another by its id. */
+export type Role = 'ADMIN' | 'SUPERVISOR' | 'AGENT' | (string & {})
 
 /** Texts of one language, by key; nested as you like. */
 export interface Messages {

@@ -7,3 +7,4 @@ export const KEY = 'M14.500 14a5 5 0 1 0-4.300-2.500L4 17.500V20h3v-2h2v-2l2.700
 export const CALENDAR = 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4'
 export const LICENCE = 'M6 3h12v13l-6-3-6 3zM9 7h6M9 10h6M12 13v8'
 export const PRICE = 'M3 12V4h8l10 10-8 8zM7.500 8.500v.01'
+export const DEPARTMENT = 'M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4'

@@ -1,9 +1,12 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { SECTIONS, type Section } from './sections'
+import { useSession } from '@/stores/session'
+import { ADMINISTRATION, SECTIONS, type Section } from './sections'
 
 const PAGES: Record<Section['name'], () => Promise<unknown>> = {
   agents: () => import('./pages/AgentsPage.vue'),
   groups: () => import('./pages/GroupsPage.vue'),
+  roles: () => import('./pages/RolesPage.vue'),
+  departments: () => import('./pages/DepartmentsPage.vue'),
   shops: () => import('./pages/ShopsPage.vue'),
   channels: () => import('./pages/ChannelsPage.vue'),
   plugins: () => import('./pages/PluginsPage.vue'),
@@ -20,15 +23,15 @@ export const adminRoutes: RouteRecordRaw[] = [
   {
     path: 'admin',
     component: () => import('./AdminPage.vue'),
-    meta: { roles: ['ADMIN', 'SUPERVISOR'], section: 'admin' },
+    meta: { needs: ADMINISTRATION, section: 'admin' },
     children: [
-      { path: '', redirect: { name: 'admin-agents' } },
+      { path: '', redirect: () => ({ name: `admin-${SECTIONS.find((section) => useSession().may(...section.needs))?.name ?? 'agents'}` }) },
       ...SECTIONS.map((section): RouteRecordRaw => ({
         path: ['settings', 'licence', 'quote'].includes(section.name) ? section.name : `${section.name}/:id?`,
         name: `admin-${section.name}`,
         component: PAGES[section.name] as never,
         props: true,
-        meta: { title: `admin.nav.${section.name}`, roles: section.roles, section: 'admin' },
+        meta: { title: `admin.nav.${section.name}`, needs: section.needs, section: 'admin' },
       })),
     ],
   },

@@ -4,7 +4,7 @@ import { http } from '@/api/http'
 import type { Agent, Group, Page, Shop } from '@/api/types'
 import { i18n } from '@/i18n'
 import { useLive } from '@/stores/live'
-import type { ChannelAccount, Connector, PluginInfo } from './types'
+import type { ChannelAccount, Connector, Department, PluginInfo, RoleInfo } from './types'
 
 const PAGE = 200
 /** More pages than any installation has rows of these kinds; ends a server that never stops giving a `next`. */
@@ -106,3 +106,6 @@ export const useShops = defineStore('admin.shops', rowsOf<Shop>('/api/shops', 's
 export const useChannels = defineStore('admin.channels', rowsOf<ChannelAccount>('/api/channels', 'channel'))
 export const usePlugins = defineStore('admin.plugins', rowsOf<PluginInfo>('/api/plugins', 'plugin', { told: false }))
 export const useConnectors = defineStore('admin.connectors', rowsOf<Connector>('/api/connectors', 'connector', { told: false, also: ['plugin.updated', 'plugin.deleted'] }))
+/** Built-in roles have names in the reader's language; how many have a role changes with people. */
+export const useRoles = defineStore('admin.roles', rowsOf<RoleInfo>('/api/roles', 'role', { told: false, also: ['agent.created', 'agent.updated'] }))
+export const useDepartments = defineStore('admin.departments', rowsOf<Department>('/api/departments', 'department', { told: false }))

@@ -1,22 +1,27 @@
-import type { Role } from '@/api/types'
 import type { IconName } from '@/shared/icons'
-import { CHANNEL, GROUP, LICENCE, PRICE, SHOP } from './icons'
+import { CHANNEL, DEPARTMENT, GROUP, KEY, LICENCE, PRICE, SHOP } from './icons'
 
 export interface Section {
-  name: 'agents' | 'groups' | 'shops' | 'channels' | 'plugins' | 'licence' | 'quote' | 'settings'
+  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'licence' | 'quote' | 'settings'
   icon?: IconName
   path?: string
-  roles: Role[]
+  /** Shown to whoever may do one of these. */
+  needs: string[]
 }
 
-/** Supervisors form groups and look at people and channels; what changes the installation is the administrator's. */
+/** Who forms groups looks at people, shops and channels too; what changes the installation asks for its own permission. */
 export const SECTIONS: Section[] = [
-  { name: 'agents', icon: 'users', roles: ['ADMIN', 'SUPERVISOR'] },
-  { name: 'groups', path: GROUP, roles: ['ADMIN', 'SUPERVISOR'] },
-  { name: 'shops', path: SHOP, roles: ['ADMIN', 'SUPERVISOR'] },
-  { name: 'channels', path: CHANNEL, roles: ['ADMIN', 'SUPERVISOR'] },
-  { name: 'plugins', icon: 'plug', roles: ['ADMIN'] },
-  { name: 'licence', path: LICENCE, roles: ['ADMIN'] },
-  { name: 'quote', path: PRICE, roles: ['ADMIN'] },
-  { name: 'settings', icon: 'settings', roles: ['ADMIN'] },
+  { name: 'agents', icon: 'users', needs: ['agents:write', 'agents:state', 'groups:write'] },
+  { name: 'groups', path: GROUP, needs: ['groups:write'] },
+  { name: 'roles', path: KEY, needs: ['roles:write'] },
+  { name: 'departments', path: DEPARTMENT, needs: ['agents:write'] },
+  { name: 'shops', path: SHOP, needs: ['shops:write', 'groups:write'] },
+  { name: 'channels', path: CHANNEL, needs: ['channels:write', 'dead-letters:write'] },
+  { name: 'plugins', icon: 'plug', needs: ['plugins:write'] },
+  { name: 'licence', path: LICENCE, needs: ['licence:write'] },
+  { name: 'quote', path: PRICE, needs: ['licence:write'] },
+  { name: 'settings', icon: 'settings', needs: ['settings:write'] },
 ]
+
+/** Whoever may do one of these finds the administration in the rail. */
+export const ADMINISTRATION = [...new Set(SECTIONS.flatMap((section) => section.needs))]

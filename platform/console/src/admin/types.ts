@@ -1,4 +1,4 @@
-import type { Channel } from '@/api/types'
+import type { Channel, Permissions } from '@/api/types'
 
 export type FieldType = 'TEXT' | 'SECRET' | 'NUMBER' | 'FLAG' | 'CHOICE' | 'DURATION' | 'URL'
 
@@ -108,4 +108,29 @@ export interface PluginKey {
 export interface PluginKeys {
   items: PluginKey[]
   unsigned: 'REFUSED' | 'ALLOWED' | 'ALLOWED_BY_ENVIRONMENT'
+}
+
+/** A role: a name for what somebody may do. */
+export interface RoleInfo {
+  /** Of a built-in one its name, such as ADMIN. */
+  id: string
+  name: string
+  builtIn: boolean
+  permissions: Permissions
+  /** How many active agents have it. */
+  agents: number
+  version: number
+}
+
+export interface PermissionInfo {
+  permission: string
+  /** Whether it goes so far or so far; others are had or not. */
+  ranged: boolean
+}
+
+export interface Department {
+  id: string
+  name: string
+  parent: string | null
+  version: number
 }

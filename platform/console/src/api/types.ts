@@ -1,6 +1,10 @@
 /** The views the server gives, as in the API's description. Ids are opaque; times are ISO-8601 in UTC. */
 
-export type Role = 'ADMIN' | 'SUPERVISOR' | 'AGENT'
+/** A built-in role by its name, another by its id. */
+export type Role = string
+export type Range = 'OWN' | 'TEAM' | 'ALL'
+/** What somebody may do, each with how far it goes. */
+export type Permissions = Record<string, Range>
 export type AgentState = 'ONLINE' | 'BUSY' | 'AWAY' | 'INVISIBLE' | 'OFFLINE'
 export type ConversationState = 'BOT' | 'QUEUED' | 'ASSIGNED' | 'CLOSED'
 export type DeliveryState = 'PENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'FAILED' | 'UNKNOWN'
@@ -30,6 +34,7 @@ export interface Agent {
   load: number
   skills?: string[]
   groupIds?: string[]
+  department?: string | null
   active?: boolean
   locale?: string | null
   version?: number
@@ -39,12 +44,14 @@ export interface Session {
   token: string
   expiresAt: string
   agent: Agent
+  permissions: Permissions
 }
 
 export interface Group {
   id: string
   name: string
   shop?: string | null
+  department?: string | null
   skills: string[]
   agentIds: string[]
   version: number

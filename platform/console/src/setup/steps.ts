@@ -28,7 +28,7 @@ export const useSetup = defineStore('setup', () => {
   const untouched = computed(() => open.value && !['SHOP', 'CHANNEL', 'ONLINE'].some((id) => isDone(id as StepId)))
 
   async function load(): Promise<void> {
-    if (!session.has('ADMIN')) return
+    if (!session.may('settings:write')) return
     try {
       state.value = await http.get<Setup>('/api/setup')
       failed.value = false

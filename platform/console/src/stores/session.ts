@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { http } from '@/api/http'
-import type { Agent, AgentState, Role, Session } from '@/api/types'
+import type { Agent, AgentState, Permissions, Role, Session } from '@/api/types'
 
 const KEY = 'switchboard.session'
 
@@ -9,6 +9,7 @@ const KEY = 'switchboard.session'
 export const useSession = defineStore('session', () => {
   const token = ref<string | null>(null)
   const agent = ref<Agent | null>(null)
+  const permissions = ref<Permissions>({})
   /** Why the last session ended, for the sign-in page. */
   const ended = ref<'expired' | 'signed-out' | null>(null)
 
@@ -20,6 +21,7 @@ export const useSession = defineStore('session', () => {
       if (stored && Date.parse(stored.expiresAt) > Date.now()) {
         token.value = stored.token
         agent.value = withDefaults(stored.agent)
+        permissions.value = stored.permissions ?? {}
       }
     } catch {
       localStorage.removeItem(KEY)
@@ -29,21 +31,24 @@ export const useSession = defineStore('session', () => {
   async function signIn(username: string, password: string): Promise<void> {
     begin(await http.post<Session>('/api/session', { username, password }))
     // Who signs in at a desk has come to work; who only looks on says so with the menu at the rail's foot.
-    if (agent.value?.state === 'OFFLINE' && agent.value.roles.includes('AGENT')) await setState('ONLINE')
+    if (agent.value?.state === 'OFFLINE' && may('conversations:take')) await setState('ONLINE')
     await refresh()
   }
 
   function begin(session: Session): void {
     token.value = session.token
     agent.value = withDefaults(session.agent)
+    permissions.value = session.permissions ?? {}
     ended.value = null
     localStorage.setItem(KEY, JSON.stringify(session))
   }
 
-  /** The session's answer names the agent only; state and load stand in the agent's own view. */
+  /** As things stand now: somebody may have changed what he may do. */
   async function refresh(): Promise<void> {
     if (!token.value) return
-    agent.value = withDefaults(await http.get<Agent>('/api/agents/me'))
+    const answer = await http.get<Pick<Session, 'agent' | 'permissions'>>('/api/session')
+    agent.value = withDefaults(answer.agent)
+    permissions.value = answer.permissions ?? {}
   }
 
   async function signOut(): Promise<void> {
@@ -59,6 +64,7 @@ export const useSession = defineStore('session', () => {
   function end(reason: 'expired' | 'signed-out'): void {
     token.value = null
     agent.value = null
+    permissions.value = {}
     ended.value = reason
     localStorage.removeItem(KEY)
   }
@@ -72,9 +78,14 @@ export const useSession = defineStore('session', () => {
     if (agent.value && changed.id === agent.value.id) agent.value = withDefaults({ ...agent.value, ...changed })
   }
 
+  /** Whether he may do one of these, however far. */
+  const may = (...words: string[]) => words.some((word) => word in permissions.value)
+  /** Whether he may do that with everybody's. */
+  const mayAll = (word: string) => permissions.value[word] === 'ALL'
+  /** For pages of plugins, which name roles. */
   const has = (...roles: Role[]) => roles.some((role) => agent.value?.roles.includes(role))
 
-  return { token, agent, ended, signedIn, restore, signIn, begin, refresh, signOut, end, setState, patch, has }
+  return { token, agent, permissions, ended, signedIn, restore, signIn, begin, refresh, signOut, end, setState, patch, may, mayAll, has }
 })
 
 function withDefaults(agent: Agent): Agent {

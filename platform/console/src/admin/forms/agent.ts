@@ -8,16 +8,15 @@ export interface AgentFields {
   capacity: string
   skills: string[]
   groupIds: string[]
+  department: string
   locale: string
   /** How a new one gets in: by a link, or with a password that the administrator tells him. */
   entry: 'invite' | 'password'
   password: string
 }
 
-export const ROLES: Role[] = ['AGENT', 'SUPERVISOR', 'ADMIN']
-
 export function blankAgent(): AgentFields {
-  return { username: '', name: '', email: '', roles: ['AGENT'], capacity: '8', skills: [], groupIds: [], locale: '', entry: 'invite', password: '' }
+  return { username: '', name: '', email: '', roles: ['AGENT'], capacity: '8', skills: [], groupIds: [], department: '', locale: '', entry: 'invite', password: '' }
 }
 
 export function readAgent(agent: Agent): AgentFields {
@@ -26,10 +25,11 @@ export function readAgent(agent: Agent): AgentFields {
     username: agent.username,
     name: agent.name,
     email: agent.email ?? '',
-    roles: ROLES.filter((role) => agent.roles.includes(role)),
+    roles: [...agent.roles].sort(),
     capacity: String(agent.capacity),
     skills: agent.skills ?? [],
     groupIds: [...(agent.groupIds ?? [])].sort(),
+    department: agent.department ?? '',
     locale: agent.locale ?? '',
   }
 }

@@ -4,6 +4,7 @@ package io.switchboard.core;
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.channel.ChannelAccount;
@@ -19,13 +20,11 @@ import io.switchboard.core.conversation.Queues;
 import io.switchboard.core.routing.RouteConversation;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,10 +101,10 @@ abstract class CoreMoves {
         return store.tx(() -> store.get(RouteConversation.class).route(id));
     }
 
-    UUID agent(String name, int capacity, Role... roles) {
+    UUID agent(String name, int capacity, BuiltInRole... roles) {
         UUID id = Ids.next();
         store.run(() -> {
-            Set<Role> set = roles.length == 0 ? EnumSet.of(Role.AGENT) : Set.of(roles);
+            Set<String> set = roles.length == 0 ? BuiltInRole.names(BuiltInRole.AGENT) : BuiltInRole.names(roles);
             Agent agent = new Agent(id, name + id, name, set, clock.instant());
             agent.changeCapacity(capacity);
             store.get(Agents.class).add(agent);

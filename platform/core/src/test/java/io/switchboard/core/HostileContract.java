@@ -7,6 +7,7 @@ import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.AgentService;
 import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.channel.ChannelAccount;
@@ -19,6 +20,7 @@ import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.Visitors;
+import io.switchboard.core.shared.Grants;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
@@ -60,7 +62,7 @@ abstract class HostileContract {
             store.get(Groups.class).add(new Shop(shop, "Shop", ZoneId.of("Asia/Shanghai"), "en", clock.instant()));
             channel = new ChannelAccount(Ids.next(), "test", "channel-test", "Test", shop, clock.instant());
             store.get(ChannelAccounts.class).add(channel);
-            Agent agent = new Agent(alice, "alice", "Alice", Set.of(Viewer.Role.AGENT), clock.instant());
+            Agent agent = new Agent(alice, "alice", "Alice", BuiltInRole.names(BuiltInRole.AGENT), clock.instant());
             agent.changeCapacity(5);
             store.get(Agents.class).add(agent);
         });
@@ -78,8 +80,8 @@ abstract class HostileContract {
         write("v1", new Content.Text("hello"));
         answer("a1");
         UUID id = only().id();
-        AgentService.Form leave = new AgentService.Form(null, null, null, null, null, null, null, null, null, false);
-        Viewer admin = new Viewer(Ids.next(), "Admin", Set.of(Viewer.Role.ADMIN), Viewer.Scope.ALL, Set.of(), Set.of());
+        AgentService.Form leave = new AgentService.Form(null, null, null, null, null, null, null, null, null, null, false);
+        Viewer admin = new Viewer(Ids.next(), "Admin", Set.of(), Grants.EVERYTHING, Set.of(), Set.of());
 
         CompletableFuture<Agent> leaving = store.tx(() -> {
             store.get(Conversations.class).lock(Viewer.PLATFORM, id);

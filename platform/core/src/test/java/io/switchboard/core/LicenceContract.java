@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Passwords;
 import io.switchboard.core.agent.Seats;
 import io.switchboard.core.agent.SignIn;
@@ -19,7 +20,6 @@ import io.switchboard.core.licence.TestLicences;
 import io.switchboard.core.licence.TrustedKeys;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -220,10 +220,10 @@ abstract class LicenceContract extends CoreMoves {
         assertThat(restart(null, true).licence()).isEqualTo(ERP);
     }
 
-    private String person(String name, Role role) {
+    private String person(String name, BuiltInRole role) {
         String username = name + UUID.randomUUID();
         store.run(() -> {
-            Agent agent = new Agent(io.switchboard.core.shared.Ids.next(), username, name, java.util.Set.of(role), clock.instant());
+            Agent agent = new Agent(io.switchboard.core.shared.Ids.next(), username, name, BuiltInRole.names(role), clock.instant());
             agent.changePassword(hash());
             store.get(Agents.class).add(agent);
         });
@@ -255,16 +255,16 @@ abstract class LicenceContract extends CoreMoves {
     @Test
     void ofManyWhoSignInAtOnceForTheLastSeatOneGetsIt() throws Exception {
         for (int i = 0; i < 4; i++) {
-            signIn(person("early" + i, Role.AGENT));
+            signIn(person("early" + i, BuiltInRole.AGENT));
         }
-        List<String> late = IntStream.range(0, 6).mapToObj(i -> person("late" + i, Role.AGENT)).toList();
+        List<String> late = IntStream.range(0, 6).mapToObj(i -> person("late" + i, BuiltInRole.AGENT)).toList();
 
         List<String> outcomes = inParallel(6, late.stream().<Callable<String>>map(name -> () -> signInCode(name)).toList());
 
         assertThat(outcomes).filteredOn("in"::equals).hasSize(1);
         assertThat(outcomes).filteredOn("FORBIDDEN licence.seats [5]"::equals).hasSize(5);
         assertThat(store.tx(() -> store.get(Seats.class).holders())).hasSize(5);
-        assertThat(signInCode(person("boss", Role.ADMIN))).as("an admin").isEqualTo("in");
+        assertThat(signInCode(person("boss", BuiltInRole.ADMIN))).as("an admin").isEqualTo("in");
         assertThat(store.tx(() -> store.get(Seats.class).holders())).as("an admin is counted").hasSize(6);
     }
 
@@ -272,10 +272,10 @@ abstract class LicenceContract extends CoreMoves {
     void whoSignsOutGivesHisSeatAwayAndWhoHoldsOneMaySignInAgain() {
         List<SignIn.Session> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            all.add(signIn(person("agent" + i, Role.AGENT)));
+            all.add(signIn(person("agent" + i, BuiltInRole.AGENT)));
         }
         assertThat(signInCode(all.get(0).agent().username())).as("a second browser").isEqualTo("in");
-        String late = person("late", Role.AGENT);
+        String late = person("late", BuiltInRole.AGENT);
         assertThat(signInCode(late)).startsWith("FORBIDDEN");
         SignIn.Session leaving = all.get(1);
         store.run(() -> store.get(SignIn.class).signOut(leaving.agent().id(), leaving.token().token()));
@@ -286,7 +286,7 @@ abstract class LicenceContract extends CoreMoves {
     void whoWasSilentLosesHisSeatAndAsksForItWhenHeComesBack() {
         List<SignIn.Session> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            all.add(signIn(person("agent" + i, Role.AGENT)));
+            all.add(signIn(person("agent" + i, BuiltInRole.AGENT)));
         }
         Agent silent = all.get(0).agent();
         store.run(() -> store.get(Seats.class).keep(silent));
@@ -294,7 +294,7 @@ abstract class LicenceContract extends CoreMoves {
                 .createNativeQuery("update agent set last_seen_at = current_timestamp - interval '360' second where id = ?1")
                 .setParameter(1, silent.id())
                 .executeUpdate());
-        assertThat(signInCode(person("late", Role.AGENT))).isEqualTo("in");
+        assertThat(signInCode(person("late", BuiltInRole.AGENT))).isEqualTo("in");
         clock.forward(Duration.ofMinutes(2));
         assertThatThrownBy(() -> store.run(() -> store.get(Seats.class).keep(silent)))
                 .isInstanceOf(Refused.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.ConversationState;
@@ -20,7 +21,6 @@ import io.switchboard.core.conversation.TakeBack;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
@@ -247,7 +247,7 @@ abstract class ListContract extends CoreMoves {
     void aKeptFilterIsOnesOwnUntilASupervisorSharesOne() {
         UUID alice = agent("alice", 5);
         UUID bob = agent("bob", 5);
-        UUID carol = agent("carol", 5, Role.SUPERVISOR, Role.AGENT);
+        UUID carol = agent("carol", 5, BuiltInRole.SUPERVISOR, BuiltInRole.AGENT);
         ListView.Conditions waiting = new ListView.Conditions("ASSIGNED", null, "me", null, null, null, null, true, false);
         UUID own = keep(alice, "Waiting", waiting, false);
 
@@ -304,7 +304,7 @@ abstract class ListContract extends CoreMoves {
     @Test
     void countsForManyAreThoseForEach() {
         UUID alice = agent("alice", 5);
-        UUID carol = agent("carol", 5, Role.SUPERVISOR);
+        UUID carol = agent("carol", 5, BuiltInRole.SUPERVISOR);
         receive("n1", "anna", "one");
         receive("n2", "bo", "two");
         UUID first = all().get(0).id();

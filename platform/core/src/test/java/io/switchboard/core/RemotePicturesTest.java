@@ -3,6 +3,7 @@ package io.switchboard.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Messages;
@@ -86,7 +87,7 @@ class RemotePicturesTest extends CoreMoves {
 
     @Test
     void whoDoesNotSeeTheConversationGetsNothing() {
-        Viewer elsewhere = new Viewer(Ids.next(), "Eve", Set.of(Viewer.Role.AGENT), Viewer.Scope.TEAM, Set.of(), Set.of(Ids.next()));
+        Viewer elsewhere = new Viewer(Ids.next(), "Eve", Set.of(), BuiltInRole.AGENT.grants(), Set.of(), Set.of(Ids.next()));
         assertThat(refusal(elsewhere, PICTURE).code()).isEqualTo("notFound.conversation");
         assertThat(fetched).isEmpty();
     }

@@ -7,6 +7,7 @@ import io.switchboard.core.agent.AccessToken;
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.Tokens;
@@ -25,7 +26,6 @@ import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,7 +169,7 @@ abstract class StoreContract extends CoreMoves {
     @Test
     void whoeverAnswersAfterAColleagueIsTold() {
         UUID alice = agent("alice", 5);
-        UUID carol = agent("carol", 5, Role.SUPERVISOR, Role.AGENT);
+        UUID carol = agent("carol", 5, BuiltInRole.SUPERVISOR, BuiltInRole.AGENT);
         receive("m1", "anna", "hello");
         UUID id = all().get(0).id();
         long seen = all().get(0).seq();

@@ -1,7 +1,6 @@
 package io.switchboard.core.agent;
 
 import io.switchboard.core.shared.Json;
-import io.switchboard.core.shared.Viewer.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -11,9 +10,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** A person who works here. The load is only changed by conditional updates of the row (see {@link Agents}). */
@@ -57,6 +56,10 @@ public class Agent {
     private int load;
 
     private String locale;
+
+    @Column(name = "department_id")
+    private UUID departmentId;
+
     private boolean active;
 
     @Column(name = "created_at")
@@ -67,7 +70,7 @@ public class Agent {
 
     protected Agent() {}
 
-    public Agent(UUID id, String username, String name, Set<Role> roles, Instant now) {
+    public Agent(UUID id, String username, String name, Set<String> roles, Instant now) {
         this.id = id;
         this.username = username;
         this.name = name;
@@ -93,8 +96,8 @@ public class Agent {
         this.passwordHash = hash;
     }
 
-    public void giveRoles(Set<Role> newRoles) {
-        this.roles = newRoles.stream().map(Role::name).sorted().toList();
+    public void giveRoles(Set<String> newRoles) {
+        this.roles = newRoles.stream().sorted().toList();
     }
 
     public void giveSkills(List<String> newSkills) {
@@ -103,6 +106,11 @@ public class Agent {
 
     public void changeCapacity(int most) {
         this.capacity = most;
+    }
+
+    /** Null: of no department. */
+    public void moveTo(UUID department) {
+        this.departmentId = department;
     }
 
     public void changeLocale(String newLocale) {
@@ -147,10 +155,18 @@ public class Agent {
         return passwordHash;
     }
 
-    public Set<Role> roles() {
-        Set<Role> set = EnumSet.noneOf(Role.class);
-        roles.forEach(role -> set.add(Role.valueOf(role)));
-        return set;
+    /** Names of built-in roles, ids of the house's own; in order. */
+    public Set<String> roles() {
+        return new TreeSet<>(roles);
+    }
+
+    public boolean isAdmin() {
+        return roles.contains(BuiltInRole.ADMIN.name());
+    }
+
+    /** Null: of none. */
+    public UUID departmentId() {
+        return departmentId;
     }
 
     public List<String> skills() {

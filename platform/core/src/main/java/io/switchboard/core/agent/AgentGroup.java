@@ -36,6 +36,9 @@ public class AgentGroup {
     @Column(name = "agent_id")
     private Set<UUID> agentIds = new HashSet<>();
 
+    @Column(name = "department_id")
+    private UUID departmentId;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -50,6 +53,16 @@ public class AgentGroup {
         this.name = name;
         this.skills = List.of();
         this.createdAt = now;
+    }
+
+    /** Null: of no department. */
+    public void moveTo(UUID department) {
+        this.departmentId = department;
+    }
+
+    /** Null: of none. */
+    public UUID departmentId() {
+        return departmentId;
     }
 
     public void rename(String newName) {

@@ -2,10 +2,10 @@ package io.switchboard.core.agent;
 
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -13,6 +13,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,6 +29,12 @@ public class AgentService {
 
     @Inject
     Groups groups;
+
+    @Inject
+    Roles roles;
+
+    @Inject
+    Departments departments;
 
     @Inject
     Tokens tokens;
@@ -50,20 +57,22 @@ public class AgentService {
     /** An agent no longer works here; told within the transaction, so that his work is handed on with it. */
     public record Deactivated(UUID agentId) {}
 
-    /** What a form says of an agent; null leaves what stands. */
+    /** What a form says of an agent; null leaves what stands. An empty department is none. */
     public record Form(
             String username,
             String name,
             String email,
-            Set<Role> roles,
+            Set<String> roles,
             String password,
             Integer capacity,
             List<String> skills,
             Set<UUID> groupIds,
+            Optional<UUID> department,
             String locale,
             Boolean active) {}
 
-    public Agent create(Form form) {
+    public Agent create(Viewer viewer, Form form) {
+        viewer.mustBeAllowed(Permission.AGENTS_WRITE);
         new Check()
                 .text("username", form.username(), 100)
                 .that(
@@ -73,6 +82,7 @@ public class AgentService {
                 .text("name", form.name(), 200)
                 .that(form.roles() != null && !form.roles().isEmpty(), "roles", "required")
                 .done();
+        roles.mayGive(viewer, "roles", form.roles());
         Agent agent = new Agent(Ids.next(), form.username().strip(), form.name().strip(), form.roles(), clock.instant());
         if (form.password() != null) {
             Passwords.check("password", form.password(), agent.username());
@@ -87,26 +97,29 @@ public class AgentService {
      * @param expected the version that the caller saw, or null
      */
     public Agent change(Viewer viewer, UUID id, Form form, Long expected) {
-        if (Boolean.FALSE.equals(form.active()) && viewer.is(Role.ADMIN)) {
+        if (Boolean.FALSE.equals(form.active()) && viewer.may(Permission.AGENTS_WRITE)) {
             leaving.fire(new Leaving(id));
         }
         Agent agent = agents.lock(id);
         if (expected != null && expected != agent.version()) {
             throw Refused.stale();
         }
-        boolean admin = viewer.is(Role.ADMIN);
         // The mail address gets the links for new passwords: who holds a stolen session must not change it.
         boolean onlyOwn = form.roles() == null
                 && form.email() == null
                 && form.capacity() == null
                 && form.skills() == null
                 && form.groupIds() == null
+                && form.department() == null
                 && form.active() == null;
-        if (!admin && !(onlyOwn && id.equals(viewer.agentId()))) {
-            throw Refused.forbidden("adminOnly");
+        if (!(onlyOwn && id.equals(viewer.agentId()))) {
+            mayChange(viewer, agent);
+            if (form.roles() != null) {
+                roles.mayGive(viewer, "roles", form.roles());
+            }
         }
-        boolean losesAdmin = agent.roles().contains(Role.ADMIN)
-                && (form.roles() != null && !form.roles().contains(Role.ADMIN) || Boolean.FALSE.equals(form.active()));
+        boolean losesAdmin = agent.isAdmin()
+                && (form.roles() != null && !form.roles().contains(BuiltInRole.ADMIN.name()) || Boolean.FALSE.equals(form.active()));
         if (losesAdmin && agents.list().stream().noneMatch(a -> isOtherAdmin(a, id))) {
             throw Refused.conflict("agent.lastAdmin");
         }
@@ -115,8 +128,19 @@ public class AgentService {
         return agent;
     }
 
+    /**
+     * Whoever may look after people may so with those who may no more than he: another's mail address gets the links for his
+     * password.
+     *
+     * @throws Refused FORBIDDEN
+     */
+    public void mayChange(Viewer viewer, Agent agent) {
+        viewer.mustBeAllowed(Permission.AGENTS_WRITE);
+        roles.mayGive(viewer, roles.grants(agent.roles()));
+    }
+
     private static boolean isOtherAdmin(Agent agent, UUID id) {
-        return agent.isActive() && agent.roles().contains(Role.ADMIN) && !agent.id().equals(id);
+        return agent.isActive() && agent.isAdmin() && !agent.id().equals(id);
     }
 
     private void apply(Agent agent, Form form) {
@@ -149,6 +173,9 @@ public class AgentService {
         }
         if (form.groupIds() != null) {
             join(agent, form.groupIds());
+        }
+        if (form.department() != null) {
+            agent.moveTo(departments.check("department", form.department().orElse(null)));
         }
         if (form.active() != null) {
             activate(agent, form.active());

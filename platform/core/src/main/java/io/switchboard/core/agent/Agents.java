@@ -1,6 +1,7 @@
 package io.switchboard.core.agent;
 
 import io.switchboard.core.shared.EventLog;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Viewer;
@@ -40,6 +41,12 @@ public class Agents {
 
     @Inject
     EventLog events;
+
+    @Inject
+    Roles roles;
+
+    @Inject
+    Departments departments;
 
     // Spares a query for each of an agent's calls.
     private final Map<UUID, Instant> seenAt = new ConcurrentHashMap<>();
@@ -146,7 +153,7 @@ public class Agents {
                         Agent.class)
                 .getResultList();
         return online.stream()
-                .filter(a -> a.roles().contains(Viewer.Role.AGENT))
+                .filter(a -> roles.grants(a.roles()).has(Permission.CONVERSATIONS_TAKE))
                 .filter(a -> group == null || group.agentIds().contains(a.id()))
                 .filter(a -> group == null || new HashSet<>(a.skills()).containsAll(group.skills()))
                 .toList();
@@ -208,14 +215,16 @@ public class Agents {
 
     /** As whom an agent sees things. */
     public Viewer viewer(Agent agent) {
-        List<UUID> groups = em.createQuery(
+        Set<UUID> mine = new HashSet<>(em.createQuery(
                         "select g.id from AgentGroup g where :agent member of g.agentIds", UUID.class)
                 .setParameter("agent", agent.id())
-                .getResultList();
-        Set<Viewer.Role> roles = agent.roles();
-        boolean all = roles.contains(Viewer.Role.ADMIN) || roles.contains(Viewer.Role.SUPERVISOR);
+                .getResultList());
+        if (agent.departmentId() != null) {
+            mine.addAll(em.createQuery("select g.id from AgentGroup g where g.departmentId in :departments", UUID.class)
+                    .setParameter("departments", departments.below(agent.departmentId()))
+                    .getResultList());
+        }
         Set<UUID> shops = agent.shops().stream().map(UUID::fromString).collect(Collectors.toSet());
-        return new Viewer(
-                agent.id(), agent.name(), roles, all ? Viewer.Scope.ALL : Viewer.Scope.TEAM, Set.copyOf(groups), shops);
+        return new Viewer(agent.id(), agent.name(), agent.roles(), roles.grants(agent.roles()), mine, shops);
     }
 }

@@ -3,7 +3,6 @@ package io.switchboard.core.agent;
 import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Steady;
-import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -51,7 +50,7 @@ public class Seats {
      * @throws Refused FORBIDDEN when all are taken
      */
     void take(Agent agent) {
-        if (!agent.roles().contains(Viewer.Role.ADMIN) && !rows.take(agent.id(), allowed())) {
+        if (!agent.isAdmin() && !rows.take(agent.id(), allowed())) {
             throw Refused.forbidden("licence.seats", allowed());
         }
     }

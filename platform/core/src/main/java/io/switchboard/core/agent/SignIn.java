@@ -101,7 +101,7 @@ public class SignIn {
             sessions.forgetIf(open -> signal.subjectId().equals(open.session()));
         } else if (type.startsWith("agent.") || type.startsWith("session.")) {
             sessions.forgetIf(open -> open.holder().agent().id().equals(signal.subjectId()));
-        } else if (type.startsWith("group.")) {
+        } else if (type.startsWith("group.") || type.startsWith("role.") || type.startsWith("department.")) {
             sessions.forgetAll();
         }
     }

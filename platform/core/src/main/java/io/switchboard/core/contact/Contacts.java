@@ -4,10 +4,12 @@ import io.switchboard.core.shared.Cursor;
 import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Page;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.shared.Visible;
 import io.switchboard.spi.message.Sender;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,6 +41,10 @@ import org.hibernate.Session;
 @ApplicationScoped
 @Transactional
 public class Contacts {
+    /** His own are those he speaks with, too. */
+    private static final String OWN = "(c.ownerId = :viewer"
+            + " or exists (select 1 from Conversation v where v.contactId = c.id and v.assigneeId = :viewer))";
+
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
@@ -53,10 +59,33 @@ public class Contacts {
      */
     public Contact get(Viewer viewer, UUID id) {
         Contact contact = em.find(Contact.class, id);
-        if (contact == null || !viewer.sees(contact.shopId(), contact.groupId(), contact.ownerId())) {
+        if (contact == null || !may(viewer, Permission.CONTACTS_READ, contact)) {
             throw Refused.notFound("contact");
         }
         return contact;
+    }
+
+    /**
+     * The same, to be changed.
+     *
+     * @throws Refused FORBIDDEN when he may see it only
+     */
+    public Contact toChange(Viewer viewer, UUID id) {
+        Contact contact = get(viewer, id);
+        if (!may(viewer, Permission.CONTACTS_WRITE, contact)) {
+            throw Refused.forbidden("forbidden");
+        }
+        return contact;
+    }
+
+    private boolean may(Viewer viewer, Permission permission, Contact contact) {
+        if (viewer.may(permission, contact.shopId(), contact.groupId(), contact.ownerId())) {
+            return true;
+        }
+        Map<String, Object> parameters = new HashMap<>(Map.of("id", contact.id()));
+        List<String> conditions = Visible.conditions(viewer, permission, "c", OWN, parameters);
+        conditions.add("c.id = :id");
+        return !matching(conditions, parameters).getResultList().isEmpty();
     }
 
     /** Newest first; {@code text} is found in name, mail and phone. */
@@ -94,20 +123,7 @@ public class Contacts {
     }
 
     private static List<String> visible(Viewer viewer, Map<String, Object> parameters) {
-        List<String> conditions = new ArrayList<>();
-        if (!viewer.shops().isEmpty()) {
-            conditions.add("c.shopId in :shops");
-            parameters.put("shops", viewer.shops());
-        }
-        if (viewer.scope() != Viewer.Scope.ALL) {
-            conditions.add("(c.groupId is null or c.ownerId = :viewer"
-                    + (viewer.groups().isEmpty() ? "" : " or c.groupId in :groups") + ")");
-            parameters.put("viewer", viewer.agentId());
-            if (!viewer.groups().isEmpty()) {
-                parameters.put("groups", viewer.groups());
-            }
-        }
-        return conditions;
+        return Visible.conditions(viewer, Permission.CONTACTS_READ, "c", OWN, parameters);
     }
 
     private TypedQuery<Contact> matching(List<String> conditions, Map<String, Object> parameters) {

@@ -4,6 +4,7 @@ import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.conversation.ConversationTransition.Kind;
 import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
@@ -101,7 +102,7 @@ public class Answers {
             throw Refused.conflict("channel.deleted");
         }
         gateway.limits(conversation.channelId()).ifPresent(limits -> fits(draft, limits));
-        boolean supervisorHelps = viewer.is(Viewer.Role.SUPERVISOR) || viewer.is(Viewer.Role.ADMIN);
+        boolean supervisorHelps = viewer.grants().range(Permission.CONVERSATIONS_WRITE) == Viewer.Scope.ALL;
         boolean another = conversation.assigneeId() != null && !conversation.assigneeId().equals(viewer.agentId());
         if (!another || !supervisorHelps) {
             transfers.take(viewer, conversation);

@@ -2,10 +2,12 @@ package io.switchboard.core.conversation;
 
 import io.switchboard.core.shared.Cursor;
 import io.switchboard.core.shared.Page;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.shared.Visible;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -92,7 +94,11 @@ public class Conversations {
         return seen(viewer, em.find(Conversation.class, id));
     }
 
-    /** Like {@link #get}, and holds the row until the transaction ends. */
+    /**
+     * Like {@link #get}, to change it: holds the row until the transaction ends.
+     *
+     * @throws Refused FORBIDDEN when he may see it only
+     */
     public Conversation lock(Viewer viewer, UUID id) {
         // Found plainly, then read again with the lock: a locking find of one that this transaction has read before compares
         // versions, and refuses what it was to wait for.
@@ -100,11 +106,15 @@ public class Conversations {
         if (conversation != null) {
             em.refresh(conversation, LockModeType.PESSIMISTIC_WRITE);
         }
-        return seen(viewer, conversation);
+        Conversation seen = seen(viewer, conversation);
+        if (!viewer.may(Permission.CONVERSATIONS_WRITE, seen.shopId(), seen.groupId(), seen.assigneeId())) {
+            throw Refused.forbidden("forbidden");
+        }
+        return seen;
     }
 
     private static Conversation seen(Viewer viewer, Conversation found) {
-        if (found == null || !viewer.sees(found.shopId(), found.groupId(), found.assigneeId())) {
+        if (found == null || !viewer.may(Permission.CONVERSATIONS_READ, found.shopId(), found.groupId(), found.assigneeId())) {
             throw Refused.notFound("conversation");
         }
         return found;
@@ -177,7 +187,7 @@ public class Conversations {
     /** So many open ones are alike in what counts. */
     private record Open(UUID shop, UUID group, UUID assignee, ConversationState state, boolean asleep, long count) {
         static Counts counts(List<Open> all, Viewer viewer) {
-            List<Open> seen = all.stream().filter(o -> viewer.sees(o.shop, o.group, o.assignee)).toList();
+            List<Open> seen = all.stream().filter(o -> viewer.may(Permission.CONVERSATIONS_READ, o.shop, o.group, o.assignee)).toList();
             Predicate<Open> own = o -> viewer.agentId() != null && viewer.agentId().equals(o.assignee);
             return new Counts(
                     sum(seen, own.and(o -> !o.asleep)),
@@ -196,27 +206,7 @@ public class Conversations {
     }
 
     private static List<String> visible(Viewer viewer, Map<String, Object> parameters) {
-        List<String> conditions = new ArrayList<>();
-        if (!viewer.shops().isEmpty()) {
-            conditions.add("c.shopId in :shops");
-            parameters.put("shops", viewer.shops());
-        }
-        switch (viewer.scope()) {
-            case ALL -> {}
-            case TEAM -> {
-                String groups = viewer.groups().isEmpty() ? "" : " or c.groupId in :groups";
-                conditions.add("(c.assigneeId = :viewer or c.groupId is null" + groups + ")");
-                parameters.put("viewer", viewer.agentId());
-                if (!viewer.groups().isEmpty()) {
-                    parameters.put("groups", viewer.groups());
-                }
-            }
-            case OWN -> {
-                conditions.add("c.assigneeId = :viewer");
-                parameters.put("viewer", viewer.agentId());
-            }
-        }
-        return conditions;
+        return Visible.conditions(viewer, Permission.CONVERSATIONS_READ, "c", "c.assigneeId = :viewer", parameters);
     }
 
     private static void narrow(Filter filter, List<String> conditions, Map<String, Object> parameters) {

@@ -2,6 +2,7 @@ package io.switchboard.core.conversation;
 
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
@@ -133,7 +134,7 @@ public class Files {
     }
 
     private static boolean seen(Viewer viewer, Conversation c) {
-        return viewer.sees(c.shopId(), c.groupId(), c.assigneeId());
+        return viewer.may(Permission.CONVERSATIONS_READ, c.shopId(), c.groupId(), c.assigneeId());
     }
 
     /** A file that a visitor may see: of a conversation of his, or brought by himself. */

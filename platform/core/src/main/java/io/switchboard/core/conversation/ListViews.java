@@ -1,9 +1,9 @@
 package io.switchboard.core.conversation;
 
 import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -105,7 +105,7 @@ public class ListViews {
     }
 
     private static void mayShare(Viewer viewer) {
-        if (!viewer.is(Role.ADMIN) && !viewer.is(Role.SUPERVISOR)) {
+        if (!viewer.may(Permission.VIEWS_SHARE)) {
             throw Refused.forbidden("view.shared");
         }
     }

@@ -1,8 +1,8 @@
 package io.switchboard.core.conversation;
 
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -53,7 +53,7 @@ public class Phrases {
     }
 
     private static void mayChange(Viewer viewer, boolean shared) {
-        if (shared && !viewer.is(Role.ADMIN) && !viewer.is(Role.SUPERVISOR)) {
+        if (shared && !viewer.may(Permission.PHRASES_SHARE)) {
             throw Refused.forbidden("phrase.shared");
         }
     }

@@ -6,6 +6,7 @@ import io.switchboard.core.agent.AgentService;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.conversation.ConversationTransition.Kind;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Content;
@@ -203,10 +204,10 @@ public class Transfers {
         timeline.happened(conversation, kind, viewer.agentId(), data("by", viewer.name(), "agent", agent.name()));
     }
 
-    /** One's own, one that nobody has yet, or anybody's for a supervisor. */
+    /** One's own, one that nobody has yet, or anybody's for who may write in all. */
     static void mayHandOn(Viewer viewer, Conversation conversation) {
         boolean others = conversation.assigneeId() != null && !conversation.assigneeId().equals(viewer.agentId());
-        if (others && !viewer.is(Viewer.Role.ADMIN) && !viewer.is(Viewer.Role.SUPERVISOR)) {
+        if (others && viewer.grants().range(Permission.CONVERSATIONS_WRITE) != Viewer.Scope.ALL) {
             throw Refused.conflict("conversation.notYours");
         }
     }

@@ -3,6 +3,7 @@ package io.switchboard.core.search;
 import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.search.Fields.Kind;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Viewer;
 import java.util.Collection;
 import java.util.List;
@@ -10,13 +11,14 @@ import java.util.UUID;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 
 /**
  * What of the index a viewer may see, as the stores have it: that is why pages are full. The stores are asked all the same,
- * for they know what changed a moment ago.
+ * for they know what changed a moment ago, and with whom he has spoken.
  */
 final class Allowed {
     private Allowed() {}
@@ -56,13 +58,15 @@ final class Allowed {
         if (!viewer.shops().isEmpty()) {
             query.add(oneOf(Fields.SHOP, viewer.shops()), Occur.FILTER);
         }
-        if (viewer.scope() != Viewer.Scope.ALL) {
+        Viewer.Scope range = viewer.grants().range(kind == Kind.CONTACT ? Permission.CONTACTS_READ : Permission.CONVERSATIONS_READ);
+        if (range == null) {
+            query.add(new MatchNoDocsQuery(), Occur.FILTER);
+        } else if (range != Viewer.Scope.ALL && kind == Kind.CONVERSATION) {
             BooleanQuery.Builder mine = new BooleanQuery.Builder();
             if (viewer.agentId() != null) {
                 mine.add(oneOf(Fields.OWNER, List.of(viewer.agentId())), Occur.SHOULD);
             }
-            // Of contacts, as their store has it, everybody sees those of no group.
-            if (viewer.scope() == Viewer.Scope.TEAM || kind == Kind.CONTACT) {
+            if (range == Viewer.Scope.TEAM) {
                 mine.add(oneOf(Fields.GROUP, List.of(Fields.NONE)), Occur.SHOULD);
                 mine.add(oneOf(Fields.GROUP, viewer.groups()), Occur.SHOULD);
             }

@@ -4,6 +4,7 @@ import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Passwords;
 import io.switchboard.core.agent.Shop;
@@ -13,14 +14,12 @@ import io.switchboard.core.conversation.Phrase;
 import io.switchboard.core.conversation.Phrases;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,9 +59,9 @@ public class DemoData {
         }
         Shop shop = groups.shops().get(0);
         String hash = passwords.hash(PASSWORD);
-        UUID alice = person("alice", "Alice", hash, EnumSet.of(Role.AGENT));
-        UUID bob = person("bob", "Bob", hash, EnumSet.of(Role.AGENT));
-        UUID carol = person("carol", "Carol", hash, EnumSet.of(Role.SUPERVISOR, Role.AGENT));
+        UUID alice = person("alice", "Alice", hash, BuiltInRole.names(BuiltInRole.AGENT));
+        UUID bob = person("bob", "Bob", hash, BuiltInRole.names(BuiltInRole.AGENT));
+        UUID carol = person("carol", "Carol", hash, BuiltInRole.names(BuiltInRole.SUPERVISOR, BuiltInRole.AGENT));
         AgentGroup group = new AgentGroup(Ids.next(), shop.id(), "售前咨询 Sales", clock.instant());
         group.consistOf(Set.of(alice, bob, carol));
         groups.add(group);
@@ -80,8 +79,8 @@ public class DemoData {
 
     private void live(Shop first, ChannelAccount web, AgentGroup sales) {
         String hash = passwords.hash(PASSWORD);
-        person("mei", "梅雪 Mei", hash, EnumSet.of(Role.AGENT));
-        person("tom", "Tom", hash, EnumSet.of(Role.AGENT));
+        person("mei", "梅雪 Mei", hash, BuiltInRole.names(BuiltInRole.AGENT));
+        person("tom", "Tom", hash, BuiltInRole.names(BuiltInRole.AGENT));
         Shop caravan = new Shop(Ids.next(), "茶马驿站 Tea Caravan", ZoneId.of("Asia/Shanghai"), "zh-CN", clock.instant());
         groups.add(caravan);
         AgentGroup letters = group(first, "邮件售后 Letters", "mei", "tom", "carol");
@@ -132,7 +131,7 @@ public class DemoData {
         return agents.byIds(group.agentIds()).values().stream().sorted(Comparator.comparing(Agent::username)).toList();
     }
 
-    private UUID person(String username, String name, String hash, Set<Role> roles) {
+    private UUID person(String username, String name, String hash, Set<String> roles) {
         return agents.byUsername(username).map(Agent::id).orElseGet(() -> {
             Agent agent = new Agent(Ids.next(), username, name, roles, clock.instant());
             agent.changePassword(hash);

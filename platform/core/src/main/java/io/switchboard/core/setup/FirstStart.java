@@ -2,13 +2,13 @@ package io.switchboard.core.setup;
 
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Passwords;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.RowLock;
-import io.switchboard.core.shared.Viewer.Role;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,7 +24,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +70,7 @@ public class FirstStart {
             groups.add(new Shop(Ids.next(), SHOP_NAME, ZoneId.of("Asia/Shanghai"), "zh-CN", clock.instant()));
         }
         if (agents.list().isEmpty()) {
-            Agent admin = new Agent(Ids.next(), "admin", ADMIN_NAME, EnumSet.of(Role.ADMIN), clock.instant());
+            Agent admin = new Agent(Ids.next(), "admin", ADMIN_NAME, BuiltInRole.names(BuiltInRole.ADMIN), clock.instant());
             admin.changePassword(passwords.hash(firstPassword()));
             agents.add(admin);
         }

@@ -4,23 +4,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who is asking and what he may see. Every query of a store takes one; there is none without.
+ * Who is asking, what he may do and how far he sees. Every query of a store takes one; there is none without.
  *
  * @param agentId the agent; null for the platform itself
  * @param name his name as colleagues and customers see it
- * @param roles ADMIN, SUPERVISOR, AGENT
- * @param scope how far he sees
- * @param groups his groups
+ * @param roles the names or ids of his roles, for plugins' resources that ask for them; nothing of ours does
+ * @param grants what he may do
+ * @param groups his groups, and those of his department
  * @param shops the shops he may see; empty means all
  */
-public record Viewer(UUID agentId, String name, Set<Role> roles, Scope scope, Set<UUID> groups, Set<UUID> shops) {
-
-    /** Roles of people. */
-    public enum Role {
-        ADMIN,
-        SUPERVISOR,
-        AGENT
-    }
+public record Viewer(UUID agentId, String name, Set<String> roles, Grants grants, Set<UUID> groups, Set<UUID> shops) {
 
     /** How far one sees. */
     public enum Scope {
@@ -33,7 +26,8 @@ public record Viewer(UUID agentId, String name, Set<Role> roles, Scope scope, Se
     }
 
     /** The platform itself: routing, outbox, plugins. */
-    public static final Viewer PLATFORM = new Viewer(null, "Switchboard", Set.of(Role.ADMIN), Scope.ALL, Set.of(), Set.of());
+    public static final Viewer PLATFORM =
+            new Viewer(null, "Switchboard", Set.of("ADMIN"), Grants.EVERYTHING, Set.of(), Set.of());
 
     public Viewer {
         roles = Set.copyOf(roles);
@@ -41,16 +35,28 @@ public record Viewer(UUID agentId, String name, Set<Role> roles, Scope scope, Se
         shops = Set.copyOf(shops);
     }
 
-    public boolean is(Role role) {
-        return roles.contains(role);
+    public boolean may(Permission permission) {
+        return grants.has(permission);
     }
 
-    /** Whether he may see something of this shop, group and owner (each nullable but the shop). */
-    public boolean sees(UUID shop, UUID group, UUID owner) {
-        if (!shops.isEmpty() && !shops.contains(shop)) {
+    /**
+     * For what only some may do.
+     *
+     * @throws Refused FORBIDDEN
+     */
+    public void mustBeAllowed(Permission permission) {
+        if (!may(permission)) {
+            throw Refused.forbidden("forbidden");
+        }
+    }
+
+    /** Whether he may do that with something of this shop, group and owner (each nullable but the shop). */
+    public boolean may(Permission permission, UUID shop, UUID group, UUID owner) {
+        Scope range = grants.range(permission);
+        if (range == null || !shops.isEmpty() && !shops.contains(shop)) {
             return false;
         }
-        return switch (scope) {
+        return switch (range) {
             case ALL -> true;
             case TEAM -> group == null || groups.contains(group) || (agentId != null && agentId.equals(owner));
             case OWN -> agentId != null && agentId.equals(owner);

@@ -3,9 +3,10 @@ package io.switchboard.core.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.switchboard.core.shared.Grants;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import io.switchboard.core.shared.Viewer.Scope;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.DeliveryState;
@@ -14,6 +15,7 @@ import io.switchboard.spi.message.Sender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -104,16 +106,21 @@ class ConversationTest {
     void viewersSeeTheirOwnTheirTeamsOrAllOfTheirShops() {
         UUID shop = UUID.randomUUID();
         UUID group = UUID.randomUUID();
-        Viewer agent = new Viewer(alice, "Alice", Set.of(Role.AGENT), Scope.TEAM, Set.of(group), Set.of());
-        Viewer own = new Viewer(alice, "Alice", Set.of(Role.AGENT), Scope.OWN, Set.of(group), Set.of());
-        Viewer boss = new Viewer(bob, "Bob", Set.of(Role.SUPERVISOR), Scope.ALL, Set.of(), Set.of(shop));
+        Viewer agent = viewer(alice, Scope.TEAM, Set.of(group), Set.of());
+        Viewer own = viewer(alice, Scope.OWN, Set.of(group), Set.of());
+        Viewer boss = viewer(bob, Scope.ALL, Set.of(), Set.of(shop));
 
-        assertThat(agent.sees(shop, group, bob)).isTrue();
-        assertThat(agent.sees(shop, UUID.randomUUID(), bob)).isFalse();
-        assertThat(agent.sees(shop, UUID.randomUUID(), alice)).isTrue();
-        assertThat(own.sees(shop, group, bob)).isFalse();
-        assertThat(boss.sees(shop, UUID.randomUUID(), alice)).isTrue();
-        assertThat(boss.sees(UUID.randomUUID(), group, alice)).isFalse();
+        assertThat(agent.may(Permission.CONVERSATIONS_READ, shop, group, bob)).isTrue();
+        assertThat(agent.may(Permission.CONVERSATIONS_READ, shop, UUID.randomUUID(), bob)).isFalse();
+        assertThat(agent.may(Permission.CONVERSATIONS_READ, shop, UUID.randomUUID(), alice)).isTrue();
+        assertThat(own.may(Permission.CONVERSATIONS_READ, shop, group, bob)).isFalse();
+        assertThat(boss.may(Permission.CONVERSATIONS_READ, shop, UUID.randomUUID(), alice)).isTrue();
+        assertThat(boss.may(Permission.CONVERSATIONS_READ, UUID.randomUUID(), group, alice)).isFalse();
+        assertThat(boss.may(Permission.CONVERSATIONS_WRITE, shop, group, bob)).isFalse();
+    }
+
+    private static Viewer viewer(UUID agent, Scope range, Set<UUID> groups, Set<UUID> shops) {
+        return new Viewer(agent, "A", Set.of(), Grants.of(Map.of(Permission.CONVERSATIONS_READ, range)), groups, shops);
     }
 
     private Message in(String text, Instant at) {

@@ -1,10 +1,12 @@
 package io.switchboard.core.search;
 
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.SearchSource.Head;
 import io.switchboard.core.conversation.SearchSource.Said;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Viewer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +56,7 @@ class IndexFigures {
             for (String q : List.of(
                     "rare4711", "order", "订单", "什么时候发货", "可以退款吗", "麻烦查一下物流", "的", "order refund", "\"please help\"", "ord", "wang", "13800004711", "the order 订单")) {
                 ask(index, q, Viewer.PLATFORM);
-                ask(index, q, new Viewer(agents.get(3), "a", Set.of(), Viewer.Scope.TEAM, Set.of(groups.get(1)), Set.of(shop)));
+                ask(index, q, new Viewer(agents.get(3), "a", Set.of(), BuiltInRole.AGENT.grants(), Set.of(groups.get(1)), Set.of(shop)));
             }
             burst(index, ids);
         }
@@ -152,7 +154,7 @@ class IndexFigures {
         Arrays.sort(times);
         Arrays.sort(cpu);
         say("{0} ({1}): {2} found, p50 {3} µs, p99 {4} µs; of CPU {5} and {6} µs",
-                q, viewer.scope(), found, times[100] / 1000, times[198] / 1000, cpu[100] / 1000, cpu[198] / 1000);
+                q, viewer.grants().range(Permission.CONVERSATIONS_READ), found, times[100] / 1000, times[198] / 1000, cpu[100] / 1000, cpu[198] / 1000);
     }
 
     private List<String> words(int count) {

@@ -8,8 +8,9 @@ import io.switchboard.core.agent.AgentService;
 import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
-import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.shared.Texts;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.Versions;
@@ -39,6 +40,7 @@ import java.util.UUID;
 /** People who work here. */
 @Path("/agents")
 @RequestScoped
+@RolesAllowed("agents:read")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentResource {
@@ -57,7 +59,7 @@ public class AgentResource {
     @Inject
     SignIn signIn;
 
-    /** An agent's form; null leaves what stands. */
+    /** An agent's form; null leaves what stands; an empty department is none. */
     public record Form(
             String username,
             String name,
@@ -67,26 +69,23 @@ public class AgentResource {
             Integer capacity,
             List<String> skills,
             List<String> groupIds,
+            String department,
             String locale,
             Boolean active) {
 
         AgentService.Form toCore() {
             return new AgentService.Form(
-                    username, name, email, roleSet(), password, capacity, skills, groups(), locale, active);
-        }
-
-        private Set<Viewer.Role> roleSet() {
-            if (roles == null) {
-                return null;
-            }
-            Set<Viewer.Role> set = new HashSet<>();
-            for (String role : roles) {
-                set.add(Arrays.stream(Viewer.Role.values())
-                        .filter(r -> r.name().equals(role))
-                        .findFirst()
-                        .orElseThrow(() -> Refused.invalid("roles", "notChoice", "ADMIN, SUPERVISOR, AGENT")));
-            }
-            return set;
+                    username,
+                    name,
+                    email,
+                    roles == null ? null : new HashSet<>(roles),
+                    password,
+                    capacity,
+                    skills,
+                    groups(),
+                    department == null ? null : Optional.ofNullable(Items.idOrNull(Texts.orNull(department), "department")),
+                    locale,
+                    active);
         }
 
         private Set<UUID> groups() {
@@ -114,9 +113,9 @@ public class AgentResource {
     }
 
     @POST
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("agents:write")
     public Response create(Form form) {
-        Agent agent = service.create(form.toCore());
+        Agent agent = service.create(caller.viewer(), form.toCore());
         AgentView view = views.of(agent.id());
         if (form.password() != null) {
             return Versions.created(new Invited(view, null, null), view.version());
@@ -144,9 +143,10 @@ public class AgentResource {
     /** A link for a new password: mailed, or given to the admin where no mail can go out. */
     @POST
     @Path("{id}/reset-password")
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("agents:write")
     public Map<String, Object> resetPassword(@PathParam("id") String id) {
         Agent agent = agents.get(idOf(id));
+        service.mayChange(caller.viewer(), agent);
         boolean first = agent.passwordHash() == null;
         Optional<String> link = signIn.sendLink(agent, first ? AccessToken.Kind.INVITE : AccessToken.Kind.RESET);
         Map<String, Object> answer = new HashMap<>(Map.of("sent", link.isEmpty()));
@@ -159,8 +159,8 @@ public class AgentResource {
     public AgentView enter(@PathParam("id") String id, StateChange change) {
         UUID agent = idOf(id);
         boolean own = agent.equals(caller.viewer().agentId());
-        if (!own && !caller.viewer().is(Viewer.Role.ADMIN) && !caller.viewer().is(Viewer.Role.SUPERVISOR)) {
-            throw Refused.forbidden("forbidden");
+        if (!own) {
+            caller.viewer().mustBeAllowed(Permission.AGENTS_STATE);
         }
         AgentState state = Arrays.stream(AgentState.values())
                 .filter(s -> s.name().equals(change.state()))

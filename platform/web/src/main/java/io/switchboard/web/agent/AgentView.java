@@ -9,6 +9,8 @@ import java.util.UUID;
 /**
  * An agent as colleagues see him.
  *
+ * @param roles names of built-in roles, ids of others
+ * @param department its id; null: none
  * @param reachable false while nothing is heard of him though he isn't offline: his line is down, or his browser has died
  */
 public record AgentView(
@@ -24,6 +26,7 @@ public record AgentView(
         int load,
         List<String> skills,
         List<String> groupIds,
+        String department,
         boolean active,
         String locale,
         long version) {
@@ -34,7 +37,7 @@ public record AgentView(
                 agent.username(),
                 agent.name(),
                 agent.email(),
-                agent.roles().stream().map(Enum::name).toList(),
+                List.copyOf(agent.roles()),
                 agent.state().name(),
                 agent.stateSince(),
                 reachable,
@@ -42,6 +45,7 @@ public record AgentView(
                 agent.load(),
                 agent.skills(),
                 groups.stream().map(UUID::toString).sorted().toList(),
+                agent.departmentId() == null ? null : agent.departmentId().toString(),
                 agent.isActive(),
                 agent.locale(),
                 agent.version());

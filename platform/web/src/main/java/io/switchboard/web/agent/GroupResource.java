@@ -2,10 +2,12 @@ package io.switchboard.web.agent;
 
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.Departments;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Texts;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.Versions;
@@ -32,6 +34,7 @@ import java.util.UUID;
 /** Groups of agents. */
 @Path("/groups")
 @RequestScoped
+@RolesAllowed("agents:read")
 @Transactional
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,21 +51,25 @@ public class GroupResource {
     @Inject
     Agents agents;
 
+    @Inject
+    Departments departments;
+
     /** A group. */
-    public record GroupView(String id, String name, String shop, List<String> skills, List<String> agentIds, long version) {
+    public record GroupView(String id, String name, String shop, String department, List<String> skills, List<String> agentIds, long version) {
         static GroupView of(AgentGroup group) {
             return new GroupView(
                     group.id().toString(),
                     group.name(),
                     group.shopId().toString(),
+                    group.departmentId() == null ? null : group.departmentId().toString(),
                     group.skills(),
                     group.agentIds().stream().map(UUID::toString).sorted().toList(),
                     group.version());
         }
     }
 
-    /** A group's form; null leaves what stands; without a shop it belongs to the first. */
-    public record Form(String name, String shop, List<String> skills, List<String> agentIds) {}
+    /** A group's form; null leaves what stands; without a shop it belongs to the first; an empty department is none. */
+    public record Form(String name, String shop, String department, List<String> skills, List<String> agentIds) {}
 
     @GET
     public Items<GroupView> list() {
@@ -78,7 +85,7 @@ public class GroupResource {
     }
 
     @POST
-    @RolesAllowed({"ADMIN", "SUPERVISOR"})
+    @RolesAllowed("groups:write")
     public Response create(Form form) {
         new Check().text("name", form.name(), 200).done();
         UUID shop = Items.idOrNull(form.shop(), "shop");
@@ -91,7 +98,7 @@ public class GroupResource {
 
     @PATCH
     @Path("{id}")
-    @RolesAllowed({"ADMIN", "SUPERVISOR"})
+    @RolesAllowed("groups:write")
     public GroupView change(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, Form form) {
         AgentGroup group = groups.get(Items.id(id, "group"));
         Versions.check(ifMatch, group.version());
@@ -111,6 +118,9 @@ public class GroupResource {
         }
         if (form.skills() != null) {
             group.askSkills(form.skills().stream().map(String::strip).distinct().toList());
+        }
+        if (form.department() != null) {
+            group.moveTo(departments.check("department", Items.idOrNull(Texts.orNull(form.department()), "department")));
         }
         if (form.agentIds() != null) {
             group.consistOf(members(form.agentIds()));

@@ -1,6 +1,7 @@
 package io.switchboard.web.agent;
 
 import io.switchboard.core.agent.Agent;
+import io.switchboard.core.agent.Roles;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.shared.Check;
@@ -50,6 +51,9 @@ public class SessionResource {
     AgentViews views;
 
     @Inject
+    Roles roles;
+
+    @Inject
     RateLimits limits;
 
     /** Who signs in. */
@@ -64,8 +68,12 @@ public class SessionResource {
     /** A password chosen by a link. */
     public record Chosen(String password) {}
 
-    /** A session as it begins. */
-    public record SessionView(String token, Instant expiresAt, AgentView agent) {}
+    /**
+     * A session as it begins.
+     *
+     * @param permissions what he may do, each with how far: OWN, TEAM, ALL
+     */
+    public record SessionView(String token, Instant expiresAt, AgentView agent, Map<String, String> permissions) {}
 
     /** A missing name or password is a wrong field, which is no attempt; that they don't fit together is a 401. */
     @POST
@@ -90,7 +98,8 @@ public class SessionResource {
     @GET
     @Path("session")
     public Map<String, Object> current() {
-        return Map.of("agent", views.of(caller.viewer().agentId()));
+        return Map.of(
+                "agent", views.of(caller.viewer().agentId()), "permissions", caller.viewer().grants().words());
     }
 
     @DELETE
@@ -140,6 +149,6 @@ public class SessionResource {
 
     private SessionView view(SignIn.Session session) {
         Agent agent = session.agent();
-        return new SessionView(session.token().token(), session.token().expiresAt(), views.of(agent.id()));
+        return new SessionView(session.token().token(), session.token().expiresAt(), views.of(agent.id()), roles.grants(agent.roles()).words());
     }
 }

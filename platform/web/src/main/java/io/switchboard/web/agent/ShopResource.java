@@ -32,6 +32,7 @@ import java.util.List;
 /** Shops: brands with their own time zone and calendar. */
 @Path("/shops")
 @RequestScoped
+@RolesAllowed("agents:read")
 @Transactional
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -96,7 +97,7 @@ public class ShopResource {
     }
 
     @POST
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("shops:write")
     public Response create(Form form) {
         new Check().text("name", form.name(), 200).done();
         Shop shop = new Shop(Ids.next(), form.name().strip(), ZoneId.of("Asia/Shanghai"), "zh-CN", clock.instant());
@@ -107,7 +108,7 @@ public class ShopResource {
 
     @PATCH
     @Path("{id}")
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("shops:write")
     public ShopView change(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, Form form) {
         Shop shop = groups.shop(Items.id(id, "shop"));
         Versions.check(ifMatch, shop.version());

@@ -34,6 +34,7 @@ import java.util.UUID;
 /** Channel accounts. Calls into plugins are made outside of transactions. */
 @Path("/channels")
 @RequestScoped
+@RolesAllowed("channels:read")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class ChannelResource {
@@ -86,7 +87,7 @@ public class ChannelResource {
     }
 
     @POST
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("channels:write")
     public Response create(Form form) {
         checkPlugin(form);
         Map<String, Object> given = Objects.requireNonNullElse(form.settings(), Map.of());
@@ -99,7 +100,7 @@ public class ChannelResource {
 
     @PATCH
     @Path("{id}")
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("channels:write")
     public Response change(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, Form form) {
         ChannelAccount before = accounts.get(caller.viewer(), idOf(id));
         Map<String, Object> sealed = form.settings() == null
@@ -114,7 +115,7 @@ public class ChannelResource {
 
     @DELETE
     @Path("{id}")
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("channels:write")
     public Response delete(@PathParam("id") String id) {
         service.delete(caller.viewer(), idOf(id));
         channels.reopen(idOf(id));
@@ -124,7 +125,7 @@ public class ChannelResource {
     /** Tries settings that aren't stored yet. */
     @POST
     @Path("test")
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("channels:write")
     public Tested test(Form form) {
         checkPlugin(form);
         Map<String, Object> given = Objects.requireNonNullElse(form.settings(), Map.of());
@@ -134,7 +135,7 @@ public class ChannelResource {
     /** Tries an account: as it is stored, or with what the form would change. */
     @POST
     @Path("{id}/test")
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("channels:write")
     public Tested testStored(@PathParam("id") String id, Form form) {
         ChannelAccount account = accounts.get(caller.viewer(), idOf(id));
         Map<String, Object> given = form.settings() == null

@@ -2,9 +2,9 @@ package io.switchboard.web.channel;
 
 import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelAccounts;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import io.switchboard.host.Channels;
 import io.switchboard.host.Connectors;
 import io.switchboard.host.StoredText;
@@ -30,7 +30,7 @@ public class ChannelViews {
 
     /** As the viewer may see it. */
     public ChannelView of(Viewer viewer, ChannelAccount account) {
-        boolean admin = viewer.is(Role.ADMIN);
+        boolean admin = viewer.may(Permission.CHANNELS_WRITE);
         return new ChannelView(
                 account.id().toString(),
                 account.key(),

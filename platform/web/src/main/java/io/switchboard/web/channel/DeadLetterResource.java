@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 @Path("/channels/{channel}/dead-letters")
 @RequestScoped
 @Transactional
-@RolesAllowed({"ADMIN", "SUPERVISOR"})
+@RolesAllowed("dead-letters:write")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 public class DeadLetterResource {

@@ -14,6 +14,7 @@ import io.switchboard.web.conversation.Views;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.Versions;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -37,6 +38,7 @@ import java.util.UUID;
 /** People who write to us. */
 @Path("/contacts")
 @RequestScoped
+@RolesAllowed("contacts:read")
 @Transactional
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -96,6 +98,7 @@ public class ContactResource {
     }
 
     @POST
+    @RolesAllowed("contacts:write")
     public Response create(Form form) {
         UUID shop = Items.idOrNull(form.shop(), "shop");
         UUID known = shop == null ? groups.shops().get(0).id() : groups.shop(shop).id();
@@ -121,9 +124,10 @@ public class ContactResource {
     }
 
     @PATCH
+    @RolesAllowed("contacts:write")
     @Path("{id}")
     public Response change(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, Form form) {
-        Contact contact = contacts.get(caller.viewer(), Items.id(id, "contact"));
+        Contact contact = contacts.toChange(caller.viewer(), Items.id(id, "contact"));
         Versions.check(ifMatch, contact.version());
         check(form);
         contact.describe(form.name(), form.email(), form.phone(), form.locale(), form.note());

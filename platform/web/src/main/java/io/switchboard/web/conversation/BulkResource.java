@@ -11,6 +11,7 @@ import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.Problem;
 import io.switchboard.web.shared.Problems;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -32,6 +33,7 @@ import java.util.UUID;
  */
 @Path("/conversations/bulk")
 @RequestScoped
+@RolesAllowed("conversations:write")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class BulkResource {

@@ -17,6 +17,7 @@ import io.switchboard.web.conversation.Views.ConversationView;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.Versions;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -37,6 +38,7 @@ import java.util.UUID;
 /** Conversations: lists, and who has them. */
 @Path("/conversations")
 @RequestScoped
+@RolesAllowed("conversations:read")
 @Transactional
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -164,6 +166,7 @@ public class ConversationResource {
 
     @POST
     @Path("{id}/accept")
+    @RolesAllowed("conversations:write")
     @Consumes(MediaType.WILDCARD)
     public Response accept(@PathParam("id") String id) {
         return answer(transfers.accept(caller.viewer(), idOf(id)));
@@ -171,6 +174,7 @@ public class ConversationResource {
 
     @POST
     @Path("{id}/assign")
+    @RolesAllowed("conversations:write")
     public Response assign(@PathParam("id") String id, Assignment to) {
         UUID agent = "me".equals(to.agentId()) ? caller.viewer().agentId() : Items.idOrNull(to.agentId(), "agentId");
         if (agent == null) {
@@ -181,6 +185,7 @@ public class ConversationResource {
 
     @POST
     @Path("{id}/transfer")
+    @RolesAllowed("conversations:write")
     public Response transfer(@PathParam("id") String id, Transfer to) {
         if (to.note() != null && to.note().length() > 5000) {
             throw Refused.invalid("note", "tooLong", 5000);
@@ -192,6 +197,7 @@ public class ConversationResource {
 
     @POST
     @Path("{id}/close")
+    @RolesAllowed("conversations:write")
     @Consumes(MediaType.WILDCARD)
     public Response close(@PathParam("id") String id) {
         return answer(transfers.close(caller.viewer(), idOf(id)));
@@ -199,6 +205,7 @@ public class ConversationResource {
 
     @POST
     @Path("{id}/reopen")
+    @RolesAllowed("conversations:write")
     @Consumes(MediaType.WILDCARD)
     public Response reopen(@PathParam("id") String id) {
         return answer(transfers.reopen(caller.viewer(), idOf(id)));
@@ -206,18 +213,21 @@ public class ConversationResource {
 
     @POST
     @Path("{id}/snooze")
+    @RolesAllowed("conversations:write")
     public Response snooze(@PathParam("id") String id, Snooze snooze) {
         return answer(snoozes.snooze(caller.viewer(), idOf(id), snooze.until()));
     }
 
     @DELETE
     @Path("{id}/snooze")
+    @RolesAllowed("conversations:write")
     public Response unsnooze(@PathParam("id") String id) {
         return answer(snoozes.unsnooze(caller.viewer(), idOf(id)));
     }
 
     @POST
     @Path("{id}/undo")
+    @RolesAllowed("conversations:write")
     @Consumes(MediaType.WILDCARD)
     public Response undo(@PathParam("id") String id) {
         return answer(takeBack.undo(caller.viewer(), idOf(id)));
@@ -225,6 +235,7 @@ public class ConversationResource {
 
     @POST
     @Path("{id}/read")
+    @RolesAllowed("conversations:write")
     public Response read(@PathParam("id") String id, Seen seen) {
         if (seen.seq() == null) {
             throw Refused.invalid("seq", "required");

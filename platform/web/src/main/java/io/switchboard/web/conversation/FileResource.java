@@ -6,6 +6,7 @@ import io.switchboard.web.conversation.Views.FileView;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.Uploads;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -23,6 +24,7 @@ import java.util.List;
 /** Files of messages, access checked. */
 @Path("/files")
 @RequestScoped
+@RolesAllowed("conversations:read")
 public class FileResource {
     @Inject
     Caller caller;
@@ -31,6 +33,7 @@ public class FileResource {
     Files files;
 
     @POST
+    @RolesAllowed("conversations:write")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Produces(MediaType.APPLICATION_JSON)
     public Response upload(List<EntityPart> parts) throws IOException {

@@ -14,6 +14,7 @@ import io.switchboard.spi.message.FileRef;
 import io.switchboard.web.conversation.Views.MessageView;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -32,6 +33,7 @@ import java.util.UUID;
 /** Messages of a conversation: the thread, answers, notes, and what became of them. */
 @Path("/conversations/{conversation}/messages")
 @RequestScoped
+@RolesAllowed("conversations:read")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class MessageResource {
@@ -80,6 +82,7 @@ public class MessageResource {
     }
 
     @POST
+    @RolesAllowed("conversations:write")
     public Response write(Draft draft, @HeaderParam("Idempotency-Key") String key) {
         String clientId = draft.clientId() == null ? key : draft.clientId();
         Contents contents = new Contents(id -> files.get(caller.viewer(), id).file());
@@ -94,6 +97,7 @@ public class MessageResource {
 
     /** Sends again what failed, or what nobody knows of. */
     @POST
+    @RolesAllowed("conversations:write")
     @Path("{id}/retry")
     @Consumes(MediaType.WILDCARD)
     public MessageView retry(@PathParam("id") String id) {
@@ -102,6 +106,7 @@ public class MessageResource {
 
     /** A person knows how an unknown outcome ended. */
     @POST
+    @RolesAllowed("conversations:write")
     @Path("{id}/settle")
     public MessageView settle(@PathParam("id") String id, Decision decision) {
         if (decision.delivered() == null) {

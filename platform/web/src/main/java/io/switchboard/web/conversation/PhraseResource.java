@@ -7,6 +7,7 @@ import io.switchboard.core.shared.Texts;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.Versions;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -26,6 +27,7 @@ import java.time.Clock;
 /** Common phrases. */
 @Path("/phrases")
 @RequestScoped
+@RolesAllowed("conversations:read")
 @Transactional
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -57,6 +59,7 @@ public class PhraseResource {
     }
 
     @POST
+    @RolesAllowed("conversations:write")
     public Response create(Form form) {
         Phrase phrase = new Phrase(form.shared() ? null : caller.viewer().agentId(), clock.instant());
         apply(phrase, form);
@@ -65,6 +68,7 @@ public class PhraseResource {
     }
 
     @PATCH
+    @RolesAllowed("conversations:write")
     @Path("{id}")
     public PhraseView change(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, Form form) {
         Phrase phrase = phrases.own(caller.viewer(), Items.id(id, "phrase"));
@@ -75,6 +79,7 @@ public class PhraseResource {
     }
 
     @DELETE
+    @RolesAllowed("conversations:write")
     @Path("{id}")
     public Response remove(@PathParam("id") String id) {
         phrases.remove(caller.viewer(), Items.id(id, "phrase"));

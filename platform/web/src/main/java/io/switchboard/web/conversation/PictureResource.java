@@ -6,6 +6,7 @@ import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.RateLimits;
 import io.switchboard.web.shared.RateLimits.Limit;
 import io.switchboard.web.shared.Uploads;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 /** Pictures that a message names on other servers, fetched by the platform for an agent who asked for them. */
 @Path("/conversations/{conversation}/messages/{message}/picture")
 @RequestScoped
+@RolesAllowed("conversations:read")
 public class PictureResource {
     @Inject
     Caller caller;

@@ -5,6 +5,7 @@ import io.switchboard.core.conversation.ListViews;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.Versions;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -24,6 +25,7 @@ import java.time.Clock;
 /** Filters of the lists, kept under a name. */
 @Path("/views")
 @RequestScoped
+@RolesAllowed("conversations:read")
 @Transactional
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

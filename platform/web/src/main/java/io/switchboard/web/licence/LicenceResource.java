@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 /** The licence: what it allows, what is used, and another one in its place. */
 @Path("/licence")
 @RequestScoped
-@RolesAllowed("ADMIN")
+@RolesAllowed("licence:write")
 @Produces(MediaType.APPLICATION_JSON)
 public class LicenceResource {
     @Inject

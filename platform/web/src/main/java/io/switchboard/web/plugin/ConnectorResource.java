@@ -18,7 +18,7 @@ import java.util.Map;
 /** The kinds of channels that can be opened now, with the forms of their accounts. */
 @Path("/connectors")
 @RequestScoped
-@RolesAllowed({"ADMIN", "SUPERVISOR"})
+@RolesAllowed("channels:read")
 @Produces(MediaType.APPLICATION_JSON)
 public class ConnectorResource {
     @Inject
@@ -41,7 +41,7 @@ public class ConnectorResource {
     /** 204, or 422 with the wrong fields. */
     @POST
     @Path("{id}/validate")
-    @RolesAllowed("ADMIN")
+    @RolesAllowed("channels:write")
     @Consumes(MediaType.APPLICATION_JSON)
     public void validate(@PathParam("id") String id, Map<String, Object> body) {
         connectors.check(id, SettingsBody.values(body), Map.of(), caller.locale());

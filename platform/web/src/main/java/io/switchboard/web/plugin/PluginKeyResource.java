@@ -21,7 +21,7 @@ import java.util.List;
 /** The keys whose signatures of plugin archives are trusted. */
 @Path("/plugin-keys")
 @RequestScoped
-@RolesAllowed("ADMIN")
+@RolesAllowed("plugins:write")
 @Produces(MediaType.APPLICATION_JSON)
 public class PluginKeyResource {
     @Inject

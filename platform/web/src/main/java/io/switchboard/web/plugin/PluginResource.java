@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /** Plugins: install, start, stop, upgrade, remove, and their settings as a whole. */
 @Path("/plugins")
 @RequestScoped
-@RolesAllowed("ADMIN")
+@RolesAllowed("plugins:write")
 @Produces(MediaType.APPLICATION_JSON)
 public class PluginResource {
     @Inject

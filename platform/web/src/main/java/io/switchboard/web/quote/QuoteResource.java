@@ -30,7 +30,7 @@ import java.util.TreeSet;
 /** What Switchboard would cost. */
 @Path("/quote")
 @RequestScoped
-@RolesAllowed("ADMIN")
+@RolesAllowed("licence:write")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class QuoteResource {

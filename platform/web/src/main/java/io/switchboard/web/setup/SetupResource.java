@@ -21,7 +21,7 @@ import java.util.List;
 /** The first steps of an empty installation, for the page that leads an admin through them. */
 @Path("/setup")
 @RequestScoped
-@RolesAllowed("ADMIN")
+@RolesAllowed("settings:write")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class SetupResource {

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /** Settings of the whole installation. */
 @Path("/settings")
 @RequestScoped
-@RolesAllowed("ADMIN")
+@RolesAllowed("settings:write")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class SettingsResource {

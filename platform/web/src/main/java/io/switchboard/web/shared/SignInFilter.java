@@ -3,6 +3,7 @@ package io.switchboard.web.shared;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Seats;
 import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Viewer;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -146,7 +147,8 @@ public class SignInFilter extends HttpFilter {
 
         @Override
         public boolean isUserInRole(String role) {
-            return viewer.roles().stream().anyMatch(r -> r.name().equals(role));
+            // Plugins' resources may still ask for a role.
+            return Permission.of(role).map(viewer::may).orElseGet(() -> viewer.roles().contains(role));
         }
     }
 }

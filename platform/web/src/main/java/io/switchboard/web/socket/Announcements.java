@@ -40,8 +40,8 @@ public class Announcements {
                 all(type, agent(id));
             }
             case Unheard.UNHEARD -> all("agent.updated", agent(id));
-            case "group.created", "group.updated" -> {
-                // Who is in it sees other conversations now.
+            case "group.created", "group.updated", "role.updated", "role.deleted", "department.updated", "department.deleted" -> {
+                // Who is in it, or has it, sees other conversations now.
                 lines.byAgent().keySet().forEach(this::check);
                 all(type, reference(id));
             }

@@ -1,5 +1,6 @@
 package io.switchboard.web.socket;
 
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Viewer;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,7 @@ record Part(long seq, Sight sight, UUID channelId, UUID contactId, List<Event> e
     /** What decides who sees it; group and assignee nullable. */
     record Sight(UUID shop, UUID group, UUID assignee) {
         boolean isOf(Viewer viewer) {
-            return viewer.sees(shop, group, assignee);
+            return viewer.may(Permission.CONVERSATIONS_READ, shop, group, assignee);
         }
     }
 

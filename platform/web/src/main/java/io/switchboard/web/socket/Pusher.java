@@ -45,7 +45,7 @@ public class Pusher {
 
     /** Things other than conversations that browsers are told of; {@code session} closes sockets and goes to nobody. */
     private static final Set<String> THINGS = Set.of(
-            "agent", "group", "shop", "channel", "plugin", "ui", "contact", "session", "phrase", "settings", "licence");
+            "agent", "role", "department", "group", "shop", "channel", "plugin", "ui", "contact", "session", "phrase", "settings", "licence");
 
     /** Up to where a conversation was pushed, and who saw it then. */
     private record Known(long seq, Part.Sight sight) {}

@@ -9,8 +9,8 @@ import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Visitors;
 import io.switchboard.core.node.Nodes;
 import io.switchboard.core.shared.Json;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -112,8 +112,7 @@ public class Typing {
     private static boolean mayAnswer(Viewer viewer, Conversation conversation) {
         return conversation.assigneeId() == null
                 || conversation.assigneeId().equals(viewer.agentId())
-                || viewer.is(Role.SUPERVISOR)
-                || viewer.is(Role.ADMIN);
+                || viewer.grants().range(Permission.CONVERSATIONS_WRITE) == Viewer.Scope.ALL;
     }
 
     /**

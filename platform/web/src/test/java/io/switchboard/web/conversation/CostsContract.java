@@ -7,6 +7,7 @@ import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.channel.ChannelAccount;
@@ -22,7 +23,6 @@ import io.switchboard.core.search.Follower;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Viewer;
-import io.switchboard.core.shared.Viewer.Role;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
@@ -90,7 +90,7 @@ abstract class CostsContract {
         store.run(() -> store.get(Groups.class).add(new Shop(shop, "Shop", ZoneId.of("Asia/Shanghai"), "en", clock.instant())));
         follower = store.get(Follower.class);
         follower.in(data);
-        agent(me, Set.of(Role.ADMIN, Role.AGENT));
+        agent(me, BuiltInRole.names(BuiltInRole.ADMIN, BuiltInRole.AGENT));
         store.run(() -> {
             Agent agent = store.get(Agents.class).get(me);
             Callers.is(store.get(Caller.class), agent, store.get(Agents.class).viewer(agent));
@@ -202,7 +202,7 @@ abstract class CostsContract {
     private void grow() {
         int number = rows++;
         UUID colleague = Ids.next();
-        agent(colleague, Set.of(Role.AGENT));
+        agent(colleague, BuiltInRole.names(BuiltInRole.AGENT));
         UUID team = Ids.next();
         ChannelAccount account = new ChannelAccount(Ids.next(), "key" + number, "channel-test", "Channel " + number, shop, clock.instant());
         store.run(() -> {
@@ -274,7 +274,7 @@ abstract class CostsContract {
                 .getSingleResult());
     }
 
-    private void agent(UUID id, Set<Role> roles) {
+    private void agent(UUID id, Set<String> roles) {
         store.run(() -> store.get(Agents.class).add(new Agent(id, "agent" + id, "Agent", roles, clock.instant())));
         store.run(() -> store.get(Agents.class).enter(id, AgentState.ONLINE));
     }

@@ -3,6 +3,7 @@ package io.switchboard.web.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.News;
 import io.switchboard.core.shared.EventEntry;
@@ -75,7 +76,7 @@ class PusherTest {
         pusher.lines.add(line(everybody, Viewer.PLATFORM));
         pusher.lines.add(line(
                 team,
-                new Viewer(AGENT, "Alice", Set.of(Viewer.Role.AGENT), Viewer.Scope.TEAM, Set.of(GROUP), Set.of())));
+                new Viewer(AGENT, "Alice", Set.of(), BuiltInRole.AGENT.grants(), Set.of(GROUP), Set.of())));
     }
 
     private static AgentLine line(FakeWire wire, Viewer viewer) {

@@ -1,0 +1,66 @@
+package io.switchboard.core.shared;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What somebody may do: one word for it in roles, in the scopes of API keys and at the resources of the edge
+ * ({@code @RolesAllowed("agents:write")}).
+ */
+public enum Permission {
+    CONVERSATIONS_READ("conversations:read", true),
+    /** To answer, note, hand on, close. How far is asked beside how far one reads. */
+    CONVERSATIONS_WRITE("conversations:write", true),
+    /** Conversations are offered to whoever has it and is online. */
+    CONVERSATIONS_TAKE("conversations:take", false),
+    CONTACTS_READ("contacts:read", true),
+    CONTACTS_WRITE("contacts:write", true),
+    /** Phrases are everybody's; shared ones are changed by whoever has this. */
+    PHRASES_SHARE("phrases:share", false),
+    /** Views of lists likewise. */
+    VIEWS_SHARE("views:share", false),
+    /** To know one's colleagues, the groups and the shops. */
+    AGENTS_READ("agents:read", false),
+    AGENTS_WRITE("agents:write", false),
+    /** To set the state of others. */
+    AGENTS_STATE("agents:state", false),
+    ROLES_WRITE("roles:write", false),
+    GROUPS_WRITE("groups:write", false),
+    SHOPS_WRITE("shops:write", false),
+    /** To know the channels; their settings and addresses only with {@link #CHANNELS_WRITE}. */
+    CHANNELS_READ("channels:read", false),
+    CHANNELS_WRITE("channels:write", false),
+    /** To look after what couldn't be delivered. */
+    DEAD_LETTERS_WRITE("dead-letters:write", false),
+    PLUGINS_WRITE("plugins:write", false),
+    SETTINGS_WRITE("settings:write", false),
+    LICENCE_WRITE("licence:write", false),
+    AUDIT_READ("audit:read", false);
+
+    private final String word;
+    private final boolean ranged;
+
+    Permission(String word, boolean ranged) {
+        this.word = word;
+        this.ranged = ranged;
+    }
+
+    /** As roles, API keys and resources name it. */
+    public String word() {
+        return word;
+    }
+
+    /** Whether it goes so far or so far (own, team, all); others are had or not. */
+    public boolean isRanged() {
+        return ranged;
+    }
+
+    public static Optional<Permission> of(String word) {
+        return Arrays.stream(values()).filter(p -> p.word.equals(word)).findFirst();
+    }
+
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Permission::word).toList();
+    }
+}
