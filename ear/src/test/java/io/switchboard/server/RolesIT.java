@@ -62,6 +62,12 @@ class RolesIT {
         for (String path : List.of("/api/contacts", "/api/agents", "/api/groups", "/api/channels", "/api/plugins", "/api/settings", "/api/roles", "/api/departments")) {
             assertThat(reader.send("GET", path, null).status()).as(path).isEqualTo(403);
         }
+        // What is his own is his.
+        assertThat(reader.send("PUT", "/api/agents/me/state", Map.of("state", "AWAY")).status()).isEqualTo(200);
+        assertThat(reader.send("PATCH", "/api/agents/me", Map.of("name", "Robin R.")).status()).isEqualTo(200);
+        String alice = agent.get("/api/session").at("/agent/id").asText();
+        assertThat(reader.send("PUT", "/api/agents/" + alice + "/state", Map.of("state", "AWAY")).status()).isEqualTo(403);
+        assertThat(reader.send("PATCH", "/api/agents/" + alice, Map.of("name", "A")).status()).isEqualTo(403);
         assertThat(reader.send("POST", "/api/agents", Map.of("username", "x", "name", "X", "roles", List.of("ADMIN"))).status()).isEqualTo(403);
     }
 
