@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /** The roles that every installation has. They can't be changed, so that a new permission reaches them with its version. */
 public enum BuiltInRole {
-    /** May everything. */
-    ADMIN(Grants.EVERYTHING),
+    /** May everything; conversations are offered to him only if he is an AGENT too. */
+    ADMIN(Grants.all(EnumSet.complementOf(EnumSet.of(CONVERSATIONS_TAKE)))),
     /** Sees all conversations and looks after groups and people's states. */
     SUPERVISOR(with(Scope.ALL, PHRASES_SHARE, VIEWS_SHARE, AGENTS_STATE, GROUPS_WRITE, DEAD_LETTERS_WRITE)),
     /** Answers what is his and his groups'. */

@@ -74,9 +74,10 @@ public final class Grants {
         return granted.isEmpty();
     }
 
-    /** Whether all that the other grants is granted here too, as far. */
+    /** Whether all that the other grants is granted here too, as far. To be offered conversations is work, not power: anybody gives it. */
     public boolean covers(Grants other) {
         return other.granted.entrySet().stream()
+                .filter(each -> each.getKey() != Permission.CONVERSATIONS_TAKE)
                 .allMatch(each -> has(each.getKey()) && range(each.getKey()).compareTo(each.getValue()) >= 0);
     }
 
