@@ -1,7 +1,6 @@
 package io.switchboard.core.agent;
 
 import io.switchboard.core.shared.EventLog;
-import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Viewer;
@@ -153,7 +152,7 @@ public class Agents {
                         Agent.class)
                 .getResultList();
         return online.stream()
-                .filter(a -> roles.grants(a.roles()).has(Permission.CONVERSATIONS_TAKE))
+                .filter(roles::takes)
                 .filter(a -> group == null || group.agentIds().contains(a.id()))
                 .filter(a -> group == null || new HashSet<>(a.skills()).containsAll(group.skills()))
                 .toList();

@@ -47,7 +47,7 @@ public class Roles {
     @Inject
     Signals signals;
 
-    // Asked for each session and by the routing.
+    // Asked by the routing again and again.
     private final Fresh<String, Map<String, Grants>> known = new Fresh<>(1, Duration.ofSeconds(10));
 
     @PostConstruct
@@ -67,18 +67,25 @@ public class Roles {
         return em.createQuery("select r from Role r order by r.name, r.id", Role.class).getResultList();
     }
 
-    /** What somebody with these roles may; one that is gone grants nothing. */
+    /**
+     * What somebody with these roles may; one that is gone grants nothing. Read, not remembered: who looks at open sockets again because a
+     * role has changed may come before the one who forgets.
+     */
     public Grants grants(Set<String> roles) {
         Grants all = Grants.NONE;
         for (String role : roles) {
-            all = all.and(grants(role));
+            Optional<BuiltInRole> builtIn = BuiltInRole.of(role);
+            Role own = builtIn.isPresent() ? null : em.find(Role.class, UUID.fromString(role));
+            all = all.and(builtIn.isPresent() ? builtIn.get().grants() : own == null ? Grants.NONE : own.grants());
         }
         return all;
     }
 
-    private Grants grants(String role) {
-        Optional<BuiltInRole> builtIn = BuiltInRole.of(role);
-        return builtIn.isPresent() ? builtIn.get().grants() : own().getOrDefault(role, Grants.NONE);
+    /** Whether conversations are offered to him; as it was at most a moment ago. */
+    boolean takes(Agent agent) {
+        return agent.roles().stream()
+                .map(role -> BuiltInRole.of(role).map(BuiltInRole::grants).orElseGet(() -> own().getOrDefault(role, Grants.NONE)))
+                .anyMatch(grants -> grants.has(Permission.CONVERSATIONS_TAKE));
     }
 
     private Map<String, Grants> own() {
