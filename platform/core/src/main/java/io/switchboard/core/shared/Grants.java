@@ -70,10 +70,6 @@ public final class Grants {
         return granted.get(permission);
     }
 
-    public boolean isEmpty() {
-        return granted.isEmpty();
-    }
-
     /** Whether all that the other grants is granted here too, as far. To be offered conversations is work, not power: anybody gives it. */
     public boolean covers(Grants other) {
         return other.granted.entrySet().stream()

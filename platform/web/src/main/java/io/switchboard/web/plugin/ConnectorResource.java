@@ -18,7 +18,7 @@ import java.util.Map;
 /** The kinds of channels that can be opened now, with the forms of their accounts. */
 @Path("/connectors")
 @RequestScoped
-@RolesAllowed("channels:read")
+@RolesAllowed({"channels:write", "dead-letters:write"})
 @Produces(MediaType.APPLICATION_JSON)
 public class ConnectorResource {
     @Inject
