@@ -17,7 +17,9 @@ import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
+import io.switchboard.core.shared.OutsideCalls;
 import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.shared.Secrets;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Steady;
@@ -136,6 +138,7 @@ public class HostWiring {
     private PluginRest rest;
     private Watch watch;
     private OutsideClient http;
+    private SecretBox secrets;
 
     @PostConstruct
     void wire() {
@@ -152,7 +155,7 @@ public class HostWiring {
         ClassLoader server = HostWiring.class.getClassLoader();
         JtaTransactions transactions = new JtaTransactions(transactionManager);
         Database database = new Database(source, work -> (Callable<Object>) () -> transactions.outside(work));
-        SecretBox secrets = SecretBox.open(System.getenv("SWITCHBOARD_KEY"), folder.folder("keys"), random);
+        secrets = SecretBox.open(System.getenv("SWITCHBOARD_KEY"), folder.folder("keys"), random);
         SettingValues values = new SettingValues(secrets);
         InstalledPlugins installed = new InstalledPlugins(database, clock);
         PluginData data = new PluginData(database, installed);
@@ -274,6 +277,18 @@ public class HostWiring {
     @ApplicationScoped
     public OutsidePictures pictures() {
         return new PictureCalls(http, new AddressPolicy(Stream.empty()));
+    }
+
+    @Produces
+    @ApplicationScoped
+    public OutsideCalls outsideCalls() {
+        return (request, named) -> http.send(request, new AddressPolicy(named.stream()).addresses(request.uri()));
+    }
+
+    @Produces
+    @ApplicationScoped
+    public Secrets secrets() {
+        return secrets;
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.switchboard.host;
 
+import io.switchboard.core.shared.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Encrypts what must not stand readable in the database: AES-256-GCM, bound to the place where it stands, so that a value
  * copied to another place opens nothing. Safe for use by several threads.
  */
-final class SecretBox {
+final class SecretBox implements Secrets {
     private static final String PREFIX = "enc:1:";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -83,8 +84,8 @@ final class SecretBox {
         return value instanceof String text && text.startsWith(PREFIX);
     }
 
-    /** @param place where it will stand: owner and key */
-    String seal(String place, String text) {
+    @Override
+    public String seal(String place, String text) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] sealed = crypt(Cipher.ENCRYPT_MODE, place, nonce, text.getBytes(StandardCharsets.UTF_8), 0);
@@ -93,8 +94,8 @@ final class SecretBox {
         return PREFIX + Base64.getEncoder().encodeToString(all);
     }
 
-    /** @throws IllegalStateException when it was sealed with another key or for another place */
-    String open(String place, String sealed) {
+    @Override
+    public String open(String place, String sealed) {
         byte[] all = Base64.getDecoder().decode(sealed.substring(PREFIX.length()));
         byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
         return new String(crypt(Cipher.DECRYPT_MODE, place, nonce, all, NONCE_BYTES), StandardCharsets.UTF_8);
