@@ -10,6 +10,7 @@ const PAGES: Record<Section['name'], () => Promise<unknown>> = {
   shops: () => import('./pages/ShopsPage.vue'),
   channels: () => import('./pages/ChannelsPage.vue'),
   plugins: () => import('./pages/PluginsPage.vue'),
+  'api-keys': () => import('./pages/ApiKeysPage.vue'),
   licence: () => import('./pages/LicencePage.vue'),
   quote: () => import('./pages/QuotePage.vue'),
   settings: () => import('./pages/SettingsPage.vue'),

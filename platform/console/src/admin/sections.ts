@@ -1,8 +1,8 @@
 import type { IconName } from '@/shared/icons'
-import { CHANNEL, DEPARTMENT, GROUP, KEY, LICENCE, PRICE, SHOP } from './icons'
+import { API, CHANNEL, DEPARTMENT, GROUP, KEY, LICENCE, PRICE, SHOP } from './icons'
 
 export interface Section {
-  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'licence' | 'quote' | 'settings'
+  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'licence' | 'quote' | 'settings'
   icon?: IconName
   path?: string
   /** Shown to whoever may do one of these. */
@@ -18,6 +18,7 @@ export const SECTIONS: Section[] = [
   { name: 'shops', path: SHOP, needs: ['shops:write', 'groups:write'] },
   { name: 'channels', path: CHANNEL, needs: ['channels:write', 'dead-letters:write'] },
   { name: 'plugins', icon: 'plug', needs: ['plugins:write'] },
+  { name: 'api-keys', path: API, needs: ['apikeys:write'] },
   { name: 'licence', path: LICENCE, needs: ['licence:write'] },
   { name: 'quote', path: PRICE, needs: ['licence:write'] },
   { name: 'settings', icon: 'settings', needs: ['settings:write'] },

@@ -134,3 +134,31 @@ export interface Department {
   parent: string | null
   version: number
 }
+
+/** A key by which another system drives this one. */
+export interface ApiKeyInfo {
+  id: string
+  /** Told once, when it is made. */
+  key?: string
+  name: string
+  state: 'ACTIVE' | 'EXPIRED' | 'REVOKED'
+  scopes: string[]
+  permissions: Permissions
+  shopIds: string[]
+  groupIds: string[]
+  addresses: string[]
+  ratePerMinute: number
+  expiresAt: string | null
+  createdBy: string
+  createdAt: string
+  revokedBy: string | null
+  revokedAt: string | null
+  lastUsedAt: string | null
+  lastUsedFrom: string | null
+  version: number
+}
+
+export interface ApiKeyScopes {
+  items: string[]
+  usualRatePerMinute: number
+}

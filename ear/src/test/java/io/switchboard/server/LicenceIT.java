@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,11 +42,12 @@ class LicenceIT {
     Path folder;
 
     private KeyPair keys;
+    private Api key;
 
-    private String licence(String edition, int seats, Instant issuedAt) {
+    private String licence(String edition, int seats, Instant issuedAt, String... addOns) {
         LocalDate today = LocalDate.ofInstant(issuedAt, ZoneOffset.UTC);
         Licence licence = new Licence(
-                "L-" + seats, "Tea Caravan", edition, Set.of(), seats, Map.of(), Set.of(), today.minusDays(1), today.plusDays(200), 10, issuedAt);
+                "L-" + seats, "Tea Caravan", edition, Set.of(), seats, Map.of(), Set.of(addOns), today.minusDays(1), today.plusDays(200), 10, issuedAt);
         return LicenceFile.sign(licence, "test", keys.getPrivate());
     }
 
@@ -128,13 +130,19 @@ class LicenceIT {
     }
 
     private void newerLicence(SwitchboardServer server, Api admin, Instant now) {
-        assertThat(put(admin, licence("call-centre", 9, now)).status()).isEqualTo(200);
+        Map<String, Object> form = Map.of("name", "Shop", "scopes", List.of("conversations:read"), "expiresAt", now.plus(Duration.ofDays(900)).toString());
+        Api.Answer withoutAddOn = admin.send("POST", "/api/api-keys", form);
+        assertThat(withoutAddOn.status()).isEqualTo(403);
+        assertThat(withoutAddOn.json().get("detail").asText()).contains("API");
+        assertThat(put(admin, licence("call-centre", 9, now, "api")).status()).isEqualTo(200);
+        key = Api.as(server, admin.post("/api/api-keys", form).get("key").asText());
+        assertThat(key.send("GET", "/api/conversations", null).status()).isEqualTo(200);
         Await.until("the module runs", SOON, () -> admin.send("GET", "/api/x/channel-echo/notes", null).status() == 200);
         assertThat(admin.get("/api/plugins/channel-echo").get("licensed").asBoolean()).isTrue();
         assertThat(signIn(server, "bob").status()).isEqualTo(200);
     }
 
-    private static void endAndClockBack(SwitchboardServer server) {
+    private void endAndClockBack(SwitchboardServer server) {
         server.clock("P400D");
         // The sessions of before the leap have ended too.
         Await.until("it has ended", SOON, () -> {
@@ -142,6 +150,9 @@ class LicenceIT {
             return answer.status() == 200 && answer.json().get("state").asText().equals("EXPIRED");
         });
         Api later = admin(server);
+        Api.Answer refused = key.send("GET", "/api/conversations", null);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().get("type").asText()).isEqualTo("/problems/licence.module");
         assertThat(later.send("GET", "/api/x/channel-echo/notes", null).status()).isEqualTo(403);
         assertThat(later.get("/api/licence").at("/seats/allowed").asInt()).isEqualTo(5);
         assertThat(later.send("GET", "/api/conversations", null).status()).as("data stays readable").isEqualTo(200);

@@ -45,6 +45,7 @@ class TwoNodesIT {
 
             Api alice = Api.online(one, "alice");
             tellsEachOther(one, two, alice);
+            endsKeysEverywhere(one, two);
             runsJobsOnce(database, one, two, alice);
             followsPlugins(one, two);
             assertThat(one.errors()).isEmpty();
@@ -70,6 +71,19 @@ class TwoNodesIT {
         assertThat(database.ask("select count(*) from agent_group where name like '%Sales%'")).isEqualTo("1");
         assertThat(database.ask("select count(*) from plugin where id = 'channel-echo'")).isEqualTo("1");
         assertThat(database.ask("select string_agg(id || ': ' || problem, ', ') from plugin where problem is not null")).isNull();
+    }
+
+    /** A key that both have just let in is refused by the other as soon as one has ended it. */
+    private static void endsKeysEverywhere(SwitchboardServer one, SwitchboardServer two) {
+        Api admin = Api.signedIn(one, "admin");
+        JsonNode made = admin.post("/api/api-keys", Map.of("name", "Both", "scopes", List.of("contacts:read")));
+        Api key = Api.as(one, made.get("key").asText());
+        assertThat(key.send("GET", "/api/contacts", null).status()).isEqualTo(200);
+        assertThat(key.at(two).send("GET", "/api/contacts", null).status()).isEqualTo(200);
+        admin.delete("/api/api-keys/" + made.get("id").asText());
+        assertThat(key.send("GET", "/api/contacts", null).status()).isEqualTo(401);
+        // Not after the ten seconds for which a key is remembered.
+        Await.until("the other knows", Duration.ofSeconds(3), () -> key.at(two).send("GET", "/api/contacts", null).status() == 401);
     }
 
     /** A message that one took reaches a socket at the other, both ways, in much less than the second of looking for oneself. */

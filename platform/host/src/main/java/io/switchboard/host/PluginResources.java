@@ -62,7 +62,8 @@ final class PluginResources implements AutoCloseable {
         deployment.setProviders(List.of(
                 new Mappers(mapper()),
                 new Validators(new GeneralValidatorImpl(validators, true, EnumSet.of(ExecutableType.NON_GETTER_METHODS))),
-                new PluginProblems(plugin.id())));
+                new PluginProblems(plugin.id()),
+                new PluginKeyScope()));
         List<ResourceFactory> factories = new ArrayList<>();
         for (Class<?> type : classes) {
             if (type.isAnnotationPresent(Path.class)) {

@@ -22,6 +22,9 @@ import org.jboss.resteasy.spi.ResteasyProviderFactory;
 
 /** The REST resources of plugins: one RESTEasy for each, ended with the plugin. Safe for use by several threads. */
 public final class PluginRest implements PluginPart {
+    /** How a caller has signed in, as {@code SecurityContext.getAuthenticationScheme} tells it: by an API key. */
+    public static final String API_KEY = "API_KEY";
+
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int PLACES = 32;
 

@@ -57,13 +57,18 @@ public class Transfers {
 
     /** The agent takes it: what was offered to him, or what waits in a queue that he sees. Doing it twice is no error. */
     public Conversation accept(Viewer viewer, UUID id) {
+        viewer.person();
         Conversation conversation = conversations.lock(viewer, id);
         take(viewer, conversation);
         return conversation;
     }
 
-    /** As part of answering: what waits becomes the answerer's; what was offered to him is accepted. */
+    /** As part of answering: what waits becomes the answerer's; what was offered to him is accepted. A key answers and takes nothing. */
     void take(Viewer viewer, Conversation conversation) {
+        if (viewer.isKey()) {
+            mayHandOn(viewer, conversation);
+            return;
+        }
         UUID me = viewer.agentId();
         boolean mine = me.equals(conversation.assigneeId());
         if (mine && conversation.acceptBy() == null) {
@@ -132,12 +137,16 @@ public class Transfers {
         return conversation;
     }
 
-    /** Opens it again for the agent who asks; an open one stays as it is. */
+    /** Opens it again for the agent who asks, or into its queue when that is a key; an open one stays as it is. */
     public Conversation reopen(Viewer viewer, UUID id) {
         Conversation conversation = conversations.lock(viewer, id);
         if (conversation.state() == ConversationState.CLOSED) {
-            carry(conversation, viewer.agentId());
-            conversation.assignTo(viewer.agentId(), null);
+            if (viewer.isKey()) {
+                conversation.queue(conversation.groupId(), null, clock.instant());
+            } else {
+                carry(conversation, viewer.agentId());
+                conversation.assignTo(viewer.agentId(), null);
+            }
             timeline.happened(conversation, Kind.REOPENED, viewer.agentId(), Map.of("by", viewer.name()));
         }
         return conversation;

@@ -6,14 +6,23 @@ import java.util.UUID;
 /**
  * Who is asking, what he may do and how far he sees. Every query of a store takes one; there is none without.
  *
- * @param agentId the agent; null for the platform itself
+ * @param kind what is asking
+ * @param agentId the agent, or the API key, which is never anybody's owner; null for the platform itself
  * @param name his name as colleagues and customers see it
  * @param roles the names or ids of his roles, for plugins' resources that ask for them; nothing of ours does
  * @param grants what he may do
  * @param groups his groups, and those of his department
  * @param shops the shops he may see; empty means all
  */
-public record Viewer(UUID agentId, String name, Set<String> roles, Grants grants, Set<UUID> groups, Set<UUID> shops) {
+public record Viewer(
+        Kind kind, UUID agentId, String name, Set<String> roles, Grants grants, Set<UUID> groups, Set<UUID> shops) {
+
+    /** What asks. */
+    public enum Kind {
+        PLATFORM,
+        AGENT,
+        API_KEY
+    }
 
     /** How far one sees. */
     public enum Scope {
@@ -33,6 +42,33 @@ public record Viewer(UUID agentId, String name, Set<String> roles, Grants grants
         roles = Set.copyOf(roles);
         groups = Set.copyOf(groups);
         shops = Set.copyOf(shops);
+    }
+
+    /** An agent, or the platform itself where there is no {@code agentId}. */
+    public Viewer(UUID agentId, String name, Set<String> roles, Grants grants, Set<UUID> groups, Set<UUID> shops) {
+        this(agentId == null ? Kind.PLATFORM : Kind.AGENT, agentId, name, roles, grants, groups, shops);
+    }
+
+    /** An API key: it has no roles. */
+    public static Viewer ofKey(UUID key, String name, Grants grants, Set<UUID> groups, Set<UUID> shops) {
+        return new Viewer(Kind.API_KEY, key, name, Set.of(), grants, groups, shops);
+    }
+
+    public boolean isKey() {
+        return kind == Kind.API_KEY;
+    }
+
+    /**
+     * For what only a person can have: a conversation, phrases and views of his own.
+     *
+     * @return his id; null for the platform itself
+     * @throws Refused FORBIDDEN for an API key
+     */
+    public UUID person() {
+        if (isKey()) {
+            throw Refused.forbidden("apiKey.notPerson");
+        }
+        return agentId;
     }
 
     public boolean may(Permission permission) {

@@ -13,6 +13,7 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
+import io.switchboard.web.shared.PeopleOnly;
 import io.switchboard.web.shared.Versions;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -146,6 +147,7 @@ public class AgentResource {
     /** A link for a new password: mailed, or given to the admin where no mail can go out. */
     @POST
     @Path("{id}/reset-password")
+    @PeopleOnly
     @RolesAllowed("agents:write")
     public Map<String, Object> resetPassword(@PathParam("id") String id) {
         Agent agent = agents.get(idOf(id));

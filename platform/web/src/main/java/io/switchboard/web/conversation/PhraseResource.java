@@ -61,7 +61,7 @@ public class PhraseResource {
     @POST
     @RolesAllowed("conversations:write")
     public Response create(Form form) {
-        Phrase phrase = new Phrase(form.shared() ? null : caller.viewer().agentId(), clock.instant());
+        Phrase phrase = new Phrase(form.shared() ? null : caller.viewer().person(), clock.instant());
         apply(phrase, form);
         phrases.add(caller.viewer(), phrase);
         return Versions.created(PhraseView.of(phrase), phrase.version());

@@ -58,7 +58,7 @@ public class ViewResource {
 
     @POST
     public Response create(Form form) {
-        ListView view = new ListView(caller.viewer().agentId(), clock.instant());
+        ListView view = new ListView(caller.viewer().person(), clock.instant());
         boolean shared = form.shared() != null && form.shared();
         int position = form.position() == null ? 0 : form.position();
         views.describe(caller.viewer(), view, form.name(), form.filter(), shared, position);

@@ -45,7 +45,7 @@ public class LicenceResource {
         if (bytes.length > LicenceFile.MOST) {
             throw Refused.tooLarge("body.tooLarge", LicenceFile.MOST);
         }
-        service.install(new String(bytes, StandardCharsets.UTF_8), caller.agent().username());
+        service.install(new String(bytes, StandardCharsets.UTF_8), caller.signature());
         return views.now();
     }
 }

@@ -62,7 +62,7 @@ public class PluginKeyResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response add(Form form) {
-        PluginKeys.Key key = keys.add(form.name(), form.publicKey(), caller.agent().username());
+        PluginKeys.Key key = keys.add(form.name(), form.publicKey(), caller.signature());
         return Response.status(201).entity(KeyView.of(key)).build();
     }
 

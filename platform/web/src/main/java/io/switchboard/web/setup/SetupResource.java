@@ -56,7 +56,7 @@ public class SetupResource {
 
     @GET
     public SetupView get() {
-        FirstSteps.State state = steps.state(caller.viewer().agentId());
+        FirstSteps.State state = steps.state(caller.viewer().person());
         return new SetupView(
                 Arrays.stream(Step.values()).map(step -> new StepView(step, state.done().contains(step))).toList(),
                 state.done().contains(Step.ANSWER),

@@ -20,6 +20,11 @@ public class Caller {
         locale = language;
     }
 
+    /** An API key: nobody is signed in. */
+    void isKey(Viewer as) {
+        viewer = as;
+    }
+
     void is(Agent signedIn, Viewer as, String bearer) {
         agent = signedIn;
         viewer = as;
@@ -36,13 +41,27 @@ public class Caller {
         return viewer;
     }
 
-    /** The signed-in agent as he was when the request began. */
+    /** Whether an API key calls. */
+    public boolean isKey() {
+        return viewer != null && viewer.isKey();
+    }
+
+    /**
+     * The signed-in agent as he was when the request began.
+     *
+     * @throws Refused FORBIDDEN for an API key
+     */
     public Agent agent() {
-        viewer();
+        viewer().person();
         return agent;
     }
 
-    /** The bearer token; null without one. */
+    /** As what is kept names who did it: a user name, or the name of a key. */
+    public String signature() {
+        return viewer().isKey() ? viewer.name() : agent.username();
+    }
+
+    /** The bearer token of a session; null without one. */
     public String token() {
         return token;
     }

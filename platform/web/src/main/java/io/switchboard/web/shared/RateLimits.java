@@ -19,6 +19,8 @@ public class RateLimits {
         SIGN_IN_ADDRESS(30, Duration.ofMinutes(1)),
         /** Sign-in attempts at one account, whoever tries. */
         SIGN_IN_ACCOUNT(10, Duration.ofMinutes(1)),
+        /** Calls from one address with what is no good API key. */
+        KEY_REFUSED(60, Duration.ofMinutes(1)),
         /** Pictures on other servers that one agent asks for. */
         PICTURES(300, Duration.ofMinutes(1)),
         /** Asking for password links. */

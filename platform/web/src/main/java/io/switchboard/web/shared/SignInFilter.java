@@ -3,8 +3,10 @@ package io.switchboard.web.shared;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Seats;
 import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.apikey.KeyCheck;
 import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.host.PluginRest;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -45,6 +47,9 @@ public class SignInFilter extends HttpFilter {
     transient Seats seats;
 
     @Inject
+    transient KeyGate keys;
+
+    @Inject
     transient Caller caller;
 
     @Override
@@ -60,6 +65,17 @@ public class SignInFilter extends HttpFilter {
             HttpServletRequest limited = limited(request, most);
             if (limited == null) {
                 Problem.of(413, "body.tooLarge", caller.locale(), most).write(response);
+                return;
+            }
+            if (KeyCheck.isIn(request.getQueryString())) {
+                Problem.of(400, "apiKey.inAddress", caller.locale()).write(response);
+                return;
+            }
+            String bearer = bearer(request);
+            if (KeyCheck.isMeant(bearer)) {
+                Viewer viewer = keys.admit(bearer, caller.address(), response);
+                caller.isKey(viewer);
+                chain.doFilter(new SignedIn(limited, viewer), response);
                 return;
             }
             Optional<SignIn.Holder> holder = holder(request);
@@ -145,9 +161,15 @@ public class SignInFilter extends HttpFilter {
             return viewer.agentId().toString();
         }
 
+        /** A plugin's resources are told what has signed in. */
+        @Override
+        public String getAuthType() {
+            return viewer.isKey() ? PluginRest.API_KEY : "SESSION";
+        }
+
         @Override
         public boolean isUserInRole(String role) {
-            // Plugins' resources may still ask for a role.
+            // Plugins' resources may still ask for a role; keys have none.
             return Permission.of(role).map(viewer::may).orElseGet(() -> viewer.roles().contains(role));
         }
     }

@@ -23,6 +23,7 @@ import java.util.List;
 
 /** {@code /api/x/channel-echo/notes}. */
 @Path("notes")
+@RolesAllowed("conversations:read")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class NotesResource {
@@ -70,6 +71,7 @@ public class NotesResource {
     }
 
     @POST
+    @RolesAllowed("conversations:write")
     public Response add(@NotNull @Valid NewNote wanted) {
         return Response.status(Response.Status.CREATED).entity(write(wanted)).build();
     }
