@@ -1,5 +1,6 @@
 package io.switchboard.core.agent;
 
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Json;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -17,6 +18,10 @@ import java.util.UUID;
 
 /** A person who works here. The load is only changed by conditional updates of the row (see {@link Agents}). */
 @Entity
+@Audited(
+        value = "agent",
+        fields = {"username", "name", "email", "roles", "skills", "shops", "capacity", "locale", "departmentId", "active"},
+        untold = "passwordHash")
 @Table(name = "agent")
 public class Agent {
     @Id

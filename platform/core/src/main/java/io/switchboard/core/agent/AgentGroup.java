@@ -1,5 +1,6 @@
 package io.switchboard.core.agent;
 
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Json;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -18,6 +19,7 @@ import java.util.UUID;
 
 /** Agents who share conversations, with the skills that the group asks of whoever takes one. */
 @Entity
+@Audited(value = "group", fields = {"name", "shopId", "skills", "agentIds", "departmentId"})
 @Table(name = "agent_group")
 public class AgentGroup {
     @Id

@@ -1,5 +1,6 @@
 package io.switchboard.core.agent;
 
+import io.switchboard.core.audit.Audited;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +11,7 @@ import java.util.UUID;
 
 /** A part of the company, perhaps within another. People in it see what its groups, and those of the parts below it, have. */
 @Entity
+@Audited(value = "department", fields = {"name", "parentId"})
 @Table(name = "department")
 public class Department {
     @Id

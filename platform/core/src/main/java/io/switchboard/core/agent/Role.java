@@ -1,5 +1,6 @@
 package io.switchboard.core.agent;
 
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Grants;
 import io.switchboard.core.shared.Json;
 import io.switchboard.core.shared.Permission;
@@ -16,6 +17,7 @@ import java.util.UUID;
 
 /** A role of the house's own: a name for a set of permissions. */
 @Entity
+@Audited(value = "role", fields = {"name", "permissions"})
 @Table(name = "role")
 public class Role {
     @Id

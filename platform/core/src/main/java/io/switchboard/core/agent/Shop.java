@@ -1,6 +1,7 @@
 package io.switchboard.core.agent;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Json;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -19,6 +20,7 @@ import java.util.UUID;
 
 /** A brand with its own time zone, calendar and channels. */
 @Entity
+@Audited(value = "shop", fields = {"name", "timeZone", "locale", "hours", "holidays", "reopenWithin", "acceptWithin"})
 @Table(name = "shop")
 public class Shop {
     private static final TypeReference<List<Hours>> HOURS = new TypeReference<>() {};

@@ -1,5 +1,6 @@
 package io.switchboard.core.channel;
 
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Json;
 import io.switchboard.spi.channel.ChannelStatus;
 import jakarta.persistence.Column;
@@ -17,6 +18,7 @@ import java.util.UUID;
  * the host before they come here.
  */
 @Entity
+@Audited(value = "channel", fields = {"key", "connector", "name", "shopId", "groupId", "settings", "enabled", "deletedAt"})
 @Table(name = "channel")
 public class ChannelAccount {
     @Id

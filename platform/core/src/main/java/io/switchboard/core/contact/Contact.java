@@ -1,5 +1,6 @@
 package io.switchboard.core.contact;
 
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Json;
 import io.switchboard.core.shared.Texts;
 import jakarta.persistence.Column;
@@ -16,6 +17,8 @@ import java.util.UUID;
 
 /** A person who writes to a shop, on any of its channels. */
 @Entity
+// A customer's data must be erasable, and the log isn't: that something was changed is all it tells.
+@Audited(value = "contact", fields = {}, untold = {"name", "email", "phone", "locale", "note", "fields", "ownerId", "groupId"}, name = "")
 @Table(name = "contact")
 public class Contact {
     @Id

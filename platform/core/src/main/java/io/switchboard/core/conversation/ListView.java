@@ -3,6 +3,7 @@ package io.switchboard.core.conversation;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Json;
 import jakarta.persistence.Column;
@@ -15,6 +16,7 @@ import java.util.UUID;
 
 /** A filter of the lists, kept under a name: one agent's own, or everybody's. What somebody finds by it is what he sees anyway. */
 @Entity
+@Audited(value = "view", fields = {"name", "filter", "shared"})
 @Table(name = "list_view")
 public class ListView {
     private static final TypeReference<Conditions> CONDITIONS = new TypeReference<>() {};

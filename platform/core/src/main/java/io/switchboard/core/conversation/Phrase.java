@@ -1,5 +1,6 @@
 package io.switchboard.core.conversation;
 
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Ids;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -13,6 +14,7 @@ import java.util.UUID;
 
 /** A common phrase: everybody's, or one agent's own. */
 @Entity
+@Audited(value = "phrase", fields = {"title", "body", "category", "shortcut", "kind", "ownerId"}, name = "title")
 @Table(name = "phrase")
 public class Phrase {
     /** What it is for. */

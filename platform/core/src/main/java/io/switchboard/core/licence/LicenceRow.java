@@ -1,5 +1,6 @@
 package io.switchboard.core.licence;
 
+import io.switchboard.core.audit.Audited;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -8,6 +9,7 @@ import java.time.Instant;
 
 /** The one row of the table. */
 @Entity
+@Audited(value = "licence", fields = "storedBy", untold = "file", name = "")
 @Table(name = "licence")
 public class LicenceRow {
     static final int THE_ONE = 1;
