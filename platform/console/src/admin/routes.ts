@@ -13,6 +13,7 @@ const PAGES: Record<Section['name'], () => Promise<unknown>> = {
   'api-keys': () => import('./pages/ApiKeysPage.vue'),
   licence: () => import('./pages/LicencePage.vue'),
   quote: () => import('./pages/QuotePage.vue'),
+  audit: () => import('./pages/AuditPage.vue'),
   settings: () => import('./pages/SettingsPage.vue'),
 }
 

@@ -1,8 +1,8 @@
 import type { IconName } from '@/shared/icons'
-import { API, CHANNEL, DEPARTMENT, GROUP, KEY, LICENCE, PRICE, SHOP } from './icons'
+import { API, AUDIT, CHANNEL, DEPARTMENT, GROUP, KEY, LICENCE, PRICE, SHOP } from './icons'
 
 export interface Section {
-  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'licence' | 'quote' | 'settings'
+  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'licence' | 'quote' | 'audit' | 'settings'
   icon?: IconName
   path?: string
   /** Shown to whoever may do one of these. */
@@ -21,6 +21,7 @@ export const SECTIONS: Section[] = [
   { name: 'api-keys', path: API, needs: ['apikeys:write'] },
   { name: 'licence', path: LICENCE, needs: ['licence:write'] },
   { name: 'quote', path: PRICE, needs: ['licence:write'] },
+  { name: 'audit', path: AUDIT, needs: ['audit:read'] },
   { name: 'settings', icon: 'settings', needs: ['settings:write'] },
 ]
 

@@ -72,7 +72,7 @@ export const http = {
   put: <T>(path: string, body?: unknown, options?: CallOptions) => json<T>(call('PUT', path, { ...options, body })),
   patch: <T>(path: string, body: unknown, options?: CallOptions) => json<T>(call('PATCH', path, { ...options, body })),
   delete: <T>(path: string, options?: CallOptions) => json<T>(call('DELETE', path, options)),
-  blob: async (path: string, signal?: AbortSignal) => (await call('GET', path, { signal, headers: { Accept: '*/*' } })).blob(),
+  blob: async (path: string, signal?: AbortSignal, query?: Query) => (await call('GET', path, { signal, query, headers: { Accept: '*/*' } })).blob(),
 }
 
 /** Sends one file as a form's part with progress, 0 to 1. */

@@ -3,8 +3,12 @@ import { onBeforeRouteLeave, onBeforeRouteUpdate, useRoute, useRouter, type Rout
 import { t } from '@/i18n'
 import { sure } from './notices'
 
-/** The drawer of a list page follows the address; what was typed there isn't lost by a slip. */
-export function useDrawer(name: string, dirty: Ref<boolean>) {
+/**
+ * The drawer of a list page follows the address; what was typed there isn't lost by a slip.
+ *
+ * @param kept the list's own filters in the address's query
+ */
+export function useDrawer(name: string, dirty: Ref<boolean>, kept = ['q', 'show']) {
   const route = useRoute()
   const router = useRouter()
   const id = computed(() => (route.name === name && typeof route.params.id === 'string' && route.params.id ? route.params.id : null))
@@ -16,7 +20,7 @@ export function useDrawer(name: string, dirty: Ref<boolean>) {
     query: { ...filters(), ...query },
   })
   /** The list's own filters stay; what belongs to one drawer goes with it. */
-  const filters = () => Object.fromEntries(Object.entries(route.query).filter(([key]) => key === 'q' || key === 'show'))
+  const filters = () => Object.fromEntries(Object.entries(route.query).filter(([key]) => kept.includes(key)))
   const open = (target: string) => router.push(to(target))
   const close = () => router.push(to(null))
 

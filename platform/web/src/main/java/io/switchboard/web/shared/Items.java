@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.switchboard.core.search.Search;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 
@@ -47,6 +50,15 @@ public record Items<T>(List<T> items, String next, @JsonInclude(JsonInclude.Incl
             return text == null || text.isBlank() ? null : Long.valueOf(text.strip());
         } catch (NumberFormatException e) {
             throw Refused.invalid(field, "notNumber");
+        }
+    }
+
+    /** A moment in a parameter, ISO-8601 with its offset; null stays null. */
+    public static Instant time(String text, String field) {
+        try {
+            return text == null || text.isBlank() ? null : OffsetDateTime.parse(text.strip()).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Refused.invalid(field, "notTime");
         }
     }
 

@@ -1,11 +1,13 @@
 package io.switchboard.web.shared;
 
+import io.switchboard.core.audit.Audit;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.spi.settings.Setting;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -32,6 +34,9 @@ public class SettingsResource {
     @Inject
     PlatformSettings settings;
 
+    @Inject
+    Audit audit;
+
     /** The form, and what is filled in. */
     public record View(Map<String, Object> schema, Map<String, Object> values, long version) {}
 
@@ -53,6 +58,7 @@ public class SettingsResource {
     }
 
     @PUT
+    @Transactional
     public Response replace(@HeaderParam("If-Match") String ifMatch, Form form) {
         Versions.check(ifMatch, view().version());
         Map<String, Object> values = form.values() == null ? Map.of() : form.values();
@@ -62,7 +68,9 @@ public class SettingsResource {
         if (!wrong.isEmpty()) {
             throw Refused.invalid(wrong);
         }
+        Map<String, Object> before = settings.values();
         settings.replace(values);
+        audit.record(caller.viewer(), "settings.updated", "settings", null, null, before, settings.values());
         return get();
     }
 

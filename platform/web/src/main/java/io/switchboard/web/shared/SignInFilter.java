@@ -4,6 +4,7 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Seats;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.apikey.KeyCheck;
+import io.switchboard.core.audit.Actor;
 import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.host.PluginRest;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -52,11 +54,14 @@ public class SignInFilter extends HttpFilter {
     @Inject
     transient Caller caller;
 
+    @Inject
+    transient Clock clock;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        try {
+        try (Actor.Acting nobodyYet = Actor.unknown(caller.address(), clock.instant()).begin()) {
             if (!isContentType(request.getHeader("Content-Type"))) {
                 Problem.of(415, "mediaType", caller.locale()).write(response);
                 return;
@@ -90,7 +95,9 @@ public class SignInFilter extends HttpFilter {
                     seats.keep(holder.get().agent());
                     agents.seen(viewer.agentId());
                 }
-                chain.doFilter(new SignedIn(limited, viewer), response);
+                try (Actor.Acting acting = Actor.of(viewer, caller.address(), clock.instant()).begin()) {
+                    chain.doFilter(new SignedIn(limited, viewer), response);
+                }
             } else if (isPublic(request.getMethod(), path)) {
                 chain.doFilter(limited, response);
             } else {
