@@ -1,5 +1,6 @@
 package io.switchboard.core.apikey;
 
+import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Grants;
 import io.switchboard.core.shared.Json;
 import io.switchboard.core.shared.Network;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** A key by which another system may do some things. Its secret isn't here, only its hash. */
 @Entity
+@Audited(
+        value = "apikey",
+        fields = {"name", "permissions", "shopIds", "groupIds", "networks", "perMinute", "expiresAt", "revokedAt"})
 @Table(name = "api_key")
 public class ApiKey {
     /** How a key stands. */

@@ -57,8 +57,13 @@ public record Actor(Kind kind, UUID id, String name, String address, Instant at)
         return new Actor(Kind.UNKNOWN, null, "", address, at);
     }
 
-    /** An agent, or the platform itself. */
+    /** Who asks. */
     public static Actor of(Viewer viewer, String address, Instant at) {
-        return new Actor(viewer.agentId() == null ? Kind.SYSTEM : Kind.AGENT, viewer.agentId(), viewer.name(), address, at);
+        Kind kind = switch (viewer.kind()) {
+            case AGENT -> Kind.AGENT;
+            case API_KEY -> Kind.KEY;
+            case PLATFORM -> Kind.SYSTEM;
+        };
+        return new Actor(kind, viewer.agentId(), viewer.name(), address, at);
     }
 }

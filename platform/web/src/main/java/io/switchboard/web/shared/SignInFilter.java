@@ -80,7 +80,7 @@ public class SignInFilter extends HttpFilter {
             if (KeyCheck.isMeant(bearer)) {
                 Viewer viewer = keys.admit(bearer, caller.address(), response);
                 caller.isKey(viewer);
-                chain.doFilter(new SignedIn(limited, viewer), response);
+                goOn(chain, limited, viewer, response);
                 return;
             }
             Optional<SignIn.Holder> holder = holder(request);
@@ -95,9 +95,7 @@ public class SignInFilter extends HttpFilter {
                     seats.keep(holder.get().agent());
                     agents.seen(viewer.agentId());
                 }
-                try (Actor.Acting acting = Actor.of(viewer, caller.address(), clock.instant()).begin()) {
-                    chain.doFilter(new SignedIn(limited, viewer), response);
-                }
+                goOn(chain, limited, viewer, response);
             } else if (isPublic(request.getMethod(), path)) {
                 chain.doFilter(limited, response);
             } else {
@@ -108,6 +106,13 @@ public class SignInFilter extends HttpFilter {
                 throw e;
             }
             Problems.problem(e, caller.locale()).write(response);
+        }
+    }
+
+    private void goOn(FilterChain chain, HttpServletRequest request, Viewer viewer, HttpServletResponse response)
+            throws IOException, ServletException {
+        try (Actor.Acting acting = Actor.of(viewer, caller.address(), clock.instant()).begin()) {
+            chain.doFilter(new SignedIn(request, viewer), response);
         }
     }
 
