@@ -4,7 +4,7 @@ import { http } from '@/api/http'
 import type { Agent, Group, Page, Shop } from '@/api/types'
 import { i18n } from '@/i18n'
 import { useLive } from '@/stores/live'
-import type { ApiKeyInfo, ChannelAccount, Connector, Department, PluginInfo, RoleInfo } from './types'
+import type { ApiKeyInfo, ChannelAccount, Connector, Department, PluginInfo, RoleInfo, WebhookInfo } from './types'
 
 const PAGE = 200
 /** More pages than any installation has rows of these kinds; ends a server that never stops giving a `next`. */
@@ -110,3 +110,4 @@ export const useConnectors = defineStore('admin.connectors', rowsOf<Connector>('
 export const useRoles = defineStore('admin.roles', rowsOf<RoleInfo>('/api/roles', 'role', { told: false, also: ['agent.created', 'agent.updated'] }))
 export const useDepartments = defineStore('admin.departments', rowsOf<Department>('/api/departments', 'department', { told: false }))
 export const useApiKeys = defineStore('admin.api-keys', rowsOf<ApiKeyInfo>('/api/api-keys', 'apikey', { told: false, also: ['apikey.revoked'] }))
+export const useWebhooks = defineStore('admin.webhooks', rowsOf<WebhookInfo>('/api/webhooks', 'webhook', { told: false, also: ['webhook.stopped'] }))

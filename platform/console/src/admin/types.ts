@@ -128,6 +128,47 @@ export interface PermissionInfo {
   ranged: boolean
 }
 
+/** An address of others that is told what happens. */
+export interface WebhookInfo {
+  id: string
+  name: string
+  url: string
+  /** Types, kinds as `message.*`, or `*`. */
+  events: string[]
+  shop: string | null
+  channel: string | null
+  notes: boolean
+  enabled: boolean
+  /** Why the server switched it off. */
+  stopped: 'FAILING' | 'GONE' | null
+  stoppedAt: string | null
+  restUntil: string | null
+  failingSince: string | null
+  succeededAt: string | null
+  formerSecretUntil: string | null
+  waiting: number
+  dead: number
+  /** Only in the answer that made it. */
+  secret?: string | null
+  version: number
+}
+
+export interface WebhookDelivery {
+  id: string
+  eventId: string
+  type: string
+  conversationId: string | null
+  occurredAt: string
+  state: 'WAITING' | 'SENDING' | 'DONE' | 'DEAD'
+  attempts: number
+  nextAt: string | null
+  status: number | null
+  fault: 'STATUS' | 'REDIRECT' | 'UNREACHABLE' | 'NO_ANSWER' | 'FORBIDDEN' | 'OURS' | null
+  answer: string | null
+  duration: number | null
+  endedAt: string | null
+}
+
 export interface Department {
   id: string
   name: string

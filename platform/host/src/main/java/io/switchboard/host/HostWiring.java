@@ -14,6 +14,7 @@ import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.node.Nodes;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.EventEntry;
+import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
@@ -23,6 +24,7 @@ import io.switchboard.core.shared.Secrets;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Steady;
+import io.switchboard.core.webhook.WebhookCalls;
 import io.switchboard.loader.PluginArchives;
 import io.switchboard.spi.platform.PlatformEvent;
 import jakarta.annotation.PostConstruct;
@@ -94,6 +96,9 @@ public class HostWiring {
     Sequencer sequencer;
 
     @Inject
+    EventLog events;
+
+    @Inject
     ChannelAccounts accounts;
 
     @Inject
@@ -157,7 +162,7 @@ public class HostWiring {
         Database database = new Database(source, work -> (Callable<Object>) () -> transactions.outside(work));
         secrets = SecretBox.open(System.getenv("SWITCHBOARD_KEY"), folder.folder("keys"), random);
         SettingValues values = new SettingValues(secrets);
-        InstalledPlugins installed = new InstalledPlugins(database, clock);
+        InstalledPlugins installed = new InstalledPlugins(database, clock, (type, id) -> events.tell(type, null, id));
         PluginData data = new PluginData(database, installed);
         locks = new LockRows(database);
         leases = new Leases(locks);
@@ -292,6 +297,12 @@ public class HostWiring {
     }
 
     @Produces
+    @ApplicationScoped
+    public WebhookCalls webhookCalls() {
+        return new WebhookPosts(http, platform::webhookHosts);
+    }
+
+    @Produces
     public Plugins plugins() {
         return plugins;
     }
@@ -350,16 +361,16 @@ public class HostWiring {
     }
 
     private List<PlatformEvent> eventsAfter(long position, int limit) {
-        return sequencer.after(position, limit).stream().flatMap(HostWiring::events).toList();
+        return sequencer.after(position, limit).stream().flatMap(HostWiring::steps).toList();
     }
 
-    private static Stream<PlatformEvent> events(EventEntry entry) {
+    private static Stream<PlatformEvent> steps(EventEntry entry) {
         return entry.steps().stream().map(step -> new PlatformEvent(
                 entry.pos(),
                 step.type(),
                 entry.conversationId() == null ? null : entry.conversationId().toString(),
                 step.seq(),
-                step.subjectId() == null ? null : step.subjectId().toString(),
+                step.subjectId() == null ? entry.detail() : step.subjectId().toString(),
                 entry.createdAt()));
     }
 }

@@ -16,6 +16,14 @@ final class InstalledPlugins {
 
     private final Database database;
     private final InstantSource clock;
+    private final News news;
+
+    /** Is told what became of a plugin: by the one node that did it, after the row was written. */
+    @FunctionalInterface
+    interface News {
+        /** @param type of the event log */
+        void happened(String type, String id);
+    }
 
     /**
      * A row.
@@ -46,8 +54,13 @@ final class InstalledPlugins {
     record Kept(String version, String file, String digest, PluginTrust.Admitted admitted, String signedBy) {}
 
     InstalledPlugins(Database database, InstantSource clock) {
+        this(database, clock, (type, id) -> {});
+    }
+
+    InstalledPlugins(Database database, InstantSource clock, News news) {
         this.database = database;
         this.clock = clock;
+        this.news = news;
     }
 
     List<Installed> list() {
@@ -66,6 +79,7 @@ final class InstalledPlugins {
                         + " values (?, ?, ?, ?, ?, ?, 'STARTED', '{}', null, (select coalesce(max(pos), 0) from event), ?, 0)",
                 id, archive.version(), archive.file(), archive.digest(), archive.admitted().name(), archive.signedBy(),
                 Database.time(clock.instant()));
+        news.happened("plugin.installed", id);
     }
 
     void upgrade(String id, Kept archive) {
@@ -73,15 +87,22 @@ final class InstalledPlugins {
                 "update plugin set plugin_version = ?, file = ?, digest = ?, admitted = ?, signed_by = ?, version = version + 1"
                         + " where id = ?",
                 archive.version(), archive.file(), archive.digest(), archive.admitted().name(), archive.signedBy(), id);
+        news.happened("plugin.updated", id);
     }
 
     void want(String id, boolean started) {
         database.update("update plugin set wanted = ?, version = version + 1 where id = ?", started ? "STARTED" : "STOPPED", id);
+        news.happened("plugin.updated", id);
     }
 
     /** Null when all is well. */
     void problem(String id, String problem) {
-        database.update("update plugin set problem = ? where id = ?", Texts.cut(Texts.storable(problem), 2000), id);
+        String text = Texts.cut(Texts.storable(problem), 2000);
+        int changed = database.update(
+                "update plugin set problem = ? where id = ? and problem is distinct from cast(? as varchar)", text, id, text);
+        if (changed > 0) {
+            news.happened("plugin.updated", id);
+        }
     }
 
     void settings(String id, Map<String, Object> sealed) {
@@ -93,7 +114,9 @@ final class InstalledPlugins {
     }
 
     void remove(String id) {
-        database.update("delete from plugin where id = ?", id);
+        if (database.update("delete from plugin where id = ?", id) > 0) {
+            news.happened("plugin.removed", id);
+        }
     }
 
     private static Installed read(ResultSet row) throws SQLException {

@@ -20,12 +20,20 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 final class OutsideAnswerReader extends AbstractBinResponseConsumer<OutsideAnswer> {
     private final HttpRequest request;
     private final int most;
+    private final int kept;
+    private int came;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private HttpResponse head;
 
     OutsideAnswerReader(HttpRequest request, int most) {
+        this(request, most, most);
+    }
+
+    /** @param kept how many of them are kept */
+    OutsideAnswerReader(HttpRequest request, int most, int kept) {
         this.request = request;
         this.most = most;
+        this.kept = kept;
     }
 
     @Override
@@ -48,11 +56,13 @@ final class OutsideAnswerReader extends AbstractBinResponseConsumer<OutsideAnswe
         if (source == null) {
             return;
         }
-        if (bytes.size() + source.remaining() > most) {
+        if (came + source.remaining() > most) {
             throw new IOException("the answer is larger than " + most + " bytes");
         }
-        byte[] part = new byte[source.remaining()];
+        came += source.remaining();
+        byte[] part = new byte[Math.min(source.remaining(), kept - bytes.size())];
         source.get(part);
+        source.position(source.limit());
         bytes.writeBytes(part);
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -47,6 +48,7 @@ import org.apache.hc.core5.util.Timeout;
 final class OutsideClient implements AutoCloseable {
     private static final String BEGUN = "switchboard.begun";
     private static final int MOST_IN = 10 << 20;
+    private static final int MOST_CUT = 1 << 20;
     private static final int MOST_OUT = 100 << 20;
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -114,13 +116,26 @@ final class OutsideClient implements AutoCloseable {
      * @throws ConnectorException UNAVAILABLE when it went nowhere, UNKNOWN_OUTCOME when it broke after it had begun
      */
     HttpResponse<byte[]> send(HttpRequest request, InetAddress... addresses) {
+        return send(request, () -> new OutsideAnswerReader(request, MOST_IN), addresses);
+    }
+
+    /**
+     * The same, for whom the beginning of the answer is enough.
+     *
+     * @param most bytes to keep; the rest is read, up to a limit, and dropped
+     */
+    HttpResponse<byte[]> sendAndCut(HttpRequest request, int most, InetAddress... addresses) {
+        return send(request, () -> new OutsideAnswerReader(request, MOST_CUT, most), addresses);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, Supplier<OutsideAnswerReader> reader, InetAddress... addresses) {
         long deadline = System.nanoTime() + request.timeout().filter(t -> t.compareTo(LIMIT) < 0).orElse(LIMIT).toNanos();
         byte[] body = body(request);
         ConnectorException last = new ConnectorException(Failure.UNAVAILABLE, "no address: " + host(request));
         for (InetAddress address : addresses) {
             AtomicBoolean begun = new AtomicBoolean();
             try {
-                return send(request, body, address, begun, deadline);
+                return send(request, body, reader.get(), address, begun, deadline);
             } catch (ConnectorException e) {
                 if (begun.get() || System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -132,7 +147,7 @@ final class OutsideClient implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(
-            HttpRequest request, byte[] body, InetAddress address, AtomicBoolean begun, long deadline) {
+            HttpRequest request, byte[] body, OutsideAnswerReader reader, InetAddress address, AtomicBoolean begun, long deadline) {
         URI uri = request.uri();
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
@@ -142,7 +157,7 @@ final class OutsideClient implements AutoCloseable {
         Future<OutsideAnswer> call = client.execute(
                 target,
                 new BasicRequestProducer(head(request, target), body == null ? null : new BasicAsyncEntityProducer(body, null)),
-                new OutsideAnswerReader(request, MOST_IN),
+                reader,
                 null,
                 context,
                 null);

@@ -104,6 +104,7 @@ public class Agents {
         if (agent.enter(state, now)) {
             em.persist(new AgentTransition(id, state, now));
             changed(agent);
+            events.tell("agent.state", id, state.name());
         }
         return agent;
     }

@@ -94,6 +94,11 @@ public class Conversations {
         return seen(viewer, em.find(Conversation.class, id));
     }
 
+    /** Past all viewers, for who tells others' servers of them. */
+    public List<Conversation> byIds(Collection<UUID> ids) {
+        return Rows.byIds(em, Conversation.class, ids);
+    }
+
     /**
      * Like {@link #get}, to change it: holds the row until the transaction ends.
      *

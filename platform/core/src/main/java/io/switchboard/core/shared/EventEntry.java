@@ -32,18 +32,21 @@ public class EventEntry {
     @Column(name = "subject_id")
     private UUID subjectId;
 
+    private String detail;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
     protected EventEntry() {}
 
-    EventEntry(UUID id, String type, UUID conversationId, long seq, int span, UUID subjectId, Instant createdAt) {
+    EventEntry(UUID id, String type, UUID conversationId, long seq, int span, UUID subjectId, String detail, Instant createdAt) {
         this.id = id;
         this.type = type;
         this.conversationId = conversationId;
         this.seq = seq;
         this.span = span;
         this.subjectId = subjectId;
+        this.detail = detail;
         this.createdAt = createdAt;
     }
 
@@ -83,6 +86,11 @@ public class EventEntry {
 
     public UUID subjectId() {
         return subjectId;
+    }
+
+    /** What it is about when that has no uuid (a plugin), or how it ended (an agent's state); otherwise null. */
+    public String detail() {
+        return detail;
     }
 
     public Instant createdAt() {

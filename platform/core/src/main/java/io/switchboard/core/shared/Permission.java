@@ -34,6 +34,8 @@ public enum Permission {
     /** To look after what couldn't be delivered. */
     DEAD_LETTERS_WRITE("dead-letters:write", false),
     PLUGINS_WRITE("plugins:write", false),
+    /** To have what happens sent to others' servers; besides, one must be allowed to read all of it. */
+    WEBHOOKS_WRITE("webhooks:write", false),
     SETTINGS_WRITE("settings:write", false),
     LICENCE_WRITE("licence:write", false),
     AUDIT_READ("audit:read", false),

@@ -12,9 +12,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Settings of the whole installation; read from memory, at most 5 s old. */
 @ApplicationScoped
@@ -26,11 +30,13 @@ public class PlatformSettings {
             Setting.duration("sessionLength").between(300, 30 * 86_400).orElse(Duration.ofHours(12));
     private static final Setting<Duration> GIVE_UP_AFTER =
             Setting.duration("giveUpAfter").between(60, 7 * 86_400).orElse(Duration.ofHours(24));
+    private static final Setting<String> WEBHOOK_HOSTS = Setting.text("webhookHosts").advanced().orElse("");
+    private static final Setting<Long> WEBHOOK_LOG_DAYS = Setting.number("webhookLogDays").between(1, 90).orElse(14L);
     private static final Setting<Boolean> UNSIGNED_PLUGINS = Setting.flag("unsignedPlugins");
 
     /** What the admin's form shows; texts are the platform's messages {@code setting.<key>.label}. */
     public static final SettingsSchema SCHEMA =
-            SettingsSchema.of(MAX_FILE_MB, OFFLINE_GRACE, SESSION_LENGTH, GIVE_UP_AFTER, UNSIGNED_PLUGINS);
+            SettingsSchema.of(MAX_FILE_MB, OFFLINE_GRACE, SESSION_LENGTH, GIVE_UP_AFTER, UNSIGNED_PLUGINS, WEBHOOK_HOSTS, WEBHOOK_LOG_DAYS);
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -85,6 +91,18 @@ public class PlatformSettings {
     /** How long an answer that can't be delivered is tried before it becomes a dead letter. */
     public Duration giveUpAfter() {
         return current().get(GIVE_UP_AFTER);
+    }
+
+    /** Hosts of the own network, in lower case, that webhooks may call, by http too. */
+    public Set<String> webhookHosts() {
+        return Arrays.stream(current().get(WEBHOOK_HOSTS).toLowerCase(Locale.ROOT).split("[\\s,;]+"))
+                .filter(host -> !host.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** How long it is kept which webhook was told what. */
+    public long webhookLogDays() {
+        return current().get(WEBHOOK_LOG_DAYS);
     }
 
     /** Whether plugins without a signature may run: by the setting, or by {@code SWITCHBOARD_UNSIGNED_PLUGINS} and in a demo. */

@@ -2,7 +2,6 @@ package io.switchboard.web.contact;
 
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.contact.Contact;
-import io.switchboard.core.contact.ContactIdentity;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.search.Search;
@@ -30,9 +29,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** People who write to us. */
@@ -64,37 +60,23 @@ public class ContactResource {
     @Inject
     Views views;
 
-    /** Who he is on a channel. */
-    public record IdentityView(String channel, String externalId) {}
-
-    /** A contact. */
-    public record ContactView(
-            String id,
-            String shop,
-            String name,
-            String email,
-            String phone,
-            String locale,
-            String note,
-            Map<String, Object> fields,
-            List<IdentityView> identities,
-            Instant createdAt,
-            long version) {}
+    @Inject
+    ContactViews shown;
 
     /** A contact's form; null leaves what stands, an empty text clears. */
     public record Form(String name, String email, String phone, String locale, String note, String shop) {}
 
     /** Newest first; {@code q} finds words in names, addresses and phone numbers. */
     @GET
-    public Items<ContactView> list(
+    public Items<ContactViews.ContactView> list(
             @QueryParam("q") String text, @QueryParam("after") String after, @QueryParam("limit") String limit) {
         int size = Items.limit(limit, 50, 200);
         if (Texts.orNull(text) != null) {
             Search.Found<Contact> found = search.contacts(caller.viewer(), text, after, size);
-            return Items.of(found, views(found.page().items()));
+            return Items.of(found, shown.of(found.page().items()));
         }
         var page = contacts.list(caller.viewer(), null, after, size);
-        return new Items<>(views(page.items()), page.next());
+        return new Items<>(shown.of(page.items()), page.next());
     }
 
     @POST
@@ -113,14 +95,14 @@ public class ContactResource {
         Contact contact = new Contact(Ids.next(), known, Texts.orNull(form.name()), clock.instant());
         contact.describe(form.name(), form.email(), form.phone(), form.locale(), form.note());
         contacts.add(contact);
-        return Versions.created(view(contact), contact.version());
+        return Versions.created(shown.of(contact), contact.version());
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
         Contact contact = contacts.get(caller.viewer(), Items.id(id, "contact"));
-        return Versions.ok(view(contact), contact.version());
+        return Versions.ok(shown.of(contact), contact.version());
     }
 
     @PATCH
@@ -132,7 +114,7 @@ public class ContactResource {
         check(form);
         contact.describe(form.name(), form.email(), form.phone(), form.locale(), form.note());
         contacts.changed(contact);
-        return Versions.ok(view(contact), contact.version());
+        return Versions.ok(shown.of(contact), contact.version());
     }
 
     /** His conversations that the caller may see, newest first. */
@@ -154,29 +136,5 @@ public class ContactResource {
                 .optional("locale", form.locale(), 20)
                 .optional("note", form.note(), 20_000)
                 .done();
-    }
-
-    private ContactView view(Contact contact) {
-        return views(List.of(contact)).get(0);
-    }
-
-    private List<ContactView> views(List<Contact> list) {
-        Map<UUID, List<ContactIdentity>> identities = contacts.identities(list.stream().map(Contact::id).toList());
-        return list.stream().map(c -> view(c, identities.getOrDefault(c.id(), List.of()))).toList();
-    }
-
-    private static ContactView view(Contact c, List<ContactIdentity> identities) {
-        return new ContactView(
-                c.id().toString(),
-                c.shopId().toString(),
-                c.name(),
-                c.email(),
-                c.phone(),
-                c.locale(),
-                c.note(),
-                c.fields(),
-                identities.stream().map(i -> new IdentityView(i.channelId().toString(), i.externalId())).toList(),
-                c.createdAt(),
-                c.version());
     }
 }

@@ -23,6 +23,8 @@ public class RateLimits {
         KEY_REFUSED(60, Duration.ofMinutes(1)),
         /** Pictures on other servers that one agent asks for. */
         PICTURES(300, Duration.ofMinutes(1)),
+        /** Trial deliveries of webhooks by one person. */
+        WEBHOOK_PINGS(20, Duration.ofMinutes(1)),
         /** Asking for password links. */
         RESET(5, Duration.ofMinutes(10)),
         /** New visitors of one address. */

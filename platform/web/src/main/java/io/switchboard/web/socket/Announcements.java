@@ -45,6 +45,9 @@ public class Announcements {
                 lines.byAgent().keySet().forEach(this::check);
                 all(type, reference(id));
             }
+            case "agent.state" -> {
+                // agent.updated tells it.
+            }
             case "contact.created" -> {
                 // Every visitor of a page is one: nobody's screen waits for that.
             }
