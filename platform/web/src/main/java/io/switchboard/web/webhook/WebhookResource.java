@@ -170,8 +170,8 @@ public class WebhookResource {
     @POST
     @Path("{id}/replay")
     @Consumes(MediaType.WILDCARD)
-    public Response replayAll(@PathParam("id") String id) {
-        return Response.accepted(new Replayed(deliveries.replayDead(caller.viewer(), idOf(id)))).build();
+    public Replayed replayAll(@PathParam("id") String id) {
+        return new Replayed(deliveries.replayDead(caller.viewer(), idOf(id)));
     }
 
     /** Outside of any transaction: a name is looked up. */
