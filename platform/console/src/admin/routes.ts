@@ -11,6 +11,7 @@ const PAGES: Record<Section['name'], () => Promise<unknown>> = {
   channels: () => import('./pages/ChannelsPage.vue'),
   plugins: () => import('./pages/PluginsPage.vue'),
   'api-keys': () => import('./pages/ApiKeysPage.vue'),
+  'api-reference': () => import('./pages/ApiReferencePage.vue'),
   webhooks: () => import('./pages/WebhooksPage.vue'),
   licence: () => import('./pages/LicencePage.vue'),
   quote: () => import('./pages/QuotePage.vue'),

@@ -1,8 +1,8 @@
 import type { IconName } from '@/shared/icons'
-import { API, AUDIT, CHANNEL, DEPARTMENT, GROUP, HOOK, KEY, LICENCE, PRICE, SHOP } from './icons'
+import { API, AUDIT, BOOK, CHANNEL, DEPARTMENT, GROUP, HOOK, KEY, LICENCE, PRICE, SHOP } from './icons'
 
 export interface Section {
-  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'webhooks' | 'licence' | 'quote' | 'audit' | 'settings'
+  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'webhooks' | 'api-reference' | 'licence' | 'quote' | 'audit' | 'settings'
   icon?: IconName
   path?: string
   /** Shown to whoever may do one of these. */
@@ -20,6 +20,7 @@ export const SECTIONS: Section[] = [
   { name: 'plugins', icon: 'plug', needs: ['plugins:write'] },
   { name: 'api-keys', path: API, needs: ['apikeys:write'] },
   { name: 'webhooks', path: HOOK, needs: ['webhooks:write'] },
+  { name: 'api-reference', path: BOOK, needs: ['apikeys:write', 'webhooks:write', 'plugins:write'] },
   { name: 'licence', path: LICENCE, needs: ['licence:write'] },
   { name: 'quote', path: PRICE, needs: ['licence:write'] },
   { name: 'audit', path: AUDIT, needs: ['audit:read'] },
