@@ -43,10 +43,12 @@ final class PluginResources implements AutoCloseable {
     private final ResteasyDeploymentImpl deployment;
     private final ValidatorFactory validators;
     private final Semaphore places;
+    private final List<Class<?>> classes;
 
     PluginResources(PluginRuntime plugin, Set<Class<?>> classes, int places) {
         this.plugin = plugin;
         this.places = new Semaphore(places);
+        this.classes = classes.stream().filter(type -> type.isAnnotationPresent(Path.class)).toList();
         this.validators = Validation.byProvider(HibernateValidator.class)
                 .configure()
                 .ignoreXmlConfiguration()
@@ -65,17 +67,18 @@ final class PluginResources implements AutoCloseable {
                 new PluginProblems(plugin.id()),
                 new PluginKeyScope()));
         List<ResourceFactory> factories = new ArrayList<>();
-        for (Class<?> type : classes) {
-            if (type.isAnnotationPresent(Path.class)) {
-                factories.add(new InjectedResource(type, plugin.injector()));
-            }
-        }
+        this.classes.forEach(type -> factories.add(new InjectedResource(type, plugin.injector())));
         deployment.setResourceFactories(factories);
         deployment.start();
     }
 
     PluginRuntime plugin() {
         return plugin;
+    }
+
+    /** Those with a {@code Path}. */
+    List<Class<?>> classes() {
+        return classes;
     }
 
     SynchronousDispatcher dispatcher() {

@@ -7,10 +7,13 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.resteasy.core.ResteasyContext;
 import org.jboss.resteasy.core.SynchronousDispatcher;
 import org.jboss.resteasy.core.ThreadLocalResteasyProviderFactory;
@@ -29,6 +32,7 @@ public final class PluginRest implements PluginPart {
     private static final int PLACES = 32;
 
     private final Map<String, PluginResources> deployed = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private final Watch watch;
 
     PluginRest(Watch watch) {
@@ -57,8 +61,10 @@ public final class PluginRest implements PluginPart {
         }
         PluginResources resources = plugin.calls().call("deploying REST", LIMIT, () -> new PluginResources(plugin, classes, PLACES));
         deployed.put(plugin.id(), resources);
+        changes.incrementAndGet();
         return () -> {
             deployed.remove(plugin.id(), resources);
+            changes.incrementAndGet();
             resources.close();
         };
     }
@@ -90,6 +96,18 @@ public final class PluginRest implements PluginPart {
         } finally {
             plugin.gate().leave();
         }
+    }
+
+    /** Rises whenever resources come or go. */
+    public long changes() {
+        return changes.get();
+    }
+
+    /** The resource classes of each started plugin, to be looked at and not kept: they would keep a stopped plugin alive. */
+    public Map<String, List<Class<?>>> resources() {
+        Map<String, List<Class<?>>> all = new TreeMap<>();
+        deployed.forEach((id, resources) -> all.put(id, resources.classes()));
+        return all;
     }
 
     PluginResources deployed(String pluginId) {

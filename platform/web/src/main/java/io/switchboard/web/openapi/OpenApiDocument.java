@@ -11,8 +11,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -27,6 +27,10 @@ final class OpenApiDocument {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final Set<String> PUBLIC =
             Set.of("post /api/session", "post /api/password-reset", "post /api/password-reset/{token}");
+    private static final Map<String, String> PARAMETERS = Map.of(
+            "after", "Where to go on: the next of the page before",
+            "If-Match", "The ETag that the caller saw: refused with 412 when it is stale",
+            "Idempotency-Key", "The same with a repeated call, which then does nothing and gives the first answer");
 
     private final ObjectNode document;
     private final Properties operations;
@@ -46,7 +50,15 @@ final class OpenApiDocument {
         made.describe();
         merge(document, JSON.readTree(resource("extra.json")));
         made.fixSchemas();
-        return made.inOrder();
+        made.nameTags();
+        return SchemaNames.plain(made.inOrder());
+    }
+
+    /** The same with the resources of these plugins. */
+    static ObjectNode with(ObjectNode own, Map<String, List<Class<?>>> plugins) {
+        ObjectNode all = own.deepCopy();
+        plugins.forEach((id, resources) -> new PluginCalls(id, all).describe(resources));
+        return all;
     }
 
     private static InputStream resource(String name) throws IOException {
@@ -69,22 +81,39 @@ final class OpenApiDocument {
     }
 
     private void describe(String path, JsonNode item, String method, ObjectNode operation) {
-        String id = operation.path("operationId").asText();
-        String[] words = id.split("_", 2);
-        operation.put("summary", operations.getProperty(id, words[words.length - 1].replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT)));
+        ResourceCall call = ResourceCall.of(operation.path("operationId").asText());
+        String id = call.name();
+        operation.put("operationId", call.id());
+        operation.put("summary", operations.getProperty(id, call.words()));
         operation.putArray("tags").add(path.split("/").length > 2 ? path.split("/")[2] : "api");
+        parameters(operation);
         upload(operation);
         answer(id, operation);
         boolean isPublic = PUBLIC.contains(method + " " + path) || path.endsWith("/config");
         boolean visitors = path.startsWith("/api/widget/");
         ArrayNode security = operation.putArray("security");
-        if (!isPublic) {
-            security.addObject().putArray(visitors ? "visitor" : "agent");
+        if (visitors && !isPublic) {
+            security.addObject().putArray("visitor");
             if (path.equals("/api/widget/{channelKey}/session")) {
                 security.addObject();
             }
+        } else if (!isPublic) {
+            call.security(security);
         }
         errors(path, item, operation, isPublic, visitors);
+    }
+
+    /** What means the same everywhere; a size is a number, whatever the code takes it for until it has looked. */
+    private static void parameters(ObjectNode operation) {
+        for (JsonNode parameter : operation.path("parameters")) {
+            String name = parameter.path("name").asText();
+            if (name.equals("limit")) {
+                ((ObjectNode) parameter).put("description", "How many at most");
+                ((ObjectNode) parameter).putObject("schema").put("type", "integer").put("format", "int32").put("minimum", 1);
+            } else if (PARAMETERS.containsKey(name)) {
+                ((ObjectNode) parameter).put("description", PARAMETERS.get(name));
+            }
+        }
     }
 
     /** A multipart body is one part called file. */
@@ -119,7 +148,7 @@ final class OpenApiDocument {
         if (!isPublic || path.equals("/api/session")) {
             statuses.add("401");
         }
-        if (visitors || isPublic) {
+        if (visitors || isPublic || operation.path("security").findValue("apiKey") != null) {
             statuses.add("429");
         }
         if (!isPublic) {
@@ -158,6 +187,16 @@ final class OpenApiDocument {
         }
     }
 
+    /** Each tag has its line, so that a new resource is found even before somebody has found words for it. */
+    private void nameTags() {
+        Set<String> known = new HashSet<>();
+        document.get("tags").forEach(tag -> known.add(tag.get("name").asText()));
+        Set<String> used = new TreeSet<>();
+        document.get("paths").findValues("tags").forEach(tags -> tags.forEach(tag -> used.add(tag.asText())));
+        used.removeAll(known);
+        used.forEach(tag -> ((ArrayNode) document.get("tags")).addObject().put("name", tag).put("description", tag.replace('-', ' ')));
+    }
+
     /** A message's content is a JSON node in the code, which a scan takes for a list. */
     private void fixSchemas() {
         for (JsonNode schema : document.at("/components/schemas")) {
@@ -180,7 +219,7 @@ final class OpenApiDocument {
 
     private ObjectNode inOrder() {
         ObjectNode ordered = JSON.createObjectNode();
-        for (String part : List.of("openapi", "info", "tags", "security", "paths", "components")) {
+        for (String part : List.of("openapi", "info", "servers", "tags", "security", "paths", "components")) {
             if (document.has(part)) {
                 ordered.set(part, document.get(part));
             }

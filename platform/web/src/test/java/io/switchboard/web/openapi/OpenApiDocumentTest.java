@@ -2,6 +2,7 @@ package io.switchboard.web.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.plugin.ThingsResource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -53,7 +54,7 @@ class OpenApiDocumentTest {
             if (resource.isAnnotatedWith(Path.class)) {
                 for (JavaMethod method : resource.getMethods()) {
                     if (method.getAnnotations().stream().anyMatch(a -> a.getRawType().isAnnotatedWith(HttpMethod.class))) {
-                        calls.add(resource.getSimpleName() + "_" + method.getName());
+                        calls.add(ResourceCall.of(resource.getName() + "_" + method.getName()).id());
                     }
                 }
             }
@@ -126,10 +127,45 @@ class OpenApiDocumentTest {
             }
         }
         assertThat(document.at("/paths/~1api~1session/post/security")).isEmpty();
-        assertThat(document.at("/paths/~1api~1session/get/security/0").has("agent")).isTrue();
+        assertThat(document.at("/paths/~1api~1session/get/security").toString()).isEqualTo("[{\"session\":[]}]");
+        assertThat(document.at("/paths/~1api~1api-keys/post/security").toString()).isEqualTo("[{\"session\":[\"apikeys:write\"]}]");
+        assertThat(document.at("/paths/~1api~1conversations/get/security").toString())
+                .isEqualTo("[{\"session\":[\"conversations:read\"]},{\"apiKey\":[\"conversations:read\"]}]");
+        assertThat(document.at("/paths/~1api~1agents~1{id}~1reset-password/post/security").findValue("apiKey")).isNull();
         assertThat(document.at("/paths/~1api~1conversations~1{id}/get/responses/404/$ref").asText())
                 .isEqualTo("#/components/responses/404");
         assertThat(document.at("/components/responses/404/content").has("application/problem+json")).isTrue();
+    }
+
+    @Test
+    void whatCallsTakeIsNamedByThem() {
+        assertThat(document.at("/paths/~1api~1contacts/post/requestBody/content/application~1json/schema/$ref").asText())
+                .isEqualTo("#/components/schemas/ContactForm");
+        List<String> numbered = new ArrayList<>();
+        document.at("/components/schemas").fieldNames().forEachRemaining(name -> {
+            if (name.matches("Form\\d*")) {
+                numbered.add(name);
+            }
+        });
+        assertThat(numbered).isEmpty();
+    }
+
+    @Test
+    void describesWhatPluginsBring() {
+        ObjectNode all = OpenApiDocument.with(document, Map.of("some-plugin", List.of(ThingsResource.class)));
+        JsonNode list = all.at("/paths/~1api~1x~1some-plugin~1things~1{kind}/get");
+        assertThat(list.at("/security").toString())
+                .isEqualTo("[{\"session\":[\"conversations:read\",\"ADMIN\"]},{\"apiKey\":[\"conversations:read\"]}]");
+        assertThat(list.get("operationId").asText()).isEqualTo("somePluginThingsList");
+        assertThat(list.at("/parameters/0/schema/type").asText()).isEqualTo("integer");
+        assertThat(list.at("/parameters/1/name").asText()).isEqualTo("kind");
+        assertThat(list.at("/responses/2XX/content/application~1json/schema/additionalProperties/format").asText()).isEqualTo("int64");
+        JsonNode add = all.at("/paths/~1api~1x~1some-plugin~1things~1{kind}~1{id}/post");
+        assertThat(add.at("/security").toString()).isEqualTo("[{\"session\":[]}]");
+        assertThat(add.at("/requestBody/content/application~1json/schema/$ref").asText()).isEqualTo("#/components/schemas/some-plugin.NewThing");
+        assertThat(all.at("/components/schemas/some-plugin.NewThing/required/0").asText()).isEqualTo("name");
+        assertThat(all.at("/components/schemas/some-plugin.NewThing/properties/parts/items/$ref").asText()).isEqualTo("#/components/schemas/some-plugin.NewThing");
+        assertThat(document.toString()).doesNotContain("some-plugin");
     }
 
     @Test
