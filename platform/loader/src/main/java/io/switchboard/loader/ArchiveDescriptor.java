@@ -48,7 +48,7 @@ public record ArchiveDescriptor(
         String id = matching(properties, "plugin.id", ID, "a small letter, then 1 to 48 of a-z 0-9 -");
         String version = required(properties, "plugin.version");
         if (version.length() > 50 || !Version.isValid(version)) {
-            throw new BrokenArchiveException(Fault.BAD_PROPERTY, "plugin.version", version, "1.2.3");
+            throw new BrokenArchiveException(Fault.BAD_PROPERTY, "plugin.version", PluginArchives.printable(version), "1.2.3");
         }
         return new ArchiveDescriptor(
                 id,
@@ -64,6 +64,11 @@ public record ArchiveDescriptor(
                         : PARTNER);
     }
 
+    /** The same, of another module. */
+    public ArchiveDescriptor ofModule(String other) {
+        return new ArchiveDescriptor(id, version, requires, kind, provider, description, permissions, hosts, other);
+    }
+
     /** Whether this version is newer than another one of the same plugin. */
     public boolean isNewerThan(String otherVersion) {
         return Version.parse(version).isHigherThan(Version.parse(otherVersion));
@@ -76,7 +81,7 @@ public record ArchiveDescriptor(
         }
         List<String> words = Stream.of(list.split(",")).map(String::strip).distinct().toList();
         if (words.size() > OutsideHosts.MOST || !words.stream().allMatch(good)) {
-            throw new BrokenArchiveException(Fault.BAD_PROPERTY, key, list, expected);
+            throw new BrokenArchiveException(Fault.BAD_PROPERTY, key, PluginArchives.printable(list), expected);
         }
         return words;
     }
@@ -84,7 +89,7 @@ public record ArchiveDescriptor(
     private static String matching(Properties properties, String key, String pattern, String expected) {
         String value = required(properties, key);
         if (!value.matches(pattern)) {
-            throw new BrokenArchiveException(Fault.BAD_PROPERTY, key, value, expected);
+            throw new BrokenArchiveException(Fault.BAD_PROPERTY, key, PluginArchives.printable(value), expected);
         }
         return value;
     }

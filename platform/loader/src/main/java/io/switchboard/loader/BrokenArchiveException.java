@@ -1,9 +1,7 @@
 package io.switchboard.loader;
 
-import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
 
 /** An archive is refused. The message names the fault in English; {@link #text} says it in another language. */
 public final class BrokenArchiveException extends RuntimeException {
@@ -62,12 +60,6 @@ public final class BrokenArchiveException extends RuntimeException {
     }
 
     private static String text(Fault fault, List<Object> arguments, Locale locale) {
-        // Our own loader: the caller's context loader may be a plugin's.
-        ResourceBundle texts = ResourceBundle.getBundle(
-                "io.switchboard.loader.messages",
-                "zh".equals(locale.getLanguage()) ? Locale.SIMPLIFIED_CHINESE : Locale.ROOT,
-                BrokenArchiveException.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return new MessageFormat(texts.getString(fault.name()), locale).format(arguments.toArray());
+        return LoaderTexts.of(fault.name(), arguments, locale);
     }
 }

@@ -23,6 +23,11 @@ public record PluginArchive(ArchiveDescriptor descriptor, String digest, Path ro
         return new ArchiveClassLoader(descriptor.id(), root, server);
     }
 
+    /** The same archive, held to belong to another module than it says. */
+    public PluginArchive ofModule(String module) {
+        return new PluginArchive(descriptor.ofModule(module), digest, root, signature);
+    }
+
     /** The folder of the console's files; may be missing. */
     public Path ui() {
         return root.resolve("classes").resolve("ui");

@@ -11,6 +11,7 @@ import java.util.Properties;
 
 /** The version of the SPI that this build has, and whether a plugin's range holds it. */
 public final class SpiRange {
+    private static final int LONGEST = 200;
     private static final String CURRENT = load();
 
     private SpiRange() {}
@@ -29,8 +30,9 @@ public final class SpiRange {
 
     static String valid(String range) {
         try {
-            if (range.equals("*")) {
-                throw new BrokenArchiveException(Fault.BAD_PROPERTY, "plugin.requires", range, ">=0.1 & <1");
+            // Its parser goes as deep as the text does.
+            if (range.equals("*") || range.length() > LONGEST) {
+                throw new BrokenArchiveException(Fault.BAD_PROPERTY, "plugin.requires", PluginArchives.printable(range), ">=0.1 & <1");
             }
             ExpressionParser.newInstance().parse(range);
             return range;
