@@ -60,6 +60,10 @@ export interface TestResult {
 export interface PluginInfo {
   id: string
   version: string
+  /** From before the last upgrade, kept to go back to. */
+  previous?: string | null
+  /** On the server that answers. */
+  health?: PluginHealth
   state: 'STARTED' | 'STOPPED' | 'FAILED'
   kind?: string | null
   licensed?: boolean
@@ -74,6 +78,31 @@ export interface PluginInfo {
   permissions?: string[]
   /** Outside hosts: `api.example.com`, `*.example.com`, `*`. */
   hosts?: string[]
+}
+
+export type PluginHealth = 'WELL' | 'TROUBLED' | 'FAILED' | 'STOPPED'
+
+/** A minute, or an hour, of a plugin; times in milliseconds, null when nobody waited for it. */
+export interface FigureSpan {
+  from: string
+  calls: number
+  errors: number
+  p50: number | null
+  p99: number | null
+}
+
+/** What a plugin does on one server, and what stays of it. */
+export interface PluginFigures {
+  health: PluginHealth
+  calls: number
+  errors: number
+  abandoned: number
+  hour: FigureSpan
+  minutes: FigureSpan[]
+  threads: string[]
+  threadsLeft: string[]
+  loaders: { version: string; stoppedAt: string }[]
+  troubles: { at: string; what: string; why: string }[]
 }
 
 /** What is in an archive before it is installed. */
@@ -92,8 +121,17 @@ export interface PluginPreview {
   refusal?: string | null
   change: 'NEW' | 'UPGRADE' | 'SAME' | 'OLDER'
   installedVersion?: string | null
+  scan: PluginScan
   /** Permissions and hosts that the installed version didn't ask for. */
   added?: string[] | null
+}
+
+/** What an archive's classes do beside the platform's services, seen from the names in them. */
+export interface PluginScan {
+  findings: { habit: string; where: string; example: string; count: number; declared: boolean; text: string }[]
+  classes: number
+  unreadable: number
+  complete: boolean
 }
 
 /** A key whose signatures of plugins are trusted. */

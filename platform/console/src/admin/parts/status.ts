@@ -1,5 +1,5 @@
 import { t } from '@/i18n'
-import type { ChannelAccount, PluginInfo } from '../types'
+import type { ChannelAccount, PluginHealth, PluginInfo } from '../types'
 
 export type Tone = 'ok' | 'warn' | 'danger' | 'idle'
 
@@ -26,6 +26,12 @@ export function permissionText(word: string): string {
 
 export function pluginTone(plugin: PluginInfo): Tone {
   if (plugin.state === 'FAILED') return 'danger'
+  if (plugin.health === 'TROUBLED') return 'warn'
   if (plugin.state === 'STOPPED') return 'idle'
   return plugin.problem ? 'warn' : 'ok'
 }
+
+/** A word of the messages `admin.pluginState`. */
+export const pluginState = (plugin: PluginInfo): string => (plugin.health === 'TROUBLED' && plugin.state === 'STARTED' ? 'TROUBLED' : plugin.state)
+
+export const healthTone = (health: PluginHealth): Tone => ({ WELL: 'ok', TROUBLED: 'warn', FAILED: 'danger', STOPPED: 'idle' } as const)[health]

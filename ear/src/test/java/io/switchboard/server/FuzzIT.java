@@ -121,7 +121,7 @@ class FuzzIT {
         List<String[]> calls = new ArrayList<>();
         document.get("paths").fields().forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
             String name = path.getKey();
-            boolean moves = name.matches("/api/plugins/\\{[^}]+}(/start|/stop)?") && !method.equals("get");
+            boolean moves = name.matches("/api/plugins/\\{[^}]+}(/start|/stop|/back)?") && !method.equals("get");
             if (Set.of("get", "post", "put", "patch", "delete").contains(method) && !moves && name.startsWith("/api/")) {
                 calls.add(new String[] {method.toUpperCase(java.util.Locale.ROOT), name});
             }

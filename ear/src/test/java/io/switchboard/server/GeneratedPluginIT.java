@@ -17,8 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +35,7 @@ class GeneratedPluginIT {
     private static final Path GENERATED = Path.of(System.getProperty("generated.plugin"));
     private static final String SECRET = "a-secret-of-the-tests";
     private static final KeyPair MAKER = SigningKeys.make();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     Path folder;
@@ -73,16 +77,82 @@ class GeneratedPluginIT {
             conversation = Chats.withLast(agent, "hello from acme").get("id").asText();
             answered(farEnd, "and hello to acme");
 
-            assertThat(installed("1.1.0", root -> {}).get("version").asText()).isEqualTo("1.1.0");
-            hook(server, made.get("key").asText(), "2", "hello again");
-            answered(farEnd, "hello by the second version");
+            try (Traffic traffic = new Traffic(server, made.get("key").asText())) {
+                traffic.goesOn();
+                assertThat(installed("1.1.0", root -> {}).get("version").asText()).isEqualTo("1.1.0");
+                traffic.goesOn();
 
-            JsonNode broken = installed("1.2.0", root ->
-                    Files.writeString(root.resolve("classes/META-INF/extensions.idx"), "com.example.Missing\n"));
-            assertThat(broken.get("version").asText()).isEqualTo("1.1.0");
-            assertThat(broken.get("state").asText()).isEqualTo("STARTED");
-            assertThat(broken.get("problem").asText()).contains("1.2.0");
-            answered(farEnd, "still here");
+                JsonNode broken = installed("1.2.0", root ->
+                        Files.writeString(root.resolve("classes/META-INF/extensions.idx"), "com.example.Missing\n"));
+                assertThat(broken.get("version").asText()).isEqualTo("1.1.0");
+                assertThat(broken.get("state").asText()).isEqualTo("STARTED");
+                assertThat(broken.get("problem").asText()).contains("1.2.0");
+                traffic.goesOn();
+
+                assertThat(admin.post("/api/plugins/channel-acme/back", null).get("version").asText()).isEqualTo("1.0.0");
+                traffic.goesOn();
+                traffic.close();
+                assertThat(traffic.sent).hasSizeGreaterThan(40);
+                assertThat(texts("IN")).as("stored once, in order").containsExactlyElementsOf(traffic.sent);
+            }
+            answered(farEnd, "the last one");
+            List<String> taken = farEnd.taken().stream().map(FarEnd.Taken::text).toList();
+            assertThat(taken).as("taken once, in order").containsExactlyElementsOf(texts("OUT"));
+        }
+    }
+
+    private List<String> texts(String direction) {
+        List<String> texts = new ArrayList<>();
+        for (long after = 0; ; ) {
+            JsonNode page = agent.get("/api/conversations/" + conversation + "/messages?limit=500&after=" + after).get("items");
+            for (JsonNode message : page) {
+                after = message.get("seq").asLong();
+                if (message.get("direction").asText().equals(direction)) {
+                    texts.add(message.at("/content/text").asText());
+                }
+            }
+            if (page.isEmpty()) {
+                return texts.stream().filter(text -> !text.startsWith("hello from acme")).toList();
+            }
+        }
+    }
+
+    /** A customer who writes all the time, through a provider that comes again until it is told 200, and is answered. */
+    private final class Traffic implements AutoCloseable {
+        private final List<String> sent = new CopyOnWriteArrayList<>();
+        private final Thread thread;
+        private volatile boolean over;
+        private volatile Throwable trouble;
+
+        Traffic(SwitchboardServer server, String key) {
+            thread = new Thread(() -> {
+                try {
+                    for (int number = 1; !over; number++) {
+                        String text = "message " + number;
+                        String id = "t" + number;
+                        Await.until("it is taken", Duration.ofSeconds(60), () -> status(server, key, id, text) == 200);
+                        sent.add(text);
+                        if (number % 5 == 0) {
+                            agent.answer(conversation, "answer " + number);
+                        }
+                    }
+                } catch (Exception | AssertionError e) {
+                    trouble = e;
+                }
+            });
+            thread.start();
+        }
+
+        void goesOn() {
+            int now = sent.size();
+            Await.until("more messages", Duration.ofSeconds(60), () -> sent.size() >= now + 10 || trouble != null);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            over = true;
+            thread.join();
+            assertThat(trouble).isNull();
         }
     }
 
@@ -106,6 +176,10 @@ class GeneratedPluginIT {
     }
 
     private static void hook(SwitchboardServer server, String key, String id, String text) throws Exception {
+        assertThat(status(server, key, id, text)).isEqualTo(200);
+    }
+
+    private static int status(SwitchboardServer server, String key, String id, String text) throws Exception {
         byte[] body = ("{\"id\":\"" + id + "\",\"from\":\"acme-customer\",\"name\":\"Zhang Wei\",\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -114,6 +188,6 @@ class GeneratedPluginIT {
                 .header("X-Signature", HexFormat.of().formatHex(mac.doFinal(body)))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
     }
 }

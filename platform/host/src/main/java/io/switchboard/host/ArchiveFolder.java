@@ -7,9 +7,13 @@ import io.switchboard.loader.PluginArchives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -33,10 +37,27 @@ final class ArchiveFolder {
         this.archives = archives;
         PluginArchives.delete(unpacked);
         Files.createDirectories(unpacked);
+        removeLeftovers(root, Files.getLastModifiedTime(unpacked).toInstant());
+    }
+
+    /** What a crash left of an archive that was coming in; a day later it is no other node's either. */
+    private static void removeLeftovers(Path root, Instant now) throws IOException {
+        FileTime before = FileTime.from(now.minus(Duration.ofDays(1)));
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(root, ".received*.part")) {
+            for (Path part : parts) {
+                if (Files.getLastModifiedTime(part).compareTo(before) < 0) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        }
     }
 
     /** An archive that came in: checked and unpacked, its zip still under a temporary name. */
-    record Received(Path zip, PluginArchive archive) {}
+    record Received(Path zip, PluginArchive archive) {
+        Received as(PluginArchive other) {
+            return new Received(zip, other);
+        }
+    }
 
     /**
      * @throws io.switchboard.loader.BrokenArchiveException when it is refused
@@ -79,10 +100,11 @@ final class ArchiveFolder {
         return archives.unpack(zip, fresh());
     }
 
-    /** What an installed archive says of itself; null when it can't be read. */
-    ArchiveDescriptor describe(String file) {
+    /** What an installed archive says of itself, with the module to which it is held; null when it can't be read. */
+    ArchiveDescriptor describe(InstalledPlugins.Installed row) {
         try {
-            return archives.describe(root.resolve(file));
+            ArchiveDescriptor descriptor = archives.describe(root.resolve(row.file()));
+            return row.module() == null ? descriptor : descriptor.ofModule(row.module());
         } catch (IOException | RuntimeException unreadable) {
             return null;
         }

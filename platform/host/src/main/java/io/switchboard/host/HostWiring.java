@@ -180,8 +180,10 @@ public class HostWiring {
                 random);
         consoleModules = new ConsoleModules();
         rest = new PluginRest(watch);
+        PluginMigrations migrations =
+                new PluginMigrations(source, data, new TableCopies(folder.folder("plugins"), database, data));
         List<PluginPart> parts = List.of(
-                new PluginPersistence(source, data, new JtaEntities(synchronizations), PersistenceUnitTransactionType.JTA),
+                new PluginPersistence(source, migrations, new JtaEntities(synchronizations), PersistenceUnitTransactionType.JTA),
                 settings,
                 rest,
                 consoleModules,
@@ -193,7 +195,7 @@ public class HostWiring {
         PluginServices services = new PluginServices(
                 transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk, settings::named);
         running = new RunningPlugins(
-                server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed, gate);
+                server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed, gate, new PluginFigures(clock));
         keys = new PluginKeys(database, clock);
         BundledPlugins bundled = new BundledPlugins(server);
         PluginTrust trust = new PluginTrust(bundled, keys, platform::unsignedPlugins);

@@ -12,7 +12,9 @@ import java.util.Optional;
 /** The table of installed plugins: what shall run, by which file, with which settings. */
 final class InstalledPlugins {
     private static final String ALL =
-            "select id, plugin_version, file, digest, wanted, settings, problem, event_pos, version, admitted, signed_by from plugin";
+            "select id, plugin_version, file, digest, wanted, settings, problem, event_pos, version, admitted, signed_by,"
+                    + " previous_version, previous_file, previous_digest, previous_admitted, previous_signed_by,"
+                    + " module, previous_module from plugin";
 
     private final Database database;
     private final InstantSource clock;
@@ -36,6 +38,8 @@ final class InstalledPlugins {
      * @param revision grows when its version, its settings or whether it shall run change
      * @param admitted as what it was let in
      * @param signedBy id of the key; null unless it is signed
+     * @param module of the licence, to which it is held; null of one from before that was written down: as it says
+     * @param previous what the last upgrade took the place of, or null
      */
     record Installed(
             String id,
@@ -48,10 +52,18 @@ final class InstalledPlugins {
             long eventPosition,
             long revision,
             PluginTrust.Admitted admitted,
-            String signedBy) {}
+            String signedBy,
+            String module,
+            Kept previous) {
 
-    /** An archive in the folder. */
-    record Kept(String version, String file, String digest, PluginTrust.Admitted admitted, String signedBy) {}
+        /** The archive that is installed. */
+        Kept archive() {
+            return new Kept(version, file, digest, admitted, signedBy, module);
+        }
+    }
+
+    /** An archive in the folder; its fields as in {@link Installed}. */
+    record Kept(String version, String file, String digest, PluginTrust.Admitted admitted, String signedBy, String module) {}
 
     InstalledPlugins(Database database, InstantSource clock) {
         this(database, clock, (type, id) -> {});
@@ -74,18 +86,23 @@ final class InstalledPlugins {
     /** A new plugin; its listeners begin with what happens from now on. */
     void add(String id, Kept archive) {
         database.update(
-                "insert into plugin (id, plugin_version, file, digest, admitted, signed_by, wanted, settings, problem, event_pos,"
+                "insert into plugin (id, plugin_version, file, digest, admitted, signed_by, module, wanted, settings, problem, event_pos,"
                         + " installed_at, version)"
-                        + " values (?, ?, ?, ?, ?, ?, 'STARTED', '{}', null, (select coalesce(max(pos), 0) from event), ?, 0)",
+                        + " values (?, ?, ?, ?, ?, ?, ?, 'STARTED', '{}', null, (select coalesce(max(pos), 0) from event), ?, 0)",
                 id, archive.version(), archive.file(), archive.digest(), archive.admitted().name(), archive.signedBy(),
-                Database.time(clock.instant()));
+                archive.module(), Database.time(clock.instant()));
         news.happened("plugin.installed", id);
     }
 
+    /** What was installed until now becomes the previous one, unless its file is no more. */
     void upgrade(String id, Kept archive) {
         database.update(
-                "update plugin set plugin_version = ?, file = ?, digest = ?, admitted = ?, signed_by = ?, version = version + 1"
-                        + " where id = ?",
+                "update plugin set previous_version = case when file = ? then null else plugin_version end,"
+                        + " previous_file = case when file = ? then null else file end,"
+                        + " previous_digest = digest, previous_admitted = admitted, previous_signed_by = signed_by,"
+                        + " previous_module = module, module = ?,"
+                        + " plugin_version = ?, file = ?, digest = ?, admitted = ?, signed_by = ?, version = version + 1 where id = ?",
+                archive.file(), archive.file(), archive.module(),
                 archive.version(), archive.file(), archive.digest(), archive.admitted().name(), archive.signedBy(), id);
         news.happened("plugin.updated", id);
     }
@@ -131,6 +148,14 @@ final class InstalledPlugins {
                 row.getLong(8),
                 row.getLong(9),
                 PluginTrust.Admitted.valueOf(row.getString(10)),
-                row.getString(11));
+                row.getString(11),
+                row.getString(17),
+                row.getString(13) == null ? null : previous(row));
+    }
+
+    private static Kept previous(ResultSet row) throws SQLException {
+        return new Kept(
+                row.getString(12), row.getString(13), row.getString(14), PluginTrust.Admitted.valueOf(row.getString(15)),
+                row.getString(16), row.getString(18));
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class PluginCalls implements Calls, AutoCloseable {
     private final Duration ending;
     private final ThreadPoolExecutor threads;
     private final AtomicInteger abandoned = new AtomicInteger();
+    private final PluginMeter meter;
 
     /**
      * @param loader becomes the context loader of the plugin's threads
@@ -46,6 +48,7 @@ public final class PluginCalls implements Calls, AutoCloseable {
      * @param ending how long {@link #close} waits for its threads
      * @param inTransaction whether the calling thread has a transaction: a plugin is never waited for within one
      * @param afterCall runs on the plugin's thread after each call, to give back what it held
+     * @param meter counts the calls
      */
     public PluginCalls(
             String pluginId,
@@ -53,7 +56,9 @@ public final class PluginCalls implements Calls, AutoCloseable {
             int places,
             Duration ending,
             BooleanSupplier inTransaction,
-            Runnable afterCall) {
+            Runnable afterCall,
+            PluginMeter meter) {
+        this.meter = meter;
         this.ending = ending;
         this.pluginId = pluginId;
         this.places = new Semaphore(places);
@@ -61,23 +66,47 @@ public final class PluginCalls implements Calls, AutoCloseable {
         this.afterCall = afterCall;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "plugin-" + pluginId + "-" + number.incrementAndGet());
+            Thread thread = new Thread(task, threadName(pluginId) + number.incrementAndGet());
             thread.setDaemon(true);
             thread.setContextClassLoader(loader);
             return thread;
         });
     }
 
+    /** What the names of these threads begin with. */
+    static String threadName(String pluginId) {
+        return "plugin-" + pluginId + "-";
+    }
+
     @Override
     public <T> T call(String what, Duration limit, Callable<T> work) {
-        if (!places.tryAcquire()) {
-            throw new ConnectorException(Failure.UNAVAILABLE, "plugin " + pluginId + " is busy: " + what);
+        return metered(what, true, () -> {
+            if (!places.tryAcquire()) {
+                throw new ConnectorException(Failure.UNAVAILABLE, "plugin " + pluginId + " is busy: " + what);
+            }
+            return run(what, limit, work, places::release);
+        });
+    }
+
+    /** @param waits whether how long it takes is worth knowing: a loop may wait for news as long as it likes */
+    private <T> T metered(String what, boolean waits, Supplier<T> call) {
+        long begin = System.nanoTime();
+        try {
+            T result = call.get();
+            meter.done(waits ? System.nanoTime() - begin : -1);
+            return result;
+        } catch (RuntimeException e) {
+            meter.failed(what, waits ? System.nanoTime() - begin : -1, e);
+            throw e;
         }
-        return run(what, limit, work, places::release);
     }
 
     /** As {@link #call}, for those who have places of their own for these calls. */
     <T> T call(String what, Duration limit, Places own, Callable<T> work) {
+        return metered(what, true, () -> callIn(what, limit, own, work));
+    }
+
+    private <T> T callIn(String what, Duration limit, Places own, Callable<T> work) {
         if (!own.enter()) {
             throw new ConnectorException(Failure.UNAVAILABLE, "plugin " + pluginId + " is busy: " + what);
         }
@@ -130,7 +159,7 @@ public final class PluginCalls implements Calls, AutoCloseable {
 
     /** As {@link #call} but without taking a place: for loops, of which each open channel has one. */
     public <T> T callInLoop(String what, Duration limit, Callable<T> work) {
-        return run(what, limit, work, () -> {});
+        return metered(what, false, () -> run(what, limit, work, () -> {}));
     }
 
     /** Asks the plugin to do something and doesn't wait; dropped when it is busy or stopped, failures are logged. */
@@ -142,7 +171,9 @@ public final class PluginCalls implements Calls, AutoCloseable {
             threads.execute(() -> {
                 try {
                     work.run();
+                    meter.done(-1);
                 } catch (RuntimeException | LinkageError e) {
+                    meter.failed(what, -1, e);
                     LOG.debug("plugin {} failed in {}", pluginId, what, e);
                 } finally {
                     afterCall.run();
@@ -217,6 +248,7 @@ public final class PluginCalls implements Calls, AutoCloseable {
         }
         if (!ended) {
             abandoned.incrementAndGet();
+            meter.abandoned();
             LOG.error("plugin {} hangs in {} and doesn't mind being interrupted: its thread is abandoned ({} so far)",
                     pluginId, what, abandoned.get());
         }
@@ -236,6 +268,15 @@ public final class PluginCalls implements Calls, AutoCloseable {
         String message = cause.getMessage();
         String name = cause.getClass().getSimpleName();
         return message == null || message.isBlank() ? name : name + ": " + message.lines().findFirst().orElse("");
+    }
+
+    /** As {@link #brief}, of what is at the bottom of it. */
+    static String root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return brief(root);
     }
 
     /** Interrupts what runs and waits a moment for it to end. */

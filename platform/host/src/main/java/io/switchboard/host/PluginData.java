@@ -1,6 +1,7 @@
 package io.switchboard.host;
 
 import io.switchboard.core.shared.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
 final class PluginData {
     private static final String SETTINGS = "settings";
     private static final String TABLES = "tables";
+    private static final String BEFORE = "tables-before";
     private static final String REMOVED = "removed";
 
     private final Database database;
@@ -46,21 +48,63 @@ final class PluginData {
         }
     }
 
+    /** Remembers which tables there are, before a plugin makes some. */
+    void rememberTables(String pluginId) {
+        keep(pluginId, BEFORE, Json.write(tables()));
+    }
+
     /** Remembers which tables a plugin made: names alone would not tell {@code crm_} from those of {@code crm-sales}. */
-    void remember(String pluginId, List<String> made) {
-        if (!made.isEmpty()) {
-            List<String> all = new java.util.ArrayList<>(made(pluginId));
-            all.addAll(made);
+    void rememberNew(String pluginId) {
+        List<String> fresh = madeSinceRemembered(pluginId);
+        if (!fresh.isEmpty()) {
+            List<String> all = new ArrayList<>(names(pluginId, TABLES));
+            all.addAll(fresh);
             keep(pluginId, TABLES, Json.write(all.stream().distinct().toList()));
         }
     }
 
+    /** Tables with its prefix that weren't there before, and aren't another plugin's. */
+    List<String> madeSinceRemembered(String pluginId) {
+        List<String> fresh = tables();
+        fresh.removeAll(names(pluginId, BEFORE));
+        fresh.removeIf(table -> !isNamedAfter(table, pluginId));
+        if (!fresh.isEmpty()) {
+            fresh.removeAll(madeByOthers(pluginId));
+        }
+        return fresh;
+    }
+
+    /** Those of its tables that are there. */
+    List<String> ofPlugin(String pluginId) {
+        List<String> there = tables();
+        there.retainAll(names(pluginId, TABLES));
+        there.removeIf(table -> !isNamedAfter(table, pluginId));
+        return there;
+    }
+
+    /** SHA-256 of the archive that is installed. */
+    Optional<String> installedDigest(String pluginId) {
+        return installed.find(pluginId).map(InstalledPlugins.Installed::digest);
+    }
+
+    private List<String> madeByOthers(String pluginId) {
+        return database
+                .query(
+                        "select entry_value from plugin_entry where owner like 'host:%' and owner <> ? and entry_key = ?",
+                        row -> row.getString(1), kept(pluginId), TABLES)
+                .stream()
+                .flatMap(json -> list(json).stream())
+                .toList();
+    }
+
+    private static boolean isNamedAfter(String table, String pluginId) {
+        return table.startsWith(prefix(pluginId)) && table.matches("[a-z0-9_]+");
+    }
+
     /** Removes its tables and entries. */
     void drop(String pluginId) {
-        for (String table : made(pluginId)) {
-            if (table.startsWith(prefix(pluginId)) && table.matches("[a-z0-9_]+")) {
-                database.update("drop table if exists " + table + " cascade");
-            }
+        for (String table : ofPlugin(pluginId)) {
+            database.update("drop table if exists " + table + " cascade");
         }
         database.update("delete from plugin_entry where owner = ? or owner = ?", owner(pluginId), kept(pluginId));
     }
@@ -88,11 +132,13 @@ final class PluginData {
         find(pluginId, SETTINGS).ifPresent(json -> installed.settings(pluginId, Json.readMap(json)));
     }
 
+    private List<String> names(String pluginId, String key) {
+        return find(pluginId, key).map(PluginData::list).orElse(List.of());
+    }
+
     @SuppressWarnings("unchecked")
-    private List<String> made(String pluginId) {
-        return find(pluginId, TABLES)
-                .map(json -> (List<String>) Json.readMap("{\"tables\":" + json + "}").get("tables"))
-                .orElse(List.of());
+    private static List<String> list(String json) {
+        return (List<String>) Json.readMap("{\"tables\":" + json + "}").get("tables");
     }
 
     private Optional<String> find(String pluginId, String key) {

@@ -73,7 +73,7 @@ final class PluginFollower {
     }
 
     private void replace(Installed row) throws IOException {
-        PluginArchive archive = launches.open(row);
+        PluginArchive archive = launches.open(row.id(), row.archive());
         try (RunningPlugins.Move move = running.move(row.id())) {
             running.replace(row.id(), archive);
         } catch (RuntimeException e) {

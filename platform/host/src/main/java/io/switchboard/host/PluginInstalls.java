@@ -7,6 +7,7 @@ import io.switchboard.loader.ArchiveDescriptor;
 import io.switchboard.loader.PluginArchive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class PluginInstalls {
     private final ArchiveFolder folder;
     private final BundledPlugins bundled;
     private final PluginTrust trust;
+    private final ModuleClaims claims;
     private final RunningPlugins running;
     private final PluginData data;
     private final PluginLaunches launches;
@@ -28,6 +30,7 @@ final class PluginInstalls {
             ArchiveFolder folder,
             BundledPlugins bundled,
             PluginTrust trust,
+            ModuleClaims claims,
             RunningPlugins running,
             PluginData data,
             PluginLaunches launches) {
@@ -35,6 +38,7 @@ final class PluginInstalls {
         this.folder = folder;
         this.bundled = bundled;
         this.trust = trust;
+        this.claims = claims;
         this.running = running;
         this.data = data;
         this.launches = launches;
@@ -46,9 +50,10 @@ final class PluginInstalls {
      * @throws io.switchboard.loader.BrokenArchiveException when it isn't trusted
      * @throws Refused CONFLICT when its version isn't higher than the installed one's
      */
-    void take(ArchiveFolder.Received received) throws IOException {
+    void take(ArchiveFolder.Received claiming) throws IOException {
+        Admitted admitted = admitted(claiming);
+        ArchiveFolder.Received received = claiming.as(claims.believed(claiming.archive(), admitted));
         ArchiveDescriptor descriptor = received.archive().descriptor();
-        Admitted admitted = admitted(received);
         Optional<Installed> old = installed.find(descriptor.id());
         if (old.isEmpty()) {
             add(received, admitted);
@@ -78,13 +83,26 @@ final class PluginInstalls {
         if (old.isEmpty() && !data.wasRemoved(descriptor.id())) {
             add(received, Admitted.BUNDLED);
         } else if (higher) {
-            InstalledPlugins.Kept kept = keep(received, Admitted.BUNDLED);
-            installed.upgrade(descriptor.id(), kept);
-            if (!kept.file().equals(old.get().file())) {
-                folder.remove(old.get().file());
-            }
+            exchange(old.get(), keep(received, Admitted.BUNDLED));
         }
         folder.discard(received);
+    }
+
+    /**
+     * Goes back to what the last upgrade took the place of; the version that runs is kept in its stead. When the old one
+     * doesn't start any more nothing changes, and the problem tells why.
+     *
+     * @throws Refused CONFLICT when there is none
+     */
+    void back(Installed now) throws IOException {
+        if (now.previous() == null) {
+            throw Refused.conflict("plugin.noPrevious", now.id());
+        }
+        boolean other = !now.wanted()
+                || runs(now, now.previous().version(), "backFailed", () -> launches.open(now.id(), now.previous()));
+        if (other) {
+            exchange(now, now.previous());
+        }
     }
 
     private void add(ArchiveFolder.Received received, Admitted admitted) throws IOException {
@@ -100,37 +118,45 @@ final class PluginInstalls {
             folder.discard(received);
             throw Refused.conflict("plugin.notNewer", old.id(), old.version(), descriptor.version());
         }
-        if (!old.wanted()) {
-            replace(old, received, admitted);
-            folder.discard(received);
-            return;
+        boolean other = !old.wanted() || runs(old, descriptor.version(), "upgradeFailed", received::archive);
+        if (other) {
+            exchange(old, keep(received, admitted));
         }
-        try (RunningPlugins.Move move = running.move(old.id())) {
-            exchange(old, received, admitted);
+        if (!other || !old.wanted()) {
+            folder.discard(received);
         }
     }
 
-    private void exchange(Installed old, ArchiveFolder.Received received, Admitted admitted) throws IOException {
-        String version = received.archive().descriptor().version();
-        try {
-            running.replace(old.id(), received.archive());
+    private interface Opener {
+        PluginArchive open() throws IOException;
+    }
+
+    /** Lets the other archive run in the installed one's place; when it doesn't start, that one runs again. */
+    private boolean runs(Installed old, String version, String failure, Opener other) {
+        try (RunningPlugins.Move move = running.move(old.id())) {
+            running.replace(old.id(), other.open());
+            return true;
         } catch (RuntimeException | IOException e) {
-            LOG.error("plugin {} {} doesn't start, {} comes back", old.id(), version, old.version(), e);
-            folder.discard(received);
+            LOG.error("plugin {} {} doesn't start, {} stays", old.id(), version, old.version(), e);
             if (running.find(old.id()).isEmpty()) {
                 launches.launch(old);
             }
-            installed.problem(old.id(), StoredText.of("upgradeFailed", version, RunningPlugins.reason(e)));
+            installed.problem(old.id(), StoredText.of(failure, version, RunningPlugins.reason(e)));
             running.changed(old.id());
-            return;
+            return false;
         }
-        replace(old, received, admitted);
     }
 
-    private void replace(Installed old, ArchiveFolder.Received received, Admitted admitted) throws IOException {
-        installed.upgrade(old.id(), keep(received, admitted));
+    /** The row is what counts: until here the installed version comes back after a crash, from here on the new one. */
+    private void exchange(Installed old, InstalledPlugins.Kept kept) throws IOException {
+        installed.upgrade(old.id(), kept);
         installed.problem(old.id(), null);
-        folder.remove(old.file());
+        if (running.find(old.id()).isPresent()) {
+            running.settled(old.id());
+        }
+        if (old.previous() != null && !List.of(kept.file(), old.file()).contains(old.previous().file())) {
+            folder.remove(old.previous().file());
+        }
         running.changed(old.id());
     }
 
@@ -146,6 +172,7 @@ final class PluginInstalls {
     private InstalledPlugins.Kept keep(ArchiveFolder.Received received, Admitted admitted) throws IOException {
         PluginArchive archive = received.archive();
         String key = admitted == Admitted.SIGNED ? archive.signature().keyId() : null;
-        return new InstalledPlugins.Kept(archive.descriptor().version(), folder.keep(received), archive.digest(), admitted, key);
+        return new InstalledPlugins.Kept(archive.descriptor().version(), folder.keep(received), archive.digest(), admitted, key,
+                archive.descriptor().module());
     }
 }

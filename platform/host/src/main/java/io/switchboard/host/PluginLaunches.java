@@ -14,19 +14,22 @@ final class PluginLaunches {
     private final InstalledPlugins installed;
     private final ArchiveFolder folder;
     private final PluginTrust trust;
+    private final ModuleClaims claims;
     private final RunningPlugins running;
 
-    PluginLaunches(InstalledPlugins installed, ArchiveFolder folder, PluginTrust trust, RunningPlugins running) {
+    PluginLaunches(
+            InstalledPlugins installed, ArchiveFolder folder, PluginTrust trust, ModuleClaims claims, RunningPlugins running) {
         this.installed = installed;
         this.folder = folder;
         this.trust = trust;
+        this.claims = claims;
         this.running = running;
     }
 
     void launch(Installed row) {
         PluginArchive archive;
         try {
-            archive = open(row);
+            archive = open(row.id(), row.archive());
         } catch (IOException | RuntimeException e) {
             LOG.error("plugin {} can't be unpacked or isn't trusted", row.id(), e);
             installed.problem(row.id(), RunningPlugins.reason(e));
@@ -41,11 +44,11 @@ final class PluginLaunches {
      *
      * @throws IOException with the reason as {@link StoredText} when the file isn't the installed one, or may not run
      */
-    PluginArchive open(Installed row) throws IOException {
-        PluginArchive archive = folder.unpack(row.file(), row.digest());
+    PluginArchive open(String id, InstalledPlugins.Kept kept) throws IOException {
+        PluginArchive archive = folder.unpack(kept.file(), kept.digest());
         try {
-            trust.check(row, archive);
-            return archive;
+            trust.check(kept, archive);
+            return claims.believed(archive, kept.admitted());
         } catch (IOException | RuntimeException e) {
             PluginArchives.delete(archive.root());
             throw e;

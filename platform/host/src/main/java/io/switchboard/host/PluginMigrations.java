@@ -3,34 +3,102 @@ package io.switchboard.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.logging.LogFactory;
 
-/** Brings a plugin's tables to the version that it brings, with a history of its own. */
+/**
+ * Brings a plugin's tables to the version that it brings, with a history of its own: all of its new scripts or none. On
+ * PostgreSQL that is one transaction; H2 has none for tables and is given back a copy.
+ */
 final class PluginMigrations {
     private final DataSource source;
     private final PluginData data;
+    private final TableCopies copies;
+    private volatile String vendor;
 
-    PluginMigrations(DataSource source, PluginData data) {
+    /** @param copies used where the database can't take back a change of tables */
+    PluginMigrations(DataSource source, PluginData data, TableCopies copies) {
         this.source = source;
         this.data = data;
+        this.copies = copies;
     }
 
-    /** @param folder inside the plugin, with subfolders for what only one database can */
-    void apply(PluginRuntime plugin, String folder) throws IOException {
-        Path scripts = collect(plugin, folder);
+    /** Whether the database takes back a change of tables with its transaction. */
+    boolean isTransactional() throws IOException {
+        return vendor().equals("postgresql");
+    }
+
+    /** @param folders inside the plugin, each with subfolders for what only one database can */
+    void apply(PluginRuntime plugin, List<String> folders) throws IOException {
+        if (isTransactional()) {
+            try (HeldConnection held = new HeldConnection(source)) {
+                applyTo(held.source(), plugin, folders);
+                held.commit();
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
+            remember(plugin);
+            return;
+        }
+        copies.settle(plugin.id());
         data.forgetFailures(plugin.id());
-        List<String> before = data.tables();
+        if (pending(source, plugin, folders) > 0) {
+            copies.take(plugin.id(), plugin.archive().digest());
+            try {
+                applyTo(source, plugin, folders);
+            } catch (IOException | RuntimeException e) {
+                copies.settle(plugin.id());
+                throw e;
+            }
+            remember(plugin);
+            if (data.installedDigest(plugin.id()).filter(plugin.archive().digest()::equals).isPresent()) {
+                // No upgrade that could still fail.
+                copies.forget(plugin.id());
+            } else {
+                copies.migrated(plugin.id(), plugin.archive().digest());
+            }
+        }
+    }
+
+    /** How many scripts would run. */
+    int pending(DataSource on, PluginRuntime plugin, List<String> folders) throws IOException {
+        int pending = 0;
+        for (String folder : folders) {
+            pending += ask(on, plugin, folder, flyway -> flyway.info().pending().length);
+        }
+        return pending;
+    }
+
+    /** Runs them there, whatever becomes of it. */
+    void applyTo(DataSource on, PluginRuntime plugin, List<String> folders) throws IOException {
+        data.rememberTables(plugin.id());
+        for (String folder : folders) {
+            ask(on, plugin, folder, Flyway::migrate);
+        }
+    }
+
+    /** Which tables it has made; after they are there for all to see. */
+    void remember(PluginRuntime plugin) {
+        data.rememberNew(plugin.id());
+    }
+
+    void settled(String pluginId) throws IOException {
+        copies.forget(pluginId);
+    }
+
+    private <T> T ask(DataSource on, PluginRuntime plugin, String folder, Function<Flyway, T> question) throws IOException {
+        Path scripts = collect(plugin, folder);
         try {
-            Flyway.configure(PluginMigrations.class.getClassLoader())
-                    .dataSource(source)
+            return question.apply(Flyway.configure(PluginMigrations.class.getClassLoader())
+                    .dataSource(on)
                     .locations("filesystem:" + scripts)
                     .table(PluginData.prefix(plugin.id()) + "schema_history")
                     // The platform's tables are there already, so the schema is never empty.
@@ -38,15 +106,10 @@ final class PluginMigrations {
                     .baselineVersion("0")
                     .cleanDisabled(true)
                     .validateMigrationNaming(true)
-                    .load()
-                    .migrate();
+                    .load());
         } finally {
             // Flyway keeps the configuration of its last caller, and with it a class loader, in a static field.
             LogFactory.setConfiguration(null);
-            List<String> made = new ArrayList<>(data.tables());
-            made.removeAll(before);
-            made.removeIf(table -> !table.startsWith(PluginData.prefix(plugin.id())));
-            data.remember(plugin.id(), made);
         }
     }
 
@@ -62,7 +125,7 @@ final class PluginMigrations {
             if (Files.isDirectory(place)) {
                 try (Stream<Path> files = Files.list(place)) {
                     for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        Files.copy(file, scripts.resolve(file.getFileName()));
+                        Files.copy(file, scripts.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                     }
                 }
             }
@@ -71,10 +134,13 @@ final class PluginMigrations {
     }
 
     private String vendor() throws IOException {
-        try (Connection connection = source.getConnection()) {
-            return connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-        } catch (SQLException e) {
-            throw new IOException("the database doesn't answer", e);
+        if (vendor == null) {
+            try (Connection connection = source.getConnection()) {
+                vendor = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+            } catch (SQLException e) {
+                throw new IOException("the database doesn't answer", e);
+            }
         }
+        return vendor;
     }
 }

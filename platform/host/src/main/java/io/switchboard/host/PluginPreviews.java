@@ -3,6 +3,7 @@ package io.switchboard.host;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.host.InstalledPlugins.Installed;
 import io.switchboard.loader.ArchiveDescriptor;
+import io.switchboard.loader.ArchiveScan;
 import io.switchboard.loader.ArchiveSignature;
 import io.switchboard.loader.BrokenArchiveException;
 import io.switchboard.loader.PluginArchive;
@@ -25,6 +26,7 @@ public final class PluginPreviews {
      * @param signedBy id of the key that signed it, known or not; null when none did
      * @param trust as what it would be let in; null when it would be refused
      * @param refusal why it would be refused, or null
+     * @param scan what its classes do beside the platform's services
      * @param installed what the installed plugin of that id says of itself; null when there is none
      */
     public record Preview(
@@ -33,6 +35,7 @@ public final class PluginPreviews {
             String signedBy,
             String trust,
             BrokenArchiveException refusal,
+            ArchiveScan.Report scan,
             ArchiveDescriptor installed) {}
 
     PluginPreviews(InstalledPlugins installed, ArchiveFolder folder, PluginTrust trust) {
@@ -62,16 +65,17 @@ public final class PluginPreviews {
         }
     }
 
-    private Preview preview(PluginArchive archive) {
+    private Preview preview(PluginArchive archive) throws IOException {
+        ArchiveScan.Report scan = ArchiveScan.of(archive);
         ArchiveSignature signature = archive.signature();
         String key = signature == null ? null : signature.keyId();
         Optional<Installed> row = installed.find(archive.descriptor().id());
-        ArchiveDescriptor old = row.map(each -> folder.describe(each.file())).orElse(null);
+        ArchiveDescriptor old = row.map(each -> folder.describe(each)).orElse(null);
         PluginTexts texts = PluginTexts.of(archive);
         try {
-            return new Preview(archive.descriptor(), texts, key, trust.admit(archive).name(), null, old);
+            return new Preview(archive.descriptor(), texts, key, trust.admit(archive).name(), null, scan, old);
         } catch (BrokenArchiveException e) {
-            return new Preview(archive.descriptor(), texts, key, null, e, old);
+            return new Preview(archive.descriptor(), texts, key, null, e, scan, old);
         }
     }
 }

@@ -120,12 +120,23 @@ public final class PluginRest implements PluginPart {
         ClassLoader context = thread.getContextClassLoader();
         thread.setContextClassLoader(resources.plugin().loader());
         ThreadLocalResteasyProviderFactory.push(resources.providers());
+        long begin = System.nanoTime();
         try (Watch.Limit limit = watch.limit(Duration.ofSeconds(30), resources.plugin().id())) {
             return invoke(resources, prefix, request, response) ? Outcome.ANSWERED : Outcome.UNREADABLE;
         } finally {
+            count(resources.plugin().meter(), request, response.getStatus(), System.nanoTime() - begin);
             ThreadLocalResteasyProviderFactory.pop();
             resources.plugin().entities().endCall();
             thread.setContextClassLoader(context);
+        }
+    }
+
+    private static void count(PluginMeter meter, HttpServletRequest request, int status, long nanos) {
+        if (status >= 500) {
+            // Without its path, in which there may be somebody's number.
+            meter.failed("REST " + request.getMethod(), nanos, new IllegalStateException("answered with " + status));
+        } else {
+            meter.done(nanos);
         }
     }
 

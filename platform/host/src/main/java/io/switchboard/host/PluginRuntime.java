@@ -31,6 +31,7 @@ public final class PluginRuntime {
     private final PluginArchive archive;
     private final URLClassLoader loader;
     private final PluginLimits limits;
+    private final PluginFigures figures;
     private final PluginCalls calls;
     private final Gate gate = new Gate();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -48,11 +49,20 @@ public final class PluginRuntime {
             URLClassLoader loader,
             PluginLimits limits,
             BooleanSupplier inTransaction,
-            Function<PluginRuntime, Map<Class<?>, Object>> services) {
+            Function<PluginRuntime, Map<Class<?>, Object>> services,
+            PluginFigures figures) {
+        this.figures = figures;
         this.archive = archive;
         this.loader = loader;
         this.limits = limits;
-        this.calls = new PluginCalls(archive.descriptor().id(), loader, PLACES, limits.stop(), inTransaction, entities::endCall);
+        this.calls = new PluginCalls(
+                archive.descriptor().id(),
+                loader,
+                PLACES,
+                limits.stop(),
+                inTransaction,
+                entities::endCall,
+                figures.meter(archive.descriptor().id()));
         this.texts = new PluginTexts(loader::getResourceAsStream);
         this.services = services.apply(this);
     }
@@ -61,6 +71,7 @@ public final class PluginRuntime {
      * Loads the classes and makes the extension objects, nothing else: another version may be running meanwhile.
      *
      * @param services what the plugin's {@code @Inject} fields get
+     * @param figures counts its calls and what it leaves behind
      * @throws RuntimeException when that fails; nothing is left behind
      */
     static PluginRuntime load(
@@ -68,10 +79,11 @@ public final class PluginRuntime {
             ClassLoader server,
             PluginLimits limits,
             BooleanSupplier inTransaction,
-            Function<PluginRuntime, Map<Class<?>, Object>> services)
+            Function<PluginRuntime, Map<Class<?>, Object>> services,
+            PluginFigures figures)
             throws IOException {
         PluginRuntime plugin =
-                new PluginRuntime(archive, archive.newClassLoader(server), limits, inTransaction, services);
+                new PluginRuntime(archive, archive.newClassLoader(server), limits, inTransaction, services, figures);
         try {
             plugin.calls.call("loading", limits.load(), () -> {
                 plugin.makeExtensions();
@@ -136,6 +148,7 @@ public final class PluginRuntime {
         quietly("closing its loader", loader);
         java.util.ResourceBundle.clearCache(loader);
         java.beans.Introspector.flushCaches();
+        figures.traces().closed(id(), descriptor().version(), loader);
     }
 
     private void quietly(String what, AutoCloseable work) {
@@ -184,6 +197,10 @@ public final class PluginRuntime {
 
     PluginCalls calls() {
         return calls;
+    }
+
+    PluginMeter meter() {
+        return figures.meter(id());
     }
 
     PluginTexts texts() {

@@ -1,6 +1,6 @@
 package io.switchboard.host;
 
-import io.switchboard.host.InstalledPlugins.Installed;
+import io.switchboard.host.InstalledPlugins.Kept;
 import io.switchboard.loader.ArchiveSignature;
 import io.switchboard.loader.BrokenArchiveException;
 import io.switchboard.loader.BrokenArchiveException.Fault;
@@ -60,7 +60,7 @@ final class PluginTrust {
      *
      * @throws IOException with the reason as {@link StoredText}
      */
-    void check(Installed row, PluginArchive archive) throws IOException {
+    void check(Kept row, PluginArchive archive) throws IOException {
         if (row.admitted() == Admitted.BUNDLED || row.admitted() == Admitted.EARLIER) {
             return;
         }

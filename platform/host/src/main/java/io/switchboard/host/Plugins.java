@@ -45,8 +45,9 @@ public final class Plugins {
         this.bundled = bundled;
         this.running = running;
         this.data = data;
-        this.launches = new PluginLaunches(installed, folder, trust, running);
-        this.installs = new PluginInstalls(installed, folder, bundled, trust, running, data, launches);
+        ModuleClaims claims = new ModuleClaims(bundled);
+        this.launches = new PluginLaunches(installed, folder, trust, claims, running);
+        this.installs = new PluginInstalls(installed, folder, bundled, trust, claims, running, data, launches);
         this.turns = new PluginTurns(leases);
         this.licence = licence;
         this.follower = new PluginFollower(installed, running, launches);
@@ -66,18 +67,22 @@ public final class Plugins {
      * @param bundled whether the archive is of the same build as the server
      * @param signedBy id of the trusted key that signed it, which may have been removed since; null when none did
      * @param descriptor what it says of itself; null when its archive can't be read
+     * @param health how it does on this server
      * @param problem why it isn't as it should be, or null
+     * @param previous the version that the last upgrade took the place of, to which one can go back; or null
      * @param texts its own texts; null unless it is started
      */
     public record Plugin(
             String id,
             String version,
             State state,
+            PluginFigures.Health health,
             boolean licensed,
             boolean bundled,
             String signedBy,
             ArchiveDescriptor descriptor,
             String problem,
+            String previous,
             PluginTexts texts) {}
 
     public List<Plugin> list() {
@@ -118,7 +123,7 @@ public final class Plugins {
      */
     public Plugin start(String id) {
         return locked(id, () -> {
-            ArchiveDescriptor descriptor = folder.describe(row(id).file());
+            ArchiveDescriptor descriptor = folder.describe(row(id));
             if (descriptor != null && !licence.allows(descriptor)) {
                 throw Entitlements.refusal(descriptor.module());
             }
@@ -142,6 +147,19 @@ public final class Plugins {
     }
 
     /**
+     * Goes back to the version that the last upgrade took the place of; settings and tables stay. When that one doesn't start,
+     * the present one runs on and the problem is shown.
+     *
+     * @throws Refused CONFLICT when there is none
+     */
+    public Plugin back(String id) {
+        return locked(id, () -> {
+            installs.back(row(id));
+            return get(id);
+        });
+    }
+
+    /**
      * Stops and removes it.
      *
      * @param withData also its tables, entries and settings; otherwise a later install finds its tables again
@@ -158,7 +176,12 @@ public final class Plugins {
             data.removed(id, true);
             installed.remove(id);
             folder.remove(row.file());
+            if (row.previous() != null) {
+                folder.remove(row.previous().file());
+            }
+            running.settled(id);
             licence.forget(id);
+            running.figures().forget(id);
             running.changed(id);
             return null;
         });
@@ -215,7 +238,7 @@ public final class Plugins {
     }
 
     private boolean mayRun(Installed row) {
-        ArchiveDescriptor descriptor = folder.describe(row.file());
+        ArchiveDescriptor descriptor = folder.describe(row);
         return descriptor != null && licence.mayRun(descriptor);
     }
 
@@ -240,13 +263,18 @@ public final class Plugins {
         }
     }
 
+    /** What it does on this server, and what stays of it. */
+    public PluginFigures.Figures figures(String id) {
+        return running.figures().of(id, get(id).state(), running.find(id));
+    }
+
     private Installed row(String id) {
         return installed.find(id).orElseThrow(() -> Refused.notFound("plugin"));
     }
 
     private Plugin view(Installed row) {
         Optional<PluginRuntime> runtime = running.find(row.id());
-        ArchiveDescriptor descriptor = runtime.map(PluginRuntime::descriptor).orElseGet(() -> folder.describe(row.file()));
+        ArchiveDescriptor descriptor = runtime.map(PluginRuntime::descriptor).orElseGet(() -> folder.describe(row));
         boolean licensed = descriptor == null || licence.allows(descriptor);
         // What the licence doesn't have hasn't failed.
         boolean failed = row.wanted() && licensed;
@@ -255,11 +283,13 @@ public final class Plugins {
                 row.id(),
                 row.version(),
                 state,
+                running.figures().health(row.id(), state),
                 licensed,
                 bundled.trusts(row.digest()) || row.admitted() == PluginTrust.Admitted.BUNDLED,
                 row.signedBy(),
                 descriptor,
                 licensed || row.problem() != null ? row.problem() : LicenceGate.REFUSED,
+                row.previous() == null ? null : row.previous().version(),
                 runtime.map(PluginRuntime::texts).orElse(null));
     }
 

@@ -30,6 +30,7 @@ public final class RunningPlugins implements Extensions {
     private final List<? extends PluginPart> parts;
     private final Consumer<String> changed;
     private final LicenceGate licence;
+    private final PluginFigures figures;
     private final Set<String> moving = ConcurrentHashMap.newKeySet();
     private volatile List<PluginRuntime> started = List.of();
 
@@ -38,6 +39,7 @@ public final class RunningPlugins implements Extensions {
      * @param parts what is started for each plugin, in this order
      * @param changed is told the id of a plugin that changed
      * @param licence keeps out what it doesn't have
+     * @param figures counts what plugins do
      */
     RunningPlugins(
             ClassLoader server,
@@ -46,7 +48,9 @@ public final class RunningPlugins implements Extensions {
             Function<PluginRuntime, Map<Class<?>, Object>> services,
             List<? extends PluginPart> parts,
             Consumer<String> changed,
-            LicenceGate licence) {
+            LicenceGate licence,
+            PluginFigures figures) {
+        this.figures = figures;
         this.server = server;
         this.limits = limits;
         this.inTransaction = inTransaction;
@@ -82,6 +86,10 @@ public final class RunningPlugins implements Extensions {
                 .orElseGet(() -> licence.withheld(id));
     }
 
+    PluginFigures figures() {
+        return figures;
+    }
+
     void changed(String id) {
         changed.accept(id);
     }
@@ -91,9 +99,13 @@ public final class RunningPlugins implements Extensions {
         run(load(archive));
     }
 
-    /** Loads the new version, stops the old one, starts the new one. When that fails nothing of it runs. */
+    /**
+     * Loads the new version and prepares what it needs, stops the old one, starts the new one. When that fails nothing of the
+     * new one runs, and the old one still does if it was before that.
+     */
     void replace(String id, PluginArchive archive) throws IOException {
         PluginRuntime fresh = load(archive);
+        find(id).ifPresent(old -> prepare(fresh, old));
         stop(id);
         run(fresh);
     }
@@ -141,13 +153,27 @@ public final class RunningPlugins implements Extensions {
     private PluginRuntime load(PluginArchive archive) throws IOException {
         try {
             licence.check(archive.descriptor());
-            PluginRuntime plugin = PluginRuntime.load(archive, server, limits, inTransaction, services);
+            PluginRuntime plugin = PluginRuntime.load(archive, server, limits, inTransaction, services, figures);
             plugin.holdTo(() -> licence.allows(archive.descriptor()));
             return plugin;
         } catch (RuntimeException | IOException e) {
             PluginArchives.delete(archive.root());
             throw e;
         }
+    }
+
+    private void prepare(PluginRuntime fresh, PluginRuntime old) {
+        try {
+            parts.forEach(part -> part.prepare(fresh, old));
+        } catch (RuntimeException e) {
+            end(fresh);
+            throw e;
+        }
+    }
+
+    /** There is no way back any more to the version from before, or the plugin is gone. */
+    void settled(String id) {
+        parts.forEach(part -> part.settled(id));
     }
 
     private void run(PluginRuntime plugin) throws IOException {

@@ -9,6 +9,8 @@ import java.util.Locale;
  */
 public final class StoredText {
     private static final String MARK = "@";
+    // Between the arguments of a stored text that is itself an argument.
+    private static final char NESTED = '¦';
 
     private StoredText() {}
 
@@ -16,7 +18,7 @@ public final class StoredText {
     static String of(String code, String... arguments) {
         StringBuilder text = new StringBuilder(MARK).append(code);
         for (String argument : arguments) {
-            text.append('|').append(argument.replace('|', '/'));
+            text.append('|').append(argument.replace('|', argument.startsWith(MARK) ? NESTED : '/'));
         }
         return text.toString();
     }
@@ -27,7 +29,11 @@ public final class StoredText {
             return stored;
         }
         String[] parts = stored.substring(MARK.length()).split("\\|");
-        Object[] arguments = Arrays.stream(parts).skip(1).map(part -> read(part, locale)).toArray();
+        Object[] arguments = Arrays.stream(parts).skip(1).map(part -> argument(part, locale)).toArray();
         return HostTexts.find(locale, "stored." + parts[0], arguments).orElse(stored);
+    }
+
+    private static String argument(String part, Locale locale) {
+        return part.startsWith(MARK) ? read(part.replace(NESTED, '|'), locale) : part;
     }
 }

@@ -70,15 +70,16 @@ abstract class HostTablesContract {
 
     @Test
     void keepsInstalledPlugins() {
-        installed.add("test", new InstalledPlugins.Kept("1.0.0", "test-1.0.0.zip", "ab", PluginTrust.Admitted.UNSIGNED, null));
+        installed.add("test", new InstalledPlugins.Kept("1.0.0", "test-1.0.0.zip", "ab", PluginTrust.Admitted.UNSIGNED, null, "partner"));
         installed.settings("test", Map.of("key", "值"));
         installed.problem("test", "something");
         installed.want("test", false);
-        installed.upgrade("test", new InstalledPlugins.Kept("1.1.0", "test-1.1.0.zip", "cd", PluginTrust.Admitted.SIGNED, "k"));
+        installed.upgrade("test", new InstalledPlugins.Kept("1.1.0", "test-1.1.0.zip", "cd", PluginTrust.Admitted.SIGNED, "k", "stock"));
         installed.eventPosition("test", 7);
         InstalledPlugins.Installed row = installed.find("test").orElseThrow();
         assertThat(row).isEqualTo(new InstalledPlugins.Installed(
-                "test", "1.1.0", "test-1.1.0.zip", "cd", false, Map.of("key", "值"), "something", 7, 3, PluginTrust.Admitted.SIGNED, "k"));
+                "test", "1.1.0", "test-1.1.0.zip", "cd", false, Map.of("key", "值"), "something", 7, 3, PluginTrust.Admitted.SIGNED, "k", "stock",
+                new InstalledPlugins.Kept("1.0.0", "test-1.0.0.zip", "ab", PluginTrust.Admitted.UNSIGNED, null, "partner")));
         installed.problem("test", null);
         assertThat(installed.list()).singleElement().satisfies(each -> assertThat(each.problem()).isNull());
         installed.remove("test");
@@ -105,9 +106,10 @@ abstract class HostTablesContract {
     void dropsTheTablesThatAPluginMade() {
         database.update("drop table if exists test_mine");
         database.update("drop table if exists test_other_thing");
-        database.update("create table test_mine (id int)");
         database.update("create table test_other_thing (id int)");
-        data.remember("test", List.of("test_mine", "message"));
+        data.rememberTables("test");
+        database.update("create table test_mine (id int)");
+        data.rememberNew("test");
         store.put("a", "1");
         data.drop("test");
         assertThat(data.tables()).doesNotContain("test_mine").contains("test_other_thing", "message");

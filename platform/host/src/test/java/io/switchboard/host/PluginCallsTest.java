@@ -22,7 +22,8 @@ class PluginCallsTest {
 
     private final AtomicBoolean inTransaction = new AtomicBoolean();
     private final ClassLoader loader = new URLClassLoader(new URL[0]);
-    private final PluginCalls calls = new PluginCalls("test", loader, 2, LONG, inTransaction::get, () -> {});
+    private final PluginMeter meter = new PluginMeter(java.time.InstantSource.system());
+    private final PluginCalls calls = new PluginCalls("test", loader, 2, LONG, inTransaction::get, () -> {}, meter);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.switchboard.core.licence.Entitlements;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.host.Plugins.State;
+import io.switchboard.loader.PluginArchive;
+import io.switchboard.loader.PluginArchives;
 import io.switchboard.spi.module.Notifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,8 +95,8 @@ class PluginsLicenceTest {
         assertThat(host.plugins.list()).isEmpty();
         assertThat(host.running.all()).isEmpty();
         // With a row of its own in the table as well.
-        String digest = io.switchboard.loader.PluginArchives.digest(folder.resolve(ID + "-1.0.0.zip"));
-        host.installed.add(ID, new InstalledPlugins.Kept("1.0.0", ID + "-1.0.0.zip", digest, PluginTrust.Admitted.EARLIER, null));
+        String digest = PluginArchives.digest(folder.resolve(ID + "-1.0.0.zip"));
+        host.installed.add(ID, new InstalledPlugins.Kept("1.0.0", ID + "-1.0.0.zip", digest, PluginTrust.Admitted.EARLIER, null, null));
         host.build(List.of()).plugins.startAll();
         host.plugins.follow();
         isKeptOut();
@@ -102,8 +104,8 @@ class PluginsLicenceTest {
 
     @Test
     void anUpgradeIsNoWayInEither() {
-        host.plugins.install(PluginsTest.notifier("1.0.0", "").module("core").zip());
-        host.entitlements = only(Set.of(), "core");
+        host.plugins.install(PluginsTest.notifier("1.0.0", "").zip());
+        host.entitlements = only(Set.of(), "partner");
         host.plugins.followLicence();
         assertThat(host.plugins.get(ID).state()).isEqualTo(State.STARTED);
         Plugins.Plugin plugin = host.plugins.install(stock("2.0.0").zip());
@@ -143,5 +145,54 @@ class PluginsLicenceTest {
         host.plugins.followLicence();
         assertThat(host.plugins.get(ID).state()).isEqualTo(State.STOPPED);
         assertThat(host.running.all()).isEmpty();
+    }
+
+    private static PluginArchive archive(Path folder, byte[] zip) throws IOException {
+        Path file = Files.write(folder.resolve("claims.zip"), zip);
+        return new PluginArchives().unpack(file, folder.resolve("claims-" + java.util.UUID.randomUUID()));
+    }
+
+    private static String held(PluginArchive archive, PluginTrust.Admitted admitted) {
+        BundledPlugins.Modules build = new BundledPlugins.Modules(Map.of("erp-stock", "stock"), Map.of("test", "stock"));
+        BundledPlugins.Modules none = new BundledPlugins.Modules(Map.of("erp-stock", "stock"), Map.of());
+        Set<String> free = Set.of("core", "partner");
+        String byAll = new ModuleClaims(() -> build, free).believed(archive, admitted).descriptor().module();
+        String byId = new ModuleClaims(() -> none, free).believed(archive, admitted).descriptor().module();
+        return byId + " " + byAll;
+    }
+
+    @Test
+    void aClaimOfModuleIsBelievedOnlyOfWhatIsSignedAndNeverOfOurOwnRepacked() throws IOException {
+        PluginArchive core = archive(folder, PluginsTest.notifier("1.0.0", "").module("core").bytes());
+        assertThat(held(core, PluginTrust.Admitted.UNSIGNED)).isEqualTo("partner stock");
+        assertThat(held(core, PluginTrust.Admitted.EARLIER)).isEqualTo("partner stock");
+        assertThat(held(core, PluginTrust.Admitted.SIGNED)).as("one's own signature doesn't help either").isEqualTo("core stock");
+        assertThat(held(core, PluginTrust.Admitted.BUNDLED)).isEqualTo("core core");
+        PluginArchive honest = archive(folder, PluginsTest.notifier("1.0.0", "").module("robot").bytes());
+        assertThat(held(honest, PluginTrust.Admitted.UNSIGNED)).as("held to what it says").startsWith("robot");
+        PluginArchive repacked = archive(folder, new PluginMaker("erp-stock").module("partner")
+                .source("Mine", "@Extension public class Mine implements Notifier { public boolean reaches(String a) { return false; }"
+                        + " public void send(String a, String s, String t) {} }")
+                .bytes());
+        assertThat(held(repacked, PluginTrust.Admitted.UNSIGNED)).isEqualTo("stock stock");
+        assertThat(held(repacked, PluginTrust.Admitted.SIGNED)).isEqualTo("stock stock");
+    }
+
+    @Test
+    void whatIsHeldToAModuleStaysSoOverARestart() throws IOException {
+        host.entitlements = only(Set.of(), "core");
+        assertThat(host.plugins.install(PluginsTest.notifier("1.0.0", "").module("core").zip()).state()).isEqualTo(State.STOPPED);
+        assertThat(host.plugins.get(ID).descriptor().module()).isEqualTo("partner");
+        assertThat(host.installed.find(ID).orElseThrow().module()).isEqualTo("partner");
+        host.build(List.of()).plugins.startAll();
+        assertThat(host.running.all()).isEmpty();
+        Refused refused = catchThrowableOfType(Refused.class, () -> host.plugins.start(ID));
+        assertThat(refused.code()).isEqualTo("licence.module");
+        // A row that somebody changes by hand: the archive itself is asked again where it is loaded.
+        host.database.update("update plugin set module = 'core', problem = null");
+        host.build(List.of()).plugins.startAll();
+        host.plugins.follow();
+        assertThat(host.running.all()).isEmpty();
+        assertThat(host.running.active(Notifier.class)).isEmpty();
     }
 }

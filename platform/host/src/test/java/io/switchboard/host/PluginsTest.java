@@ -109,8 +109,60 @@ class PluginsTest {
         assertThat(plugin.state()).isEqualTo(State.STARTED);
         assertThat(host.running.active(Notifier.class)).singleElement().satisfies(n -> assertThat(n.reaches("1.1.0")).isTrue());
         assertThat(host.installed.find("test-notifier").orElseThrow().settings()).containsEntry("a", "b");
-        assertThat(folder.resolve("test-notifier-1.0.0.zip")).doesNotExist();
         assertThat(unpacked()).hasSize(1);
+    }
+
+    @Test
+    void keepsTheVersionFromBeforeAndGoesBackToIt() throws IOException {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        assertThatThrownBy(() -> host.plugins.back("test-notifier")).isInstanceOf(Refused.class);
+        assertThat(host.plugins.install(notifier("1.1.0", "").zip()).previous()).isEqualTo("1.0.0");
+        assertThat(host.plugins.install(notifier("1.2.0", "").zip()).previous()).isEqualTo("1.1.0");
+        assertThat(archives()).containsExactlyInAnyOrder("test-notifier-1.1.0.zip", "test-notifier-1.2.0.zip");
+
+        Plugins.Plugin back = host.plugins.back("test-notifier");
+        assertThat(back.version()).isEqualTo("1.1.0");
+        assertThat(back.previous()).isEqualTo("1.2.0");
+        assertThat(host.running.active(Notifier.class)).singleElement().satisfies(n -> assertThat(n.reaches("1.1.0")).isTrue());
+        host.plugins.stop("test-notifier");
+        assertThat(host.plugins.back("test-notifier").version()).isEqualTo("1.2.0");
+        assertThat(host.plugins.start("test-notifier").state()).isEqualTo(State.STARTED);
+        assertThat(unpacked()).hasSize(1);
+
+        Files.writeString(folder.resolve("test-notifier-1.1.0.zip"), "swapped");
+        Plugins.Plugin stays = host.plugins.back("test-notifier");
+        assertThat(stays.version()).isEqualTo("1.2.0");
+        assertThat(stays.state()).isEqualTo(State.STARTED);
+        assertThat(StoredText.read(stays.problem(), Locale.ENGLISH)).contains("Going back to 1.1.0 failed", "changed since");
+        host.plugins.remove("test-notifier", true);
+        assertThat(archives()).isEmpty();
+    }
+
+    private List<String> archives() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void aCrashInMidUpgradeLeavesTheOldVersion() throws IOException {
+        host.plugins.install(notifier("1.0.0", "").zip());
+        java.util.concurrent.atomic.AtomicBoolean crash = new java.util.concurrent.atomic.AtomicBoolean();
+        host.build(List.of(plugin -> {
+            if (crash.get()) {
+                // What a killed server doesn't do: nothing after this.
+                throw new OutOfMemoryError("killed");
+            }
+            return () -> {};
+        }));
+        host.plugins.startAll();
+        crash.set(true);
+        assertThatThrownBy(() -> host.plugins.install(notifier("2.0.0", "").zip())).isInstanceOf(OutOfMemoryError.class);
+        host.build(List.of()).plugins.startAll();
+        Plugins.Plugin plugin = host.plugins.get("test-notifier");
+        assertThat(plugin.version()).isEqualTo("1.0.0");
+        assertThat(plugin.state()).isEqualTo(State.STARTED);
+        assertThat(host.plugins.install(notifier("2.0.0", "").zip()).version()).isEqualTo("2.0.0");
     }
 
     @Test

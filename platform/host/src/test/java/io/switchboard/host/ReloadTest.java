@@ -104,7 +104,7 @@ class ReloadTest {
         host.services = plugin -> Map.of(jakarta.persistence.EntityManager.class, plugin.entities().proxy());
         host.build(List.of(
                 new PluginPersistence(
-                        host.source, host.data, (owner, factory) -> null, PersistenceUnitTransactionType.RESOURCE_LOCAL),
+                        host.source, host.migrations(), (owner, factory) -> null, PersistenceUnitTransactionType.RESOURCE_LOCAL),
                 settings,
                 rest,
                 console,

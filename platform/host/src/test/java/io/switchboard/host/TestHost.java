@@ -17,37 +17,54 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The host on an H2 in memory, with real PF4J and real class loaders. */
 final class TestHost implements AutoCloseable {
-    final JdbcConnectionPool source = JdbcConnectionPool.create(
-            "jdbc:h2:mem:" + UUID.randomUUID()
-                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
-            "sa", "sa");
-    final Database database = new Database(source, work -> work);
+    final DataSource source;
+    final Database database;
     final SecretBox secrets = new SecretBox(new byte[32], new SecureRandom());
-    final LockRows locks = new LockRows(database);
-    final Leases leases = new Leases(locks);
+    final LockRows locks;
+    final Leases leases;
     final Loops loops = new Loops(Clock.systemUTC());
-    final InstalledPlugins installed = new InstalledPlugins(database, InstantSource.system());
-    final PluginData data = new PluginData(database, installed);
-    final PluginKeys keys = new PluginKeys(database, InstantSource.system());
+    final InstalledPlugins installed;
+    final PluginData data;
+    final PluginKeys keys;
     boolean unsignedAllowed = true;
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Path folder;
-    Function<PluginRuntime, Map<Class<?>, Object>> services =
-            plugin -> Map.of(KeyValueStore.class, new EntryStore(database, secrets, locks, PluginData.owner(plugin.id())));
+    Function<PluginRuntime, Map<Class<?>, Object>> services;
     volatile Entitlements entitlements = Entitlements.everything();
     final LicenceGate gate = new LicenceGate(() -> entitlements);
     PluginTrust trust;
+    PluginFigures figures;
     RunningPlugins running;
     Plugins plugins;
 
     TestHost(Path folder) throws IOException {
+        this(folder, h2());
+    }
+
+    TestHost(Path folder, DataSource source) throws IOException {
+        this.source = source;
         new Migrations(source).apply();
+        database = new Database(source, work -> work);
+        locks = new LockRows(database);
+        leases = new Leases(locks);
+        installed = new InstalledPlugins(database, InstantSource.system());
+        data = new PluginData(database, installed);
+        keys = new PluginKeys(database, InstantSource.system());
+        services = plugin -> Map.of(KeyValueStore.class, new EntryStore(database, secrets, locks, PluginData.owner(plugin.id())));
         this.folder = Files.createDirectories(folder);
         build(List.of());
+    }
+
+    static JdbcConnectionPool h2() {
+        return JdbcConnectionPool.create(
+                "jdbc:h2:mem:" + UUID.randomUUID()
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
+                "sa", "sa");
     }
 
     /** As after a restart of the server. */
@@ -59,7 +76,8 @@ final class TestHost implements AutoCloseable {
                 services,
                 parts,
                 changes::add,
-                gate);
+                gate,
+                figures = new PluginFigures(InstantSource.system()));
         BundledPlugins bundled = new BundledPlugins(getClass().getClassLoader());
         plugins = new Plugins(
                 installed,
@@ -73,10 +91,16 @@ final class TestHost implements AutoCloseable {
         return this;
     }
 
+    PluginMigrations migrations() {
+        return new PluginMigrations(source, data, new TableCopies(folder, database, data));
+    }
+
     @Override
     public void close() {
         running.stopAll();
         loops.stopAll();
-        source.dispose();
+        if (source instanceof JdbcConnectionPool pool) {
+            pool.dispose();
+        }
     }
 }

@@ -36,6 +36,8 @@ public enum Permission {
     PLUGINS_WRITE("plugins:write", false),
     /** To have what happens sent to others' servers; besides, one must be allowed to read all of it. */
     WEBHOOKS_WRITE("webhooks:write", false),
+    /** To read the figures that a monitoring collects. */
+    METRICS_READ("metrics:read", false),
     SETTINGS_WRITE("settings:write", false),
     LICENCE_WRITE("licence:write", false),
     AUDIT_READ("audit:read", false),

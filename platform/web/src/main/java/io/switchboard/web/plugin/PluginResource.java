@@ -73,6 +73,13 @@ public class PluginResource {
         return previews.look(zip, preview -> PluginPreviewView.of(preview, names, caller.locale()));
     }
 
+    /** What it does on this server, since the server's start, and what stays of versions that were stopped. */
+    @GET
+    @Path("{id}/figures")
+    public PluginFiguresView figures(@PathParam("id") String id) {
+        return PluginFiguresView.of(plugins.figures(id));
+    }
+
     @POST
     @Path("{id}/start")
     public PluginView start(@PathParam("id") String id) {
@@ -83,6 +90,13 @@ public class PluginResource {
     @Path("{id}/stop")
     public PluginView stop(@PathParam("id") String id) {
         return view(plugins.stop(id));
+    }
+
+    /** Goes back to the version from before the last upgrade; when that one doesn't start the present one stays, its problem tells why. */
+    @POST
+    @Path("{id}/back")
+    public PluginView back(@PathParam("id") String id) {
+        return view(plugins.back(id));
     }
 
     /** @param data true: its tables, entries and settings go as well */

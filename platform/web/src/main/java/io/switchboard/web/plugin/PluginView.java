@@ -14,6 +14,7 @@ import java.util.Optional;
 /**
  * A plugin as REST shows it.
  *
+ * @param health WELL, TROUBLED, FAILED or STOPPED, on this server
  * @param licensed whether the licence has its module
  * @param module name of the module, or null when its archive can't be read
  * @param editions names of what one could buy to have the module; empty when the licence has it
@@ -21,11 +22,14 @@ import java.util.Optional;
  * @param trust BUNDLED with a build of the server, SIGNED with a trusted key, or UNSIGNED
  * @param signedBy the key's name, or its id when it is trusted no more; null unless it is signed
  * @param problem why it isn't as it should be, or null
+ * @param previous the version that the last upgrade took the place of, kept to go back to; or null
  */
 public record PluginView(
         String id,
         String version,
+        String previous,
         String state,
+        String health,
         String kind,
         boolean licensed,
         String problem,
@@ -47,7 +51,9 @@ public record PluginView(
         return new PluginView(
                 plugin.id(),
                 plugin.version(),
+                plugin.previous(),
                 plugin.state().name(),
+                plugin.health().name(),
                 descriptor == null ? null : descriptor.kind(),
                 plugin.licensed(),
                 StoredText.read(plugin.problem(), locale),

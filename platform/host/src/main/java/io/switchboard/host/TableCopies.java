@@ -1,0 +1,117 @@
+package io.switchboard.host;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way back on a database that commits each change of a table at once (H2): a copy of a plugin's tables, written to a file
+ * before its migrations run. It is brought back at the plugin's next start unless the upgrade that it was made for came to its
+ * end, so also after a crash. The caller holds the plugin's turn, and the plugin doesn't run.
+ */
+final class TableCopies {
+    private static final Logger LOG = LoggerFactory.getLogger(TableCopies.class);
+    private static final String WRITING = "migrating";
+    private static final String WRITTEN = "migrated";
+
+    private final Path folder;
+    private final Database database;
+    private final PluginData data;
+
+    /** A copy: made for the archive of that digest, and whether its migrations came to their end. */
+    private record Copy(Path file, String digest, boolean migrated) {}
+
+    /** @param folder outlives the server */
+    TableCopies(Path folder, Database database, PluginData data) {
+        this.folder = folder;
+        this.database = database;
+        this.data = data;
+    }
+
+    /** @param digest of the archive whose migrations are to run */
+    void take(String id, String digest) throws IOException {
+        data.rememberTables(id);
+        Path part = folder.resolve(".copy-" + id + ".part");
+        Files.deleteIfExists(part);
+        List<String> tables = data.ofPlugin(id);
+        if (tables.isEmpty()) {
+            Files.createFile(part);
+        } else {
+            String names = tables.stream().map(table -> '"' + table + '"').collect(Collectors.joining(", "));
+            database.query("script nopasswords nosettings to '" + quoted(part) + "' table " + names, row -> "");
+        }
+        try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+        Files.move(part, file(id, digest, WRITING), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The migrations have run; whether their version stays isn't decided yet. */
+    void migrated(String id, String digest) throws IOException {
+        Path copy = file(id, digest, WRITING);
+        if (Files.exists(copy)) {
+            Files.move(copy, file(id, digest, WRITTEN), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Before a start: brings the tables back to the installed version's unless they are that already. */
+    void settle(String id) throws IOException {
+        for (Copy copy : find(id)) {
+            boolean stays = copy.migrated() && data.installedDigest(id).filter(copy.digest()::equals).isPresent();
+            if (!stays) {
+                restore(id, copy.file());
+            }
+            Files.deleteIfExists(copy.file());
+        }
+    }
+
+    void forget(String id) throws IOException {
+        for (Copy copy : find(id)) {
+            Files.deleteIfExists(copy.file());
+        }
+    }
+
+    private void restore(String id, Path file) throws IOException {
+        LOG.warn("the tables of plugin {} are brought back to what they were before its migrations", id);
+        for (String table : data.madeSinceRemembered(id)) {
+            database.update("drop table if exists " + table + " cascade");
+        }
+        for (String table : data.ofPlugin(id)) {
+            database.update("drop table if exists " + table + " cascade");
+        }
+        if (Files.size(file) > 0) {
+            database.update("runscript from '" + quoted(file) + "'");
+        }
+    }
+
+    private List<Copy> find(String id) throws IOException {
+        Pattern name = Pattern.compile(Pattern.quote(".copy-" + id + "-") + "([0-9a-f]{64})\\.(" + WRITING + "|" + WRITTEN + ")");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> copy(file, name.matcher(file.getFileName().toString())))
+                    .filter(java.util.Objects::nonNull)
+                    .toList();
+        }
+    }
+
+    private static Copy copy(Path file, Matcher name) {
+        return name.matches() ? new Copy(file, name.group(1), name.group(2).equals(WRITTEN)) : null;
+    }
+
+    private Path file(String id, String digest, String stage) {
+        return folder.resolve(".copy-" + id + "-" + digest + "." + stage);
+    }
+
+    private static String quoted(Path file) {
+        return file.toAbsolutePath().toString().replace("'", "''");
+    }
+}

@@ -1,0 +1,31 @@
+package io.switchboard.host;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class PostgresPluginTablesTest extends PluginTablesContract {
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @Override
+    DataSource source() {
+        return postgres.getPostgresDatabase();
+    }
+
+    @Override
+    boolean isTransactional() {
+        return true;
+    }
+}
