@@ -1,5 +1,6 @@
 package io.switchboard.loader;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -114,7 +116,7 @@ public final class ArchiveScan {
                 if (entry.getName().endsWith(".class") && !entry.getName().endsWith("module-info.class")) {
                     try (InputStream in = zip.getInputStream(entry)) {
                         look(jar.getFileName().toString(), in);
-                    } catch (java.util.zip.ZipException broken) {
+                    } catch (ZipException | EOFException | IllegalArgumentException broken) {
                         unreadable++;
                     }
                 }
