@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * To which module of the licence an archive belongs. What a descriptor says of that is believed of the server's own build and
  * of archives that a trusted key has signed. Any other may say that it belongs to something that must be licensed, and is held
  * to it, but not that it belongs to what everybody has. And whoever brings the id or the classes of one of the build's plugins
- * is taken for that plugin, signed or not. Safe for use by several threads.
+ * that must be licensed is taken for that plugin, signed or not. Safe for use by several threads.
  */
 final class ModuleClaims {
     private final Supplier<BundledPlugins.Modules> build;
@@ -39,7 +39,7 @@ final class ModuleClaims {
         if (admitted == Admitted.BUNDLED) {
             return descriptor.module();
         }
-        Optional<String> ours = ours(archive);
+        Optional<String> ours = ours(archive).filter(module -> !free.contains(module));
         if (ours.isPresent()) {
             return ours.get();
         }

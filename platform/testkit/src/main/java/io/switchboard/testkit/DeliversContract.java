@@ -12,6 +12,7 @@ import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.settings.Settings;
+import io.switchboard.testkit.ProviderMoves.Oddity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -65,6 +66,34 @@ public interface DeliversContract extends ChannelContract {
             provider().works();
             channel.send(answer(new Content.Text("out of trouble")));
             assertThat(provider().taken().size() - taken).as("messages taken after the trouble").isEqualTo(1);
+            platform.close(channel);
+        }));
+    }
+
+    /** Who says that all is well may have the message: it must not be sent again for an answer that nobody can read. */
+    @TestFactory
+    default Stream<DynamicTest> anOddAnswerMakesNoSecondMessage(TestPlatform platform) {
+        return Stream.of(Oddity.values()).map(oddity -> DynamicTest.dynamicTest(oddity.name(), () -> {
+            provider().works();
+            Channel channel = platform.open(connector(), settings());
+            int before = provider().attempts();
+            boolean shown = provider().answersOddly(oddity);
+            Throwable thrown = catchThrowable(() -> channel.send(answer(new Content.Text("into an odd answer"))));
+            if (shown) {
+                assertThat(provider().attempts() - before).as("calls: the host alone repeats").isEqualTo(1);
+            }
+            assertThat(thrown == null || thrown instanceof ConnectorException).as("send() throws " + thrown).isTrue();
+            if (shown && thrown instanceof ConnectorException problem) {
+                boolean taken = oddity == Oddity.RUBBISH || oddity == Oddity.HALF_A_BODY;
+                if (taken) {
+                    assertThat(problem.failure()).as(CapturedLog.told(problem)).isEqualTo(Failure.UNKNOWN_OUTCOME);
+                }
+                problem.retryAfter().ifPresent(after -> assertThat(after).as("retryAfter").isPositive());
+                assertThat(problem.getMessage()).as("a word for people").isNotBlank();
+            }
+            assertNoSecretIn(CapturedLog.told(thrown) + channel.status() + platform.logLines());
+            provider().works();
+            channel.send(answer(new Content.Text("and well again")));
             platform.close(channel);
         }));
     }

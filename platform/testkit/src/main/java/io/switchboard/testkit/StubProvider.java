@@ -152,6 +152,19 @@ public final class StubProvider implements ProviderMoves, AutoCloseable {
     }
 
     @Override
+    public boolean answersOddly(Oddity how) {
+        byte[] page = "<html><body>Sorry!</body></html>".getBytes(StandardCharsets.UTF_8);
+        Map<String, String> html = Map.of("Content-Type", "text/html");
+        trouble = switch (how) {
+            case RUBBISH -> Reply.of(200, html, page);
+            case HALF_A_BODY -> Reply.halfABody("{\"id\": \"1\", \"and\": \"so on and so on\"}");
+            case SERVER_ERROR -> Reply.of(500, html, page);
+            case TOO_MANY -> Reply.of(429, html, page);
+        };
+        return true;
+    }
+
+    @Override
     public void hangs() {
         trouble = Reply.late();
     }

@@ -86,6 +86,10 @@ final class SampleChannel implements Channel, AwaitsNews, ReceivesWebhooks, Show
             }
             throw trouble;
         }
+        if (provider.isOdd()) {
+            boolean wrong = fault == Fault.SENDS_AGAIN_AFTER_AN_ODD_ANSWER;
+            throw new ConnectorException(wrong ? Failure.UNAVAILABLE : Failure.UNKNOWN_OUTCOME, "an answer that means nothing");
+        }
         if (message.content() instanceof Content.Image image && fault != Fault.SENDS_NO_FILES) {
             try (InputStream in = context.files().open(image.file())) {
                 in.readAllBytes();

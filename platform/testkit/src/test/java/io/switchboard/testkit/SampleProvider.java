@@ -24,6 +24,7 @@ final class SampleProvider implements ProviderMoves {
 
     private final List<String> taken = new ArrayList<>();
     private final List<Waiting> inbox = new ArrayList<>();
+    private Oddity odd;
     private Failure trouble;
     private boolean hanging;
     private int attempts;
@@ -66,8 +67,19 @@ final class SampleProvider implements ProviderMoves {
         return (int) inbox.stream().filter(waiting -> !waiting.marked).count();
     }
 
+    synchronized boolean isOdd() {
+        return odd != null;
+    }
+
+    @Override
+    public synchronized boolean answersOddly(Oddity how) {
+        odd = how;
+        return true;
+    }
+
     @Override
     public synchronized void works() {
+        odd = null;
         trouble = null;
         hanging = false;
     }

@@ -33,6 +33,9 @@ public class PluginKeyResource {
     @Inject
     PlatformSettings settings;
 
+    @Inject
+    PluginAudit audit;
+
     /** A trusted key: {@code publicKey} is Base64 in one line. */
     public record KeyView(String id, String name, String publicKey, String addedBy, Instant addedAt) {
         static KeyView of(PluginKeys.Key key) {
@@ -63,6 +66,7 @@ public class PluginKeyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response add(Form form) {
         PluginKeys.Key key = keys.add(form.name(), form.publicKey(), caller.signature());
+        audit.keyAdded(key.id(), key.name(), key.publicKey());
         return Response.status(201).entity(KeyView.of(key)).build();
     }
 
@@ -71,5 +75,6 @@ public class PluginKeyResource {
     @Path("{id}")
     public void remove(@PathParam("id") String id) {
         keys.remove(id);
+        audit.keyRemoved(id);
     }
 }

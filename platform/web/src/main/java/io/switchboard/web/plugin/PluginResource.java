@@ -45,6 +45,9 @@ public class PluginResource {
     @Inject
     PluginPreviews previews;
 
+    @Inject
+    PluginAudit audit;
+
     @GET
     public Items<PluginView> list() {
         Map<String, String> names = names();
@@ -61,7 +64,10 @@ public class PluginResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response install(InputStream zip) {
-        return Response.status(201).entity(view(plugins.install(zip))).build();
+        Map<String, Plugins.Plugin> before = plugins.list().stream().collect(Collectors.toMap(Plugins.Plugin::id, plugin -> plugin));
+        Plugins.Plugin after = plugins.install(zip);
+        audit.installed(before.get(after.id()), after);
+        return Response.status(201).entity(view(after)).build();
     }
 
     /** What an install of this archive would do, what it asks for and who signed it; nothing is kept. */
@@ -83,27 +89,29 @@ public class PluginResource {
     @POST
     @Path("{id}/start")
     public PluginView start(@PathParam("id") String id) {
-        return view(plugins.start(id));
+        return moved("started", plugins.get(id), plugins.start(id));
     }
 
     @POST
     @Path("{id}/stop")
     public PluginView stop(@PathParam("id") String id) {
-        return view(plugins.stop(id));
+        return moved("stopped", plugins.get(id), plugins.stop(id));
     }
 
     /** Goes back to the version from before the last upgrade; when that one doesn't start the present one stays, its problem tells why. */
     @POST
     @Path("{id}/back")
     public PluginView back(@PathParam("id") String id) {
-        return view(plugins.back(id));
+        return moved("returned", plugins.get(id), plugins.back(id));
     }
 
     /** @param data true: its tables, entries and settings go as well */
     @DELETE
     @Path("{id}")
     public void remove(@PathParam("id") String id, @QueryParam("data") boolean data) {
+        Plugins.Plugin before = plugins.get(id);
         plugins.remove(id, data);
+        audit.removed(before, data);
     }
 
     /** What is filled in, by key; secrets masked. */
@@ -123,7 +131,9 @@ public class PluginResource {
     @Path("{id}/settings")
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> set(@PathParam("id") String id, Map<String, Object> body) {
+        Map<String, Object> before = settings(id);
         settings.set(id, SettingsBody.values(body), caller.locale());
+        audit.configured(id, before, settings(id));
         return settings(id);
     }
 
@@ -132,6 +142,11 @@ public class PluginResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public void validate(@PathParam("id") String id, Map<String, Object> body) {
         settings.validate(id, SettingsBody.values(body), caller.locale());
+    }
+
+    private PluginView moved(String what, Plugins.Plugin before, Plugins.Plugin after) {
+        audit.changed(what, before, after);
+        return view(after);
     }
 
     private PluginView view(Plugins.Plugin plugin) {
