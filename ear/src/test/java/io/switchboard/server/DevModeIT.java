@@ -56,7 +56,7 @@ class DevModeIT {
         Await.until("the first swap", Duration.ofMinutes(2), () -> Files.readString(screen).contains("swapped channel-acme"));
 
         Path messages = project.resolve("src/main/resources/messages.properties");
-        Path connector = project.resolve("src/main/java/com/example/acme/AcmeConnector.java");
+        Path connector = find(project.resolve("src/main/java"), "AcmeConnector.java");
         List<Duration> took = new ArrayList<>();
         for (int save = 1; save <= SAVES; save++) {
             String name = "Acme " + save;
@@ -116,6 +116,12 @@ class DevModeIT {
             }
         }
         return String.join(File.pathSeparator, path);
+    }
+
+    private static Path find(Path root, String name) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+        }
     }
 
     private Path copy(Path project) throws IOException {

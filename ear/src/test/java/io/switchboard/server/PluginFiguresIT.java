@@ -78,6 +78,13 @@ class PluginFiguresIT {
             collect(server);
             return metric("loaders_uncollected").equals("0");
         });
+        admin.delete("/api/plugins/test-habits?data=true");
+        assertThat(admin.get("/api/audit?thing=plugin&thingId=test-habits").get("items"))
+                .extracting(line -> line.get("action").asText())
+                .containsExactly("plugin.removed", "plugin.stopped", "plugin.installed");
+        assertThat(admin.get("/api/audit?thing=pluginkey&thingId=" + SigningKeys.id(MAKER.getPublic())).get("items"))
+                .extracting(line -> line.get("action").asText())
+                .containsExactly("pluginkey.created");
         assertThat(scraped(Api.signedIn(server, "carol").token()).statusCode()).isEqualTo(403);
         assertThat(scraped("nonsense").statusCode()).isEqualTo(401);
     }
