@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +45,9 @@ public class Contacts {
     /** His own are those he speaks with, too. */
     private static final String OWN = "(c.ownerId = :viewer"
             + " or exists (select 1 from Conversation v where v.contactId = c.id and v.assigneeId = :viewer))";
+
+    /** A number without what people write into it; PostgreSQL has an index of just this expression. H2's {@code translate} can't. */
+    private static final String DIGITS = "replace(replace(replace(replace(replace(replace(phone, ' ', ''), '(', ''), ')', ''), '.', ''), '-', ''), '/', '')";
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -120,6 +124,51 @@ public class Contacts {
                 .setParameter("id", id)
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    /** Those that he sees, the next by id; made in this time, each end nullable. For who reads all of them. */
+    public List<Contact> readAfter(Viewer viewer, UUID id, Instant from, Instant until, int limit) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("after", id));
+        List<String> conditions = visible(viewer, parameters);
+        conditions.add("c.id > :after");
+        if (from != null) {
+            conditions.add("c.createdAt >= :from");
+            parameters.put("from", from);
+        }
+        if (until != null) {
+            conditions.add("c.createdAt < :until");
+            parameters.put("until", until);
+        }
+        TypedQuery<Contact> query = em.createQuery(
+                "select c from Contact c where " + String.join(" and ", conditions) + " order by c.id", Contact.class);
+        parameters.forEach(query::setParameter);
+        return query.setMaxResults(limit).getResultList();
+    }
+
+    /** Those with one of these mail addresses, in lower case, or phone numbers, digits only; for the platform's own eyes. */
+    public List<Contact> reachedBy(Collection<String> emails, Collection<String> phones) {
+        List<Contact> found = new ArrayList<>();
+        if (!emails.isEmpty()) {
+            found.addAll(Rows.by(em, Contact.class, "select * from contact where lower(email) = any(:emails)",
+                    Map.of("emails", emails.toArray(String[]::new))));
+        }
+        if (!phones.isEmpty()) {
+            found.addAll(Rows.by(em, Contact.class, "select * from contact where " + DIGITS + " = any(:phones)",
+                    Map.of("phones", phones.toArray(String[]::new))));
+        }
+        return found;
+    }
+
+    /** Whose identity on a channel that is. */
+    public Optional<UUID> owner(UUID channel, String externalId) {
+        return Optional.ofNullable(em.find(ContactIdentity.class, new ContactIdentity.Key(channel, externalId)))
+                .map(ContactIdentity::contactId);
+    }
+
+    /** From now on he is that on the channel. */
+    public void introduce(Contact contact, UUID channel, String externalId) {
+        em.flush();
+        introduce(channel, Map.of(externalId, contact), clock.instant());
     }
 
     private static List<String> visible(Viewer viewer, Map<String, Object> parameters) {

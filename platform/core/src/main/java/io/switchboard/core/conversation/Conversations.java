@@ -143,6 +143,33 @@ public class Conversations {
         return Page.cut(rows, limit, c -> new Cursor(c.lastMessageAt(), c.id()).toString());
     }
 
+    /**
+     * Those that he sees, the next by id, for who reads all of them.
+     *
+     * @param activeFrom nothing was said in it since before; nullable
+     * @param from when it began, at the earliest; nullable
+     * @param until before when it began; nullable
+     */
+    public List<Conversation> readAfter(Viewer viewer, UUID id, Instant activeFrom, Instant from, Instant until, int limit) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("after", id));
+        List<String> conditions = visible(viewer, parameters);
+        conditions.add("c.id > :after");
+        bound("c.lastMessageAt >= :active", "active", activeFrom, conditions, parameters);
+        bound("c.createdAt >= :from", "from", from, conditions, parameters);
+        bound("c.createdAt < :until", "until", until, conditions, parameters);
+        TypedQuery<Conversation> query = em.createQuery(
+                "select c from Conversation c where " + String.join(" and ", conditions) + " order by c.id", Conversation.class);
+        parameters.forEach(query::setParameter);
+        return query.setMaxResults(limit).getResultList();
+    }
+
+    private static void bound(String condition, String name, Instant at, List<String> conditions, Map<String, Object> parameters) {
+        if (at != null) {
+            conditions.add(condition);
+            parameters.put(name, at);
+        }
+    }
+
     /** Those of these that he sees and a filter lets through, in no order. */
     public List<Conversation> among(Collection<UUID> ids, Viewer viewer, Filter filter) {
         Map<String, Object> parameters = new HashMap<>(Map.of("ids", ids));

@@ -14,8 +14,12 @@ public enum Permission {
     CONVERSATIONS_WRITE("conversations:write", true),
     /** Conversations are offered to whoever has it and is online. */
     CONVERSATIONS_TAKE("conversations:take", false),
+    CONVERSATIONS_EXPORT("conversations:export", false),
     CONTACTS_READ("contacts:read", true),
     CONTACTS_WRITE("contacts:write", true),
+    /** To take away all that one may read, at once. */
+    CONTACTS_EXPORT("contacts:export", false),
+    CONTACTS_IMPORT("contacts:import", false),
     /** Phrases are everybody's; shared ones are changed by whoever has this. */
     PHRASES_SHARE("phrases:share", false),
     /** Views of lists likewise. */

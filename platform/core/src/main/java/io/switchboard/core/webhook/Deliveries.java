@@ -82,7 +82,7 @@ public class Deliveries {
         Map<UUID, Map<Delivery.State, Long>> counts = new HashMap<>();
         if (!ids.isEmpty()) {
             List<?> rows = em.createNativeQuery("select cast(webhook_id as varchar(36)), state, count(*) from webhook_delivery"
-                            + " where webhook_id = any(:ids) and state in ('WAITING', 'SENDING', 'DEAD') group by webhook_id, state")
+                            + " where webhook_id = any(:ids) and event_type <> 'ping' and state in ('WAITING', 'SENDING', 'DEAD') group by webhook_id, state")
                     .setParameter("ids", ids.toArray(UUID[]::new))
                     .getResultList();
             for (Object row : rows) {

@@ -31,7 +31,7 @@ public class SignInFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** Bodies of these may be large; the resources limit them. Whole addresses, so that no other one ends or begins like them. */
-    private static final Pattern UPLOADS = Pattern.compile("/api/files|/api/plugins|/api/plugins/preview|/api/x/.*|/api/widget/[^/]+/files");
+    private static final Pattern UPLOADS = Pattern.compile("/api/files|/api/import/contacts|/api/plugins|/api/plugins/preview|/api/x/.*|/api/widget/[^/]+/files");
 
     private static final Pattern CONTENT_TYPE = Pattern.compile("[\\w!#$%&'+.^`|~-]+/[\\w!#$%&'+.^`|~-]+\\s*(;.*)?");
 

@@ -1,0 +1,2 @@
+/** Contacts, conversations and messages given out in bulk, and contacts taken in. */
+package io.switchboard.core.exchange;
