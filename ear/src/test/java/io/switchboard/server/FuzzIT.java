@@ -214,7 +214,8 @@ class FuzzIT {
             if (mutations.once(5)) {
                 List<String> headers = headers(TOKENS.get("admin"));
                 headers.add("Content-Type: application/zip");
-                return new RawHttp.Shot("POST", "/api/plugins", headers, mutations.once(2) ? mutations.flipped(zip) : mutations.cut(zip), true);
+                String path = mutations.once(2) ? "/api/plugins" : "/api/plugins/preview";
+                return new RawHttp.Shot("POST", path, headers, mutations.once(2) ? mutations.flipped(zip) : mutations.cut(zip), true);
             }
             boolean visitor = mutations.once(5);
             List<String> headers = headers(TOKENS.get(visitor ? "visitor" : "alice"));

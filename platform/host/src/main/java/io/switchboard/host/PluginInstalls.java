@@ -65,25 +65,38 @@ final class PluginInstalls {
         }
     }
 
-    /** An archive that this build carries: only taken in, and started later. One that an admin removed stays away. */
-    void takeBundled(String file) throws IOException {
+    /**
+     * An archive that this build carries; empty when it is installed already, or an admin went back from it. The caller gives it
+     * to {@link #takeBundled}.
+     */
+    Optional<ArchiveFolder.Received> openBundled(String file) throws IOException {
         String digest = bundled.digest(file);
-        if (installed.list().stream().anyMatch(row -> row.digest().equals(digest))) {
-            return;
+        boolean known = installed.list().stream()
+                .anyMatch(row -> row.digest().equals(digest) || row.previous() != null && row.previous().digest().equals(digest));
+        if (known) {
+            return Optional.empty();
         }
-        ArchiveFolder.Received received;
         try (InputStream in = bundled.open(file)) {
-            received = folder.receive(in);
+            return Optional.of(folder.receive(in));
         }
+    }
+
+    /**
+     * Takes one in: a new one is started later, an upgrade at once, so that the old version can come back when the new one
+     * doesn't start. One that an admin removed stays away.
+     */
+    void takeBundled(ArchiveFolder.Received received) throws IOException {
         ArchiveDescriptor descriptor = received.archive().descriptor();
         Optional<Installed> old = installed.find(descriptor.id());
         // The same version with other bytes is a new build of the same sources: the server's own is the right one.
         boolean higher = old.isPresent()
                 && (old.get().version().equals(descriptor.version()) || descriptor.isNewerThan(old.get().version()));
+        if (higher) {
+            change(old.get(), received, Admitted.BUNDLED, old.get().wanted() && running.mayRun(descriptor));
+            return;
+        }
         if (old.isEmpty() && !data.wasRemoved(descriptor.id())) {
             add(received, Admitted.BUNDLED);
-        } else if (higher) {
-            exchange(old.get(), keep(received, Admitted.BUNDLED));
         }
         folder.discard(received);
     }
@@ -118,11 +131,16 @@ final class PluginInstalls {
             folder.discard(received);
             throw Refused.conflict("plugin.notNewer", old.id(), old.version(), descriptor.version());
         }
-        boolean other = !old.wanted() || runs(old, descriptor.version(), "upgradeFailed", received::archive);
+        change(old, received, admitted, old.wanted());
+    }
+
+    /** @param start whether the other archive must run before it takes the installed one's place */
+    private void change(Installed old, ArchiveFolder.Received received, Admitted admitted, boolean start) throws IOException {
+        boolean other = !start || runs(old, received.archive().descriptor().version(), "upgradeFailed", received::archive);
         if (other) {
             exchange(old, keep(received, admitted));
         }
-        if (!other || !old.wanted()) {
+        if (!other || !start) {
             folder.discard(received);
         }
     }

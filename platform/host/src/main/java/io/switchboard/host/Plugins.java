@@ -192,7 +192,7 @@ public final class Plugins {
         // Nodes that start at once do this one after the other.
         attempt("install what is bundled", () -> locked("bundled", () -> {
             for (String file : bundled.files()) {
-                attempt("install the bundled " + file, () -> installs.takeBundled(file));
+                attempt("install the bundled " + file, () -> takeBundled(file));
             }
             return null;
         }));
@@ -203,6 +203,16 @@ public final class Plugins {
                     return null;
                 }));
             }
+        }
+    }
+
+    private void takeBundled(String file) throws IOException {
+        Optional<ArchiveFolder.Received> received = installs.openBundled(file);
+        if (received.isPresent()) {
+            locked(received.get().archive().descriptor().id(), () -> {
+                installs.takeBundled(received.get());
+                return null;
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 package io.switchboard.host;
 
 import io.switchboard.core.shared.Extensions;
+import io.switchboard.loader.ArchiveDescriptor;
 import io.switchboard.loader.BrokenArchiveException;
 import io.switchboard.loader.PluginArchive;
 import io.switchboard.loader.PluginArchives;
@@ -88,6 +89,11 @@ public final class RunningPlugins implements Extensions {
 
     PluginFigures figures() {
         return figures;
+    }
+
+    /** Whether the licence lets it be loaded. */
+    boolean mayRun(ArchiveDescriptor plugin) {
+        return licence.mayRun(plugin);
     }
 
     void changed(String id) {

@@ -144,6 +144,50 @@ class PluginsTest {
         }
     }
 
+    /** A server whose build carries this archive, started. */
+    private Plugins.Plugin started(byte[] zip) throws Exception {
+        Path ear = Files.createTempDirectory(folder, "ear");
+        Path archive = Files.createDirectories(ear.resolve("META-INF/switchboard/plugins")).resolve("notifier.zip");
+        Files.write(archive, zip);
+        Files.writeString(
+                ear.resolve("META-INF/switchboard/bundled-plugins.properties"),
+                "notifier.zip=" + io.switchboard.loader.PluginArchives.digest(archive) + "\n");
+        host.running.stopAll();
+        host.build = new java.net.URLClassLoader(new java.net.URL[] {ear.toUri().toURL()}, null);
+        host.build(List.of()).plugins.startAll();
+        return host.plugins.get("test-notifier");
+    }
+
+    @Test
+    void anUpgradeOfTheServerThatBringsABadPluginLeavesTheOldOne() throws Exception {
+        assertThat(started(notifier("1.0.0", "").bytes()).state()).isEqualTo(State.STARTED);
+        byte[] bad = notifier("2.0.0", "if (true) throw new IllegalStateException(\"no luck\");").bytes();
+        for (int start = 0; start < 2; start++) {
+            Plugins.Plugin stays = started(bad);
+            assertThat(stays.version()).isEqualTo("1.0.0");
+            assertThat(stays.state()).isEqualTo(State.STARTED);
+            assertThat(StoredText.read(stays.problem(), Locale.ENGLISH)).contains("The upgrade to 2.0.0 failed", "no luck");
+        }
+        byte[] good = notifier("3.0.0", "").bytes();
+        Plugins.Plugin better = started(good);
+        assertThat(better.version()).isEqualTo("3.0.0");
+        assertThat(better.problem()).isNull();
+        assertThat(better.bundled()).isTrue();
+        assertThat(better.previous()).isEqualTo("1.0.0");
+        assertThat(unpacked()).hasSize(1);
+        assertThat(host.plugins.back("test-notifier").version()).isEqualTo("1.0.0");
+        assertThat(started(good).version()).as("an admin went back from it").isEqualTo("1.0.0");
+        assertThat(started(notifier("3.0.1", "").bytes()).version()).isEqualTo("3.0.1");
+
+        host.plugins.stop("test-notifier");
+        Plugins.Plugin stopped = started(notifier("4.0.0", "").bytes());
+        assertThat(stopped.version()).isEqualTo("4.0.0");
+        assertThat(stopped.state()).isEqualTo(State.STOPPED);
+        host.plugins.remove("test-notifier", false);
+        host.build(List.of()).plugins.startAll();
+        assertThat(host.plugins.list()).as("what an admin removed stays away").isEmpty();
+    }
+
     @Test
     void aCrashInMidUpgradeLeavesTheOldVersion() throws IOException {
         host.plugins.install(notifier("1.0.0", "").zip());

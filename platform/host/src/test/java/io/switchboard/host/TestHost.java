@@ -37,6 +37,8 @@ final class TestHost implements AutoCloseable {
     Function<PluginRuntime, Map<Class<?>, Object>> services;
     volatile Entitlements entitlements = Entitlements.everything();
     final LicenceGate gate = new LicenceGate(() -> entitlements);
+    /** Has the archives of the server's build. */
+    ClassLoader build = getClass().getClassLoader();
     PluginTrust trust;
     PluginFigures figures;
     RunningPlugins running;
@@ -78,7 +80,7 @@ final class TestHost implements AutoCloseable {
                 changes::add,
                 gate,
                 figures = new PluginFigures(InstantSource.system()));
-        BundledPlugins bundled = new BundledPlugins(getClass().getClassLoader());
+        BundledPlugins bundled = new BundledPlugins(build);
         plugins = new Plugins(
                 installed,
                 new ArchiveFolder(folder, folder.resolve("unpacked"), new PluginArchives()),
