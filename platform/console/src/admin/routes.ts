@@ -16,6 +16,7 @@ const PAGES: Record<Section['name'], () => Promise<unknown>> = {
   licence: () => import('./pages/LicencePage.vue'),
   quote: () => import('./pages/QuotePage.vue'),
   audit: () => import('./pages/AuditPage.vue'),
+  'personal-data': () => import('./pages/PersonalDataPage.vue'),
   settings: () => import('./pages/SettingsPage.vue'),
 }
 
@@ -31,7 +32,7 @@ export const adminRoutes: RouteRecordRaw[] = [
     children: [
       { path: '', redirect: () => ({ name: `admin-${SECTIONS.find((section) => useSession().may(...section.needs))?.name ?? 'agents'}` }) },
       ...SECTIONS.map((section): RouteRecordRaw => ({
-        path: ['settings', 'licence', 'quote'].includes(section.name) ? section.name : `${section.name}/:id?`,
+        path: ['settings', 'licence', 'quote', 'personal-data'].includes(section.name) ? section.name : `${section.name}/:id?`,
         name: `admin-${section.name}`,
         component: PAGES[section.name] as never,
         props: true,

@@ -2,7 +2,7 @@ import type { IconName } from '@/shared/icons'
 import { API, AUDIT, BOOK, CHANNEL, DEPARTMENT, GROUP, HOOK, KEY, LICENCE, PRICE, SHOP } from './icons'
 
 export interface Section {
-  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'webhooks' | 'api-reference' | 'licence' | 'quote' | 'audit' | 'settings'
+  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'webhooks' | 'api-reference' | 'licence' | 'quote' | 'audit' | 'personal-data' | 'settings'
   icon?: IconName
   path?: string
   /** Shown to whoever may do one of these. */
@@ -24,6 +24,7 @@ export const SECTIONS: Section[] = [
   { name: 'licence', path: LICENCE, needs: ['licence:write'] },
   { name: 'quote', path: PRICE, needs: ['licence:write'] },
   { name: 'audit', path: AUDIT, needs: ['audit:read'] },
+  { name: 'personal-data', icon: 'users', needs: ['personal-data:write'] },
   { name: 'settings', icon: 'settings', needs: ['settings:write'] },
 ]
 

@@ -265,7 +265,7 @@ export const useConversations = defineStore('conversations', () => {
     if (event.type === 'conversation.gone') return forget(id)
     const known = byId.get(id)
     if (known && event.seq !== undefined && event.seq > known.seq) byId.set(id, { ...known, seq: event.seq })
-    if (event.type === 'conversation.created' || event.type === 'conversation.updated') accept(event.data as Conversation)
+    if (['conversation.created', 'conversation.updated', 'conversation.erased'].includes(event.type)) accept(event.data as Conversation)
     else if (event.type === 'message.created') onMessage(id, event.data as Message)
   }
 
@@ -334,6 +334,7 @@ export const useConversations = defineStore('conversations', () => {
     const stops = [
       live.on('conversation.created', onEvent),
       live.on('conversation.updated', onEvent),
+      live.on('conversation.erased', onEvent),
       live.on('conversation.gone', onEvent),
       live.on('message.created', onEvent),
       live.on('message.updated', onEvent),

@@ -217,6 +217,8 @@ export const useThreads = defineStore('threads', () => {
       return
     }
     if (!thread.loaded) return
+    // What was said is gone: what is shown must go too, not only what comes.
+    if (event.type === 'conversation.erased') return void reload(thread, event.seq ?? thread.seq)
     const mine = memory(thread)
     if (event.type === 'message.created' || event.type === 'message.updated') {
       const message = event.data as Message | null
@@ -265,6 +267,7 @@ export const useThreads = defineStore('threads', () => {
       live.on('message.updated', onEvent),
       live.on('conversation.created', onEvent),
       live.on('conversation.updated', onEvent),
+      live.on('conversation.erased', onEvent),
       live.on('conversation.gone', onEvent),
       live.on('resumed', onResumed),
       // A thread names what it really has taken, which may be less than what its list says.

@@ -125,6 +125,24 @@ final class Api {
         }
     }
 
+    /** What a call gives that isn't text. */
+    byte[] bytes(String path) {
+        HttpRequest request = HttpRequest.newBuilder(server.uri(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try {
+            HttpResponse<byte[]> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What the visitor writes. */
     JsonNode write(String text) {
         return post("/api/widget/demo/messages", message(text));

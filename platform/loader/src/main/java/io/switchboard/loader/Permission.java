@@ -5,6 +5,7 @@ import io.switchboard.spi.module.ConsoleModule;
 import io.switchboard.spi.module.EventListener;
 import io.switchboard.spi.module.Notifier;
 import io.switchboard.spi.module.PersistentModule;
+import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.module.RestModule;
 import io.switchboard.spi.platform.PlatformContacts;
 import io.switchboard.spi.platform.PlatformConversations;
@@ -24,8 +25,8 @@ public enum Permission {
     HTTP(PlatformHttp.class),
     /** Opens sockets of its own. Declared and shown, for nobody can hold it. */
     NET,
-    /** Reads contacts. */
-    CONTACTS(PlatformContacts.class),
+    /** Reads contacts, and is told which of them are given their data or forgotten. */
+    CONTACTS(PlatformContacts.class, PersonalData.class),
     /** Reads conversations, writes notes. */
     CONVERSATIONS(PlatformConversations.class),
     /** Reads and keeps files, or is the place where they lie. A channel has those of its own account without it. */

@@ -118,6 +118,11 @@ public class Tokens {
         events.write("session.left", held.sessionId());
     }
 
+    /** A visitor's: he is somebody new from now on. */
+    public void revokeVisitor(UUID contactId) {
+        em.createQuery("delete from AccessToken t where t.contactId = :contact").setParameter("contact", contactId).executeUpdate();
+    }
+
     /** All tokens of an agent: after a change of password, and when he is deactivated. */
     public void revokeAll(UUID agentId) {
         em.createNativeQuery("delete from access_token where agent_id = ?1").setParameter(1, agentId).executeUpdate();

@@ -45,6 +45,9 @@ public class Contact {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    @Column(name = "erased_at")
+    private Instant erasedAt;
+
     @Version
     private long version;
 
@@ -83,6 +86,21 @@ public class Contact {
 
     public void keep(Map<String, Object> values) {
         fields = Map.copyOf(values);
+    }
+
+    /** Nothing of him stays but that there was somebody. */
+    void erase(Instant now) {
+        name = null;
+        email = null;
+        phone = null;
+        locale = null;
+        note = null;
+        fields = Map.of();
+        erasedAt = now;
+    }
+
+    public boolean isErased() {
+        return erasedAt != null;
     }
 
     public UUID id() {

@@ -14,6 +14,7 @@ import io.switchboard.spi.message.Sender;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
@@ -72,12 +73,15 @@ public class Contacts {
     /**
      * The same, to be changed.
      *
-     * @throws Refused FORBIDDEN when he may see it only
+     * @throws Refused FORBIDDEN when he may see it only; CONFLICT when it is erased
      */
     public Contact toChange(Viewer viewer, UUID id) {
         Contact contact = get(viewer, id);
         if (!may(viewer, Permission.CONTACTS_WRITE, contact)) {
             throw Refused.forbidden("forbidden");
+        }
+        if (contact.isErased()) {
+            throw Refused.conflict("contact.erased");
         }
         return contact;
     }
@@ -171,8 +175,11 @@ public class Contacts {
         introduce(channel, Map.of(externalId, contact), clock.instant());
     }
 
+    /** Whoever is forgotten is in no list. */
     private static List<String> visible(Viewer viewer, Map<String, Object> parameters) {
-        return Visible.conditions(viewer, Permission.CONTACTS_READ, "c", OWN, parameters);
+        List<String> conditions = Visible.conditions(viewer, Permission.CONTACTS_READ, "c", OWN, parameters);
+        conditions.add("c.erasedAt is null");
+        return conditions;
     }
 
     private TypedQuery<Contact> matching(List<String> conditions, Map<String, Object> parameters) {
@@ -186,6 +193,34 @@ public class Contacts {
     public void add(Contact contact) {
         em.persist(contact);
         events.write("contact.created", contact.id());
+    }
+
+    /**
+     * Empties it, for good. Whoever writes under one of his identities from now on is somebody new.
+     *
+     * @return false when that was done before
+     */
+    public boolean erase(UUID id) {
+        Contact contact = em.find(Contact.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (contact == null || contact.isErased()) {
+            return false;
+        }
+        contact.erase(clock.instant());
+        em.createQuery("delete from ContactIdentity i where i.contactId = :id").setParameter("id", id).executeUpdate();
+        em.flush();
+        events.write("contact.erased", id);
+        return true;
+    }
+
+    /** Those who have been silent since then, and of whom nothing is open. At most some. */
+    public List<UUID> silentSince(Instant then, int limit) {
+        return em.createQuery(
+                        "select c.id from Contact c where c.erasedAt is null and c.createdAt < :then and not exists (select 1 from Conversation v"
+                                + " where v.contactId = c.id and (v.closedAt is null or v.lastMessageAt >= :then)) order by c.createdAt, c.id",
+                        UUID.class)
+                .setParameter("then", then)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     public void changed(Contact contact) {

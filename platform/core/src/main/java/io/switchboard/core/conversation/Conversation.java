@@ -13,10 +13,10 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A customer's conversation with us on one channel. Changed under its row lock only ({@link Conversations#lock}), which is
@@ -106,17 +106,15 @@ public class Conversation {
     @Column(name = "closed_at")
     private Instant closedAt;
 
+    @Column(name = "erased_at")
+    private Instant erasedAt;
+
     @Version
     private long version;
 
     protected Conversation() {}
 
-    /**
-     * Begins in the queue.
-     *
-     * @param externalId the contact's id on the channel
-     * @param live whether somebody waits before a screen
-     */
+    /** Begins in the queue; {@code externalId}: the contact's id on the channel; {@code live}: somebody waits before a screen. */
     public Conversation(
             UUID id, UUID shopId, UUID groupId, UUID channelId, UUID contactId, String externalId, boolean live, Instant now) {
         this.id = id;
@@ -240,17 +238,25 @@ public class Conversation {
         groupId = newGroup;
         closedAt = null;
         queuedAt = now;
-        List<String> skip = new ArrayList<>(skipped == null ? List.of() : skippedAgents);
-        if (skipped != null) {
-            skip.remove(skipped.toString());
-            skip.add(skipped.toString());
-        }
-        skippedAgents = skip.subList(Math.max(0, skip.size() - 40), skip.size());
+        String last = Objects.toString(skipped, null);
+        List<String> others = skippedAgents.stream().filter(agent -> !agent.equals(last)).toList();
+        Stream<String> latest = others.stream().skip(Math.max(0, others.size() - 39));
+        skippedAgents = last == null ? List.of() : Stream.concat(latest, Stream.of(last)).toList();
     }
 
     /** Nobody was left but those who let it pass: everybody may be asked again. */
     public void askEverybodyAgain() {
         skippedAgents = List.of();
+    }
+
+    /** What was said in it is gone; that it was, when, and who took it stays. Returns whether anything was there. */
+    boolean erase(Instant now) {
+        boolean first = erasedAt == null;
+        subject = null;
+        lastPreview = null;
+        externalId = "erased-" + id;
+        erasedAt = first ? now : erasedAt;
+        return first;
     }
 
     public void close(Instant now) {
@@ -265,11 +271,11 @@ public class Conversation {
 
     /** Whether a new message at that time still belongs to it. */
     public boolean continuesAt(Instant now, Duration reopenWithin) {
-        return state != ConversationState.CLOSED || !closedAt.plus(reopenWithin).isBefore(now);
+        return state != ConversationState.CLOSED || erasedAt == null && !closedAt.plus(reopenWithin).isBefore(now);
     }
 
     private void become(ConversationState next) {
-        if (!state.mayBecome(next)) {
+        if (!state.mayBecome(next) || erasedAt != null) {
             throw Refused.conflict("conversation.state", state, next);
         }
         state = next;

@@ -42,4 +42,23 @@ class FileRows {
         old.forEach(em::remove);
         return old.stream().map(Attachment::storeKey).toList();
     }
+
+    List<Attachment> ofConversation(UUID conversationId, int limit) {
+        return em.createQuery("select a from Attachment a where a.conversationId = :id", Attachment.class)
+                .setParameter("id", conversationId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Those that a visitor brought and no message has claimed. */
+    List<Attachment> unclaimedOf(UUID contactId, int limit) {
+        return em.createQuery("select a from Attachment a where a.contactId = :id and a.conversationId is null", Attachment.class)
+                .setParameter("id", contactId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    void remove(List<Attachment> files) {
+        files.forEach(file -> em.remove(em.getReference(Attachment.class, file.id())));
+    }
 }

@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.tika.Tika;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public class Files {
     private static final Logger LOG = LoggerFactory.getLogger(Files.class);
     private static final Tika TIKA = new Tika();
+    private static final int AT_ONCE = 100;
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -190,6 +192,36 @@ public class Files {
             return java.util.Optional.of(audio.file());
         }
         return content instanceof Content.Video video ? java.util.Optional.of(video.file()) : java.util.Optional.empty();
+    }
+
+    /** All files of a conversation, for who gives out all of it. */
+    @Transactional
+    public List<Attachment> of(UUID conversationId) {
+        return rows.ofConversation(conversationId, Integer.MAX_VALUE);
+    }
+
+    /** Removes a conversation's files, bytes first: a row without bytes is found again. Returns how many. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public int eraseOf(UUID conversationId) throws IOException {
+        return erase(() -> rows.ofConversation(conversationId, AT_ONCE));
+    }
+
+    /** Removes what a visitor has brought and never sent. Returns how many. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public int eraseUnclaimed(UUID contactId) throws IOException {
+        return erase(() -> rows.unclaimedOf(contactId, AT_ONCE));
+    }
+
+    private int erase(Supplier<List<Attachment>> some) throws IOException {
+        int erased = 0;
+        for (List<Attachment> files = some.get(); !files.isEmpty(); files = some.get()) {
+            for (Attachment file : files) {
+                blobs().delete(file.storeKey());
+            }
+            rows.remove(files);
+            erased += files.size();
+        }
+        return erased;
     }
 
     private BlobStore blobs() {

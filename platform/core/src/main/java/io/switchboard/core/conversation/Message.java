@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A message of a conversation, at its seq. Only its delivery ever changes. */
+/** A message of a conversation, at its seq. Only its delivery ever changes, until it is erased ({@link EraseConversation}). */
 @Entity
 @Table(name = "message")
 public class Message {
@@ -153,6 +153,11 @@ public class Message {
     void tryAgain() {
         deliveryState = DeliveryState.PENDING;
         deliveryProblem = null;
+    }
+
+    /** A line of the system, without what people said in it. */
+    void tell(Content.Event fact) {
+        content = fact;
     }
 
     private static int rank(DeliveryState state) {

@@ -94,6 +94,15 @@ public class SearchSource {
                 .toList();
     }
 
+    /** All of one conversation; for one that has been erased, and says little. */
+    public List<Said> saidOf(UUID conversation) {
+        return em.createQuery(SAID + " and m.conversationId = :conversation", Object[].class)
+                .setParameter("conversation", conversation)
+                .getResultStream()
+                .map(SearchSource::said)
+                .toList();
+    }
+
     /** Conversations of these contacts. */
     public List<UUID> of(Collection<UUID> contacts, int limit) {
         return contacts.isEmpty()

@@ -63,6 +63,11 @@ public class Timeline {
         write("conversation.updated", conversation, null);
     }
 
+    /** What was said is gone: whoever shows or follows the conversation reads it anew. */
+    void erased(Conversation conversation) {
+        write("conversation.erased", conversation, null);
+    }
+
     private void write(String type, Conversation conversation, Message message) {
         UUID subject = message == null ? conversation.id() : message.id();
         events.write(type, conversation.id(), conversation.nextSeq(), subject, new News(conversation, message, message == null));

@@ -15,12 +15,14 @@ import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -72,6 +74,9 @@ public class Visitors {
     @Inject
     Groups groups;
 
+    @Inject
+    Signals signals;
+
     /**
      * A visitor of a channel.
      *
@@ -81,11 +86,23 @@ public class Visitors {
 
     private record Open(Visitor visitor, Instant expiresAt) {}
 
-    // Asked at each of his calls. His tokens end by time alone.
+    // Asked at each of his calls. His tokens end by time, or when he is forgotten.
     private final Fresh<String, Open> sessions = new Fresh<>(50_000, Duration.ofSeconds(10));
 
     /** A session as it begins: the visitor, and the token bound to him. */
     public record Session(Visitor visitor, Tokens.Issued token) {}
+
+    @PostConstruct
+    void follow() {
+        signals.listen(all -> all.forEach(this::forget));
+        signals.listenAfar(all -> all.forEach(this::forget));
+    }
+
+    private void forget(Signals.Signal signal) {
+        if (signal.type().equals("contact.erased")) {
+            sessions.forgetIf(open -> open.visitor().contactId().equals(signal.subjectId()));
+        }
+    }
 
     /** A new visitor. He is stored at once, so that his token is bound to him; lists don't show him until he writes. */
     public Session begin(ChannelAccount channel, String name, String email, String locale) {

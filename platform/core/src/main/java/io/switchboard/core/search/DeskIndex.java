@@ -25,6 +25,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
@@ -62,7 +63,7 @@ final class DeskIndex implements Closeable {
         directory = FSDirectory.open(Files.createDirectories(folder));
         IndexWriter opened = null;
         try {
-            opened = new IndexWriter(directory, new IndexWriterConfig(Words.ANALYZER).setRAMBufferSizeMB(24).setCommitOnClose(false));
+            opened = new IndexWriter(directory, configuration());
             Map<String, String> data = new HashMap<>();
             if (opened.getLiveCommitData() != null) {
                 opened.getLiveCommitData().forEach(e -> data.put(e.getKey(), e.getValue()));
@@ -84,6 +85,13 @@ final class DeskIndex implements Closeable {
             directory.close();
             throw e;
         }
+    }
+
+    private static IndexWriterConfig configuration() {
+        TieredMergePolicy merging = new TieredMergePolicy();
+        // To purge means all of it: one erased message in a large segment is somebody's too.
+        merging.setForceMergeDeletesPctAllowed(0);
+        return new IndexWriterConfig(Words.ANALYZER).setRAMBufferSizeMB(24).setCommitOnClose(false).setMergePolicy(merging);
     }
 
     /** How far it has come; null when it is new or of another format. */
@@ -235,6 +243,11 @@ final class DeskIndex implements Closeable {
     }
 
     /** Writes everything to the disk, with the place. */
+    /** Writes every segment anew that still holds what was deleted from it; in the background. */
+    void purge() throws IOException {
+        writer.forceMergeDeletes(false);
+    }
+
     void commit() throws IOException {
         writer.setLiveCommitData(place.data().entrySet());
         writer.commit();

@@ -49,6 +49,10 @@ public class Follower {
 
     private static final int UNSEEN = 20_000;
     private static final long COMMIT = Duration.ofSeconds(20).toNanos();
+
+    /** What was erased can no longer be found at once; from the files it goes with the next merge, asked for as often. */
+    private static final long PURGE = Duration.ofHours(1).toNanos();
+
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
     private static final long AFTER_TROUBLE = Duration.ofSeconds(10).toNanos();
     private static final int EVENTS = 2000;
@@ -83,6 +87,8 @@ public class Follower {
     private volatile long asked = System.nanoTime() - ASKED;
     private long shown = System.nanoTime();
     private long committed = System.nanoTime();
+    private long purged = System.nanoTime() - PURGE;
+    private boolean toPurge;
     private volatile boolean closed;
 
     /**
@@ -256,12 +262,15 @@ public class Follower {
             Set<UUID> messages = new LinkedHashSet<>();
             Set<UUID> conversations = new LinkedHashSet<>();
             Set<UUID> people = new LinkedHashSet<>();
+            Set<UUID> erased = new LinkedHashSet<>();
             for (EventEntry event : events) {
                 if (event.conversationId() != null) {
                     conversations.add(event.conversationId());
                 }
                 if (event.type().equals("message.created")) {
                     messages.add(event.subjectId());
+                } else if (event.type().equals("conversation.erased")) {
+                    erased.add(event.conversationId());
                 } else if (event.type().startsWith("contact.")) {
                     people.add(event.subjectId());
                 }
@@ -282,6 +291,12 @@ public class Follower {
                     open.put(said);
                 }
             }
+            for (UUID conversation : erased) {
+                for (Said said : source.saidOf(conversation)) {
+                    open.put(said);
+                }
+            }
+            toPurge |= !erased.isEmpty();
             EventEntry last = events.get(events.size() - 1);
             open.move(open.place().at(last.pos(), last.id()));
         }
@@ -306,6 +321,11 @@ public class Follower {
 
     private void commitNowAndThen(DeskIndex open, boolean now) throws IOException {
         if (now || System.nanoTime() - committed > COMMIT) {
+            if (toPurge && System.nanoTime() - purged > PURGE) {
+                open.purge();
+                purged = System.nanoTime();
+                toPurge = false;
+            }
             open.commit();
             committed = System.nanoTime();
         }

@@ -33,10 +33,24 @@ public class PlatformSettings {
     private static final Setting<String> WEBHOOK_HOSTS = Setting.text("webhookHosts").advanced().orElse("");
     private static final Setting<Long> WEBHOOK_LOG_DAYS = Setting.number("webhookLogDays").between(1, 90).orElse(14L);
     private static final Setting<Boolean> UNSIGNED_PLUGINS = Setting.flag("unsignedPlugins");
+    private static final Setting<Long> KEEP_CONVERSATIONS =
+            Setting.number("keepConversationsDays").between(0, 36_500).orElse(0L);
+    private static final Setting<Long> KEEP_CONTACTS = Setting.number("keepContactsDays").between(0, 36_500).orElse(0L);
+    private static final Setting<Long> KEEP_AUDIT = Setting.number("keepAuditDays").between(30, 36_500).orElse(730L);
 
     /** What the admin's form shows; texts are the platform's messages {@code setting.<key>.label}. */
     public static final SettingsSchema SCHEMA =
-            SettingsSchema.of(MAX_FILE_MB, OFFLINE_GRACE, SESSION_LENGTH, GIVE_UP_AFTER, UNSIGNED_PLUGINS, WEBHOOK_HOSTS, WEBHOOK_LOG_DAYS);
+            SettingsSchema.of(
+                    MAX_FILE_MB,
+                    OFFLINE_GRACE,
+                    SESSION_LENGTH,
+                    GIVE_UP_AFTER,
+                    UNSIGNED_PLUGINS,
+                    WEBHOOK_HOSTS,
+                    WEBHOOK_LOG_DAYS,
+                    KEEP_CONVERSATIONS,
+                    KEEP_CONTACTS,
+                    KEEP_AUDIT);
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -121,6 +135,21 @@ public class PlatformSettings {
         String named = System.getenv("SWITCHBOARD_PUBLIC_URL");
         String text = named == null || named.isBlank() ? "http://localhost:8080" : named.strip();
         return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    /** How many days after its end what was said in a conversation is kept; 0: for ever. */
+    public long keepConversationsDays() {
+        return current().get(KEEP_CONVERSATIONS);
+    }
+
+    /** How many days after the last word a customer is kept; 0: for ever. */
+    public long keepContactsDays() {
+        return current().get(KEEP_CONTACTS);
+    }
+
+    /** How many days the audit log is kept. */
+    public long keepAuditDays() {
+        return current().get(KEEP_AUDIT);
     }
 
     private Settings current() {

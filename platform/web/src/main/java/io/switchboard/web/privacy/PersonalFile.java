@@ -1,0 +1,153 @@
+package io.switchboard.web.privacy;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.switchboard.core.contact.Contact;
+import io.switchboard.core.conversation.Attachment;
+import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Conversations.Filter;
+import io.switchboard.core.conversation.Direction;
+import io.switchboard.core.conversation.FileNames;
+import io.switchboard.core.conversation.Files;
+import io.switchboard.core.conversation.Message;
+import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.shared.Extensions;
+import io.switchboard.core.shared.Page;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.module.PersonalData;
+import io.switchboard.web.conversation.Views;
+import io.switchboard.web.conversation.Views.MessageView;
+import io.switchboard.web.shared.JsonBody;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * All there is of one customer, as a ZIP that is written while it is read: {@code person.json}, {@code conversations.ndjson}, {@code
+ * messages.ndjson}, what colleagues noted among themselves in {@code notes.ndjson}, {@code files/} and, of each plugin that keeps something,
+ * {@code plugins/<name>.json}.
+ */
+@ApplicationScoped
+public class PersonalFile {
+    private static final int AT_ONCE = 200;
+
+    @Inject
+    Conversations conversations;
+
+    @Inject
+    Messages messages;
+
+    @Inject
+    Files files;
+
+    @Inject
+    Views views;
+
+    @Inject
+    Extensions extensions;
+
+    private record Said(String conversation, MessageView message) {}
+
+    private record Noted(UUID conversation, Message note) {}
+
+    /** Writes it; memory stays the same however much there is, but for the notes. */
+    void write(Viewer viewer, Contact contact, PersonalData.Person person, OutputStream out) throws IOException {
+        ObjectWriter json = JsonBody.json().writer();
+        List<UUID> talks = new ArrayList<>();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("person.json"));
+            zip.write(json.writeValueAsBytes(about(contact, person)));
+            zip.putNextEntry(new ZipEntry("conversations.ndjson"));
+            String after = null;
+            do {
+                Page<Conversation> page = conversations.list(viewer, Filter.ofContact(contact.id()), after, AT_ONCE);
+                for (Views.ConversationView view : views.of(page.items())) {
+                    line(zip, json, view);
+                }
+                page.items().forEach(talk -> talks.add(talk.id()));
+                after = page.next();
+            } while (after != null);
+            said(viewer, talks, zip, json);
+            bytes(talks, zip);
+            plugins(person, zip, json);
+        }
+    }
+
+    private static Map<String, Object> about(Contact contact, PersonalData.Person person) {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("id", contact.id().toString());
+        about.put("name", contact.name());
+        about.put("email", contact.email());
+        about.put("phone", contact.phone());
+        about.put("locale", contact.locale());
+        about.put("note", contact.note());
+        about.put("fields", contact.fields());
+        about.put("identities", person.identities());
+        about.put("createdAt", contact.createdAt());
+        return about;
+    }
+
+    private void said(Viewer viewer, List<UUID> talks, ZipOutputStream zip, ObjectWriter json) throws IOException {
+        List<Noted> notes = new ArrayList<>();
+        zip.putNextEntry(new ZipEntry("messages.ndjson"));
+        for (UUID id : talks) {
+            Conversation talk = conversations.get(viewer, id);
+            long seq = 0;
+            List<Message> some;
+            do {
+                some = messages.after(talk, seq, AT_ONCE);
+                for (Message message : some) {
+                    seq = message.seq();
+                    if (message.direction() == Direction.NOTE) {
+                        notes.add(new Noted(id, message));
+                    } else {
+                        line(zip, json, new Said(id.toString(), MessageView.of(message)));
+                    }
+                }
+            } while (some.size() == AT_ONCE);
+        }
+        zip.putNextEntry(new ZipEntry("notes.ndjson"));
+        for (Noted noted : notes) {
+            line(zip, json, new Said(noted.conversation().toString(), MessageView.of(noted.note())));
+        }
+    }
+
+    private void bytes(List<UUID> talks, ZipOutputStream zip) throws IOException {
+        for (UUID id : talks) {
+            for (Attachment file : files.of(id)) {
+                zip.putNextEntry(new ZipEntry("files/" + file.id() + "-" + FileNames.clean(file.file().name())));
+                try (InputStream in = files.open(file)) {
+                    in.transferTo(zip);
+                } catch (Refused gone) {
+                    // Its bytes are lost; that it was there is told by the messages.
+                    continue;
+                }
+            }
+        }
+    }
+
+    private void plugins(PersonalData.Person person, ZipOutputStream zip, ObjectWriter json) throws IOException {
+        for (PersonalData plugin : extensions.active(PersonalData.class)) {
+            Map<String, Object> kept = plugin.give(person);
+            if (kept != null && !kept.isEmpty()) {
+                zip.putNextEntry(new ZipEntry("plugins/" + FileNames.clean(plugin.name()) + ".json"));
+                zip.write(json.writeValueAsBytes(kept));
+            }
+        }
+    }
+
+    private static void line(ZipOutputStream zip, ObjectWriter json, Object value) throws IOException {
+        zip.write(json.writeValueAsBytes(value));
+        zip.write('\n');
+    }
+}
