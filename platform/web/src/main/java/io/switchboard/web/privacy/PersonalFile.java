@@ -7,7 +7,6 @@ import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Conversations.Filter;
 import io.switchboard.core.conversation.Direction;
-import io.switchboard.core.conversation.FileNames;
 import io.switchboard.core.conversation.Files;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
@@ -125,7 +124,8 @@ public class PersonalFile {
     private void bytes(List<UUID> talks, ZipOutputStream zip) throws IOException {
         for (UUID id : talks) {
             for (Attachment file : files.of(id)) {
-                zip.putNextEntry(new ZipEntry("files/" + file.id() + "-" + FileNames.clean(file.file().name())));
+                // Its name was cleaned when it came.
+                zip.putNextEntry(new ZipEntry("files/" + file.id() + "-" + file.file().name()));
                 try (InputStream in = files.open(file)) {
                     in.transferTo(zip);
                 } catch (Refused gone) {
@@ -140,7 +140,7 @@ public class PersonalFile {
         for (PersonalData plugin : extensions.active(PersonalData.class)) {
             Map<String, Object> kept = plugin.give(person);
             if (kept != null && !kept.isEmpty()) {
-                zip.putNextEntry(new ZipEntry("plugins/" + FileNames.clean(plugin.name()) + ".json"));
+                zip.putNextEntry(new ZipEntry("plugins/" + plugin.name().replaceAll("[^A-Za-z0-9-]", "-") + ".json"));
                 zip.write(json.writeValueAsBytes(kept));
             }
         }
