@@ -110,6 +110,21 @@ abstract class LicenceContract extends CoreMoves {
     }
 
     @Test
+    void anotherServerOfTheSameDatabaseTakesItOver() {
+        LicenceService here = service();
+        restart(null, false);
+        LicenceService there = service();
+        assertThat(there).isNotSameAs(here);
+
+        store.run(() -> there.install(licences.file(ERP), "admin"));
+        assertThat(here.now().state()).isEqualTo(State.COMMUNITY);
+        store.run(here::look);
+
+        assertThat(here.now()).isEqualTo(there.now());
+        assertThat(here.now().has("stock")).isTrue();
+    }
+
+    @Test
     void eachBadFileIsRefusedByItsNameAndChangesNothing() {
         Licence over = TestLicences.erp(LocalDate.parse("2025-01-01"), LocalDate.parse("2025-12-31"), 14);
         Licence early = TestLicences.erp(LocalDate.parse("2026-12-01"), LAST, 14);
