@@ -13,10 +13,12 @@ public final class WebhookEvents {
     public static final List<String> TYPES = List.of(
             "conversation.created",
             "conversation.updated",
+            "conversation.erased",
             "message.created",
             "message.updated",
             "contact.created",
             "contact.updated",
+            "contact.erased",
             "agent.created",
             "agent.updated",
             "agent.state",
