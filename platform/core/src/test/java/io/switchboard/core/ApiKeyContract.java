@@ -10,6 +10,7 @@ import io.switchboard.core.agent.Role;
 import io.switchboard.core.agent.Roles;
 import io.switchboard.core.apikey.ApiKey;
 import io.switchboard.core.apikey.ApiKeys;
+import io.switchboard.core.apikey.FirstAnswers;
 import io.switchboard.core.apikey.KeyCheck;
 import io.switchboard.core.apikey.KeyUses;
 import io.switchboard.core.conversation.Answers;
@@ -28,6 +29,7 @@ import io.switchboard.spi.message.Content;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -288,5 +291,34 @@ abstract class ApiKeyContract extends CoreMoves {
         assertThat(passing(made.text(), HERE)).isEqualTo("FORBIDDEN licence.module");
         assertThat(creating(Viewer.PLATFORM, form("contacts:read"))).isEqualTo("FORBIDDEN licence.module");
         store.run(() -> store.get(ApiKeys.class).revoke(Viewer.PLATFORM, "admin", made.key().id()));
+    }
+
+    @Test
+    void aRepeatedCallGetsTheFirstAnswer() throws Exception {
+        UUID mine = Ids.next();
+        UUID others = Ids.next();
+        FirstAnswers answers = store.get(FirstAnswers.class);
+        List<Callable<Boolean>> calls = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            calls.add(() -> refusal(() -> answers.begin(mine, "k1", "hash")).equals("allowed"));
+        }
+        assertThat(inParallel(8, calls).stream().filter(first -> first)).as("one of all at once is the first").hasSize(1);
+        assertThat(refusal(() -> answers.begin(mine, "k1", "hash"))).isEqualTo("CONFLICT repeat.running");
+        assertThat(store.tx(() -> answers.begin(others, "k1", "else"))).isEmpty();
+
+        store.run(() -> answers.done(mine, "k1", new FirstAnswers.Answer(201, "\"3\"", "{\"名\":1}")));
+        assertThat(store.tx(() -> answers.begin(mine, "k1", "hash"))).contains(new FirstAnswers.Answer(201, "\"3\"", "{\"名\":1}"));
+        assertThat(refusal(() -> answers.begin(mine, "k1", "else"))).isEqualTo("INVALID Idempotency-Key usedOtherwise");
+        store.run(() -> answers.failed(mine, "k1"));
+        assertThat(store.tx(() -> answers.begin(mine, "k1", "hash"))).as("what was done stays").isPresent();
+
+        store.run(() -> answers.failed(others, "k1"));
+        assertThat(store.tx(() -> answers.begin(others, "k1", "else"))).as("what failed may be tried again").isEmpty();
+        store.run(() -> answers.done(others, "k1", new FirstAnswers.Answer(201, null, null)));
+        assertThat(refusal(() -> answers.begin(others, "k1", "else"))).isEqualTo("CONFLICT repeat.toldOnce");
+
+        clock.forward(Duration.ofHours(25));
+        assertThat(store.tx(answers::removeOld)).isEqualTo(2);
+        assertThat(store.tx(() -> answers.begin(mine, "k1", "other"))).isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import io.switchboard.core.shared.Texts;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.PeopleOnly;
+import io.switchboard.web.shared.ToldOnce;
 import io.switchboard.web.shared.Versions;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -116,6 +117,7 @@ public class AgentResource {
 
     @POST
     @RolesAllowed("agents:write")
+    @ToldOnce
     public Response create(Form form) {
         Agent agent = service.create(caller.viewer(), form.toCore());
         AgentView view = views.of(agent.id());

@@ -8,6 +8,7 @@ import io.switchboard.core.shared.Network;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
+import io.switchboard.web.shared.ToldOnce;
 import io.switchboard.web.shared.Versions;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -153,6 +154,7 @@ public class ApiKeyResource {
     }
 
     @POST
+    @ToldOnce
     public Response create(Form form) {
         ApiKeys.Made made = keys.create(caller.viewer(), caller.signature(), form.read());
         return Versions.created(view(made.key(), made.text()), made.key().version());

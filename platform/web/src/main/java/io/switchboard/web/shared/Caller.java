@@ -41,6 +41,10 @@ public class Caller {
         return viewer;
     }
 
+    public boolean isSignedIn() {
+        return viewer != null;
+    }
+
     /** Whether an API key calls. */
     public boolean isKey() {
         return viewer != null && viewer.isKey();

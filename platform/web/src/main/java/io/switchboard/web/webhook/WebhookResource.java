@@ -11,6 +11,7 @@ import io.switchboard.core.webhook.Webhooks;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
 import io.switchboard.web.shared.RateLimits;
+import io.switchboard.web.shared.ToldOnce;
 import io.switchboard.web.shared.Versions;
 import io.switchboard.web.webhook.WebhookView.DeliveryView;
 import jakarta.annotation.security.RolesAllowed;
@@ -101,6 +102,7 @@ public class WebhookResource {
     }
 
     @POST
+    @ToldOnce
     public Response create(WebhookForm form) {
         check(form);
         Webhooks.Made made = webhooks.create(caller.viewer(), form.form());
@@ -132,6 +134,7 @@ public class WebhookResource {
 
     @POST
     @Path("{id}/secret")
+    @ToldOnce
     public Response rotate(@PathParam("id") String id, Rotation rotation) {
         Duration overlap = rotation.overlapHours() == null ? OVERLAP : Duration.ofHours(rotation.overlapHours());
         Webhooks.Made made = webhooks.rotate(caller.viewer(), idOf(id), overlap);
