@@ -154,6 +154,48 @@ class ApiKeysIT {
     }
 
     @Test
+    void aRepeatedPostIsDoneOnce(SwitchboardServer server) throws Exception {
+        Api admin = Api.signedIn(server, "admin");
+        String key = make(admin, Map.of(), "contacts:read", "contacts:write").get("key").asText();
+        String name = "Twice " + UUID.randomUUID();
+        String once = UUID.randomUUID().toString();
+        HttpResponse<String> first = post(server.uri("/api/contacts"), key, once, Map.of("name", name));
+        HttpResponse<String> again = post(server.uri("/api/contacts"), key, once, Map.of("name", name));
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+        assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        assertThat(admin.get("/api/contacts?limit=200").get("items")).filteredOn(contact -> contact.get("name").asText().equals(name)).hasSize(1);
+
+        HttpResponse<String> other = post(server.uri("/api/contacts"), key, once, Map.of("name", "Other"));
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(Api.JSON.readTree(other.body()).at("/errors/0/code").asText()).isEqualTo("usedOtherwise");
+        // Nobody else's repeat.
+        assertThat(post(server.uri("/api/contacts"), admin.token(), once, Map.of("name", "Other")).statusCode()).isEqualTo(201);
+        // What was refused may be asked again.
+        String wrong = UUID.randomUUID().toString();
+        assertThat(post(server.uri("/api/contacts"), key, wrong, Map.of("email", "none")).statusCode()).isEqualTo(422);
+        assertThat(post(server.uri("/api/contacts"), key, wrong, Map.of("email", "some@shop.example")).statusCode()).isEqualTo(201);
+        // A secret is told once, and kept nowhere.
+        Map<String, Object> form = Map.of("name", "Once", "scopes", List.of("contacts:read"));
+        assertThat(post(server.uri("/api/api-keys"), admin.token(), once + "k", form).statusCode()).isEqualTo(201);
+        HttpResponse<String> secret = post(server.uri("/api/api-keys"), admin.token(), once + "k", form);
+        assertThat(secret.statusCode()).isEqualTo(409);
+        assertThat(secret.body()).contains("repeat.toldOnce").doesNotContain("sbk_");
+    }
+
+    private static HttpResponse<String> post(URI uri, String token, String key, Map<String, Object> body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Api.JSON.writeValueAsBytes(body)))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void hasItsRate(SwitchboardServer server) throws Exception {
         Api admin = Api.signedIn(server, "admin");
         JsonNode made = make(admin, Map.of("ratePerMinute", 5), "contacts:read");

@@ -6,6 +6,7 @@ import io.switchboard.core.apikey.KeyCheck;
 import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Permission;
+import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import java.time.Clock;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What each call costs before it does anything: {@code mvn -Pjmh -pl platform/core -am verify} (decision 35). No test: machines differ.
- * The check of a key has a transaction around it and reads the database every ten seconds, as on a server.
+ * The key is read from the database every ten seconds, as on a server.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -66,15 +67,22 @@ public class HotPaths {
 
     @Benchmark
     public Object apiKey() {
-        return store.tx(() -> check.pass(key, "192.0.2.7"));
+        return passing(key);
     }
 
     @Benchmark
     public Object apiKeyWrong() {
+        return passing(wrong);
+    }
+
+    /** On a server, too, there is a transaction only when the key must be read again. */
+    private Object passing(String text) {
         try {
-            return store.tx(() -> check.pass(wrong, "192.0.2.7"));
-        } catch (io.switchboard.core.shared.Refused refused) {
+            return check.pass(text, "192.0.2.7");
+        } catch (Refused refused) {
             return refused;
+        } catch (IllegalStateException mustRead) {
+            return store.tx(() -> check.pass(key, "192.0.2.7"));
         }
     }
 

@@ -40,16 +40,15 @@ public class KeyGate {
      * @throws RateLimits.TooManyRequests after too many calls of this key, or too many wrong ones from this address
      */
     public Viewer admit(String bearer, String address, HttpServletResponse response) {
-        // Counted before, so that who guesses asks the database only so often.
-        limits.count(Limit.KEY_REFUSED, address);
+        // Who guesses asks the database only so often.
+        limits.mustHaveLeft(Limit.KEY_REFUSED, address);
         try {
             KeyCheck.Pass pass = keys.pass(bearer, address);
-            limits.giveBack(Limit.KEY_REFUSED, address);
             count(pass, response);
             return pass.viewer();
         } catch (Refused refused) {
-            if (refused.kind() != Refused.Kind.UNAUTHENTICATED) {
-                limits.giveBack(Limit.KEY_REFUSED, address);
+            if (refused.kind() == Refused.Kind.UNAUTHENTICATED) {
+                limits.count(Limit.KEY_REFUSED, address);
             }
             throw refused;
         }

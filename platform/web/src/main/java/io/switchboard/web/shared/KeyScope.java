@@ -35,6 +35,7 @@ public class KeyScope implements ContainerRequestFilter {
 
     /** Whether a key that has the permission may call it. */
     public static boolean isForKeys(Class<?> resource, Method method) {
-        return resource.isAnnotationPresent(RolesAllowed.class) && !method.isAnnotationPresent(PeopleOnly.class);
+        boolean asks = resource.isAnnotationPresent(RolesAllowed.class) || method.isAnnotationPresent(RolesAllowed.class);
+        return asks && !method.isAnnotationPresent(PeopleOnly.class);
     }
 }

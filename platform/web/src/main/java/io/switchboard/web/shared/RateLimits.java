@@ -55,15 +55,34 @@ public class RateLimits {
      * @throws TooManyRequests when there is none left
      */
     public void count(Limit limit, String who) {
-        Bucket bucket = buckets.get(limit.name() + ":" + who, key -> Bucket.builder()
+        ConsumptionProbe probe = bucket(limit, who).tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw new TooManyRequests(seconds(probe.getNanosToWaitForRefill()));
+        }
+    }
+
+    /**
+     * Counts nothing: for what is counted only when it turns out badly, however many are under way at a time.
+     *
+     * @throws TooManyRequests when there is none left
+     */
+    public void mustHaveLeft(Limit limit, String who) {
+        Bucket bucket = buckets.getIfPresent(limit.name() + ":" + who);
+        if (bucket != null && bucket.getAvailableTokens() < 1) {
+            throw new TooManyRequests(seconds(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill()));
+        }
+    }
+
+    private static int seconds(long nanos) {
+        return (int) Math.max(1, Math.ceil(nanos / 1e9));
+    }
+
+    private Bucket bucket(Limit limit, String who) {
+        return buckets.get(limit.name() + ":" + who, key -> Bucket.builder()
                 .addLimit(b -> b.capacity(limit.times).refillGreedy(limit.times, limit.period))
                 // Not by the system's time: set back by an hour it would refill nothing for an hour.
                 .withNanosecondPrecision()
                 .build());
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            throw new TooManyRequests((int) Math.max(1, Math.ceil(probe.getNanosToWaitForRefill() / 1e9)));
-        }
     }
 
     /** Takes a count back: what was counted turned out to be harmless. */
