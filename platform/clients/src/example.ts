@@ -12,9 +12,9 @@ export async function answerAll(address: string, key: string, text: (conversatio
   do {
     const { data, error, response } = await api.GET('/api/conversations', { params: { query: { state: 'QUEUED', limit: 50, after } } })
     if (error) throw new Error(`${response.status}: ${error.detail}`)
-    for (const conversation of data.items ?? []) {
+    for (const conversation of data.items) {
       const answer = await api.POST('/api/conversations/{conversation}/messages', {
-        params: { path: { conversation: conversation.id ?? '' } },
+        params: { path: { conversation: conversation.id } },
         body: { clientId: `auto-${conversation.id}-${conversation.seq}`, content: { type: 'text', text: text(conversation) } },
       })
       if (answer.response.status === 201) answered++
@@ -29,5 +29,5 @@ export async function addContact(address: string, key: string, name: string, ema
   const api = createClient<paths>({ baseUrl: address, headers: { Authorization: `Bearer ${key}` } })
   const { data, error } = await api.POST('/api/contacts', { body: { name, email } })
   if (error) throw new Error(error.errors?.map((each) => `${each.field}: ${each.message}`).join(', ') ?? error.detail)
-  return data.id ?? ''
+  return data.id
 }

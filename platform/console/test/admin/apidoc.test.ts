@@ -41,7 +41,9 @@ it('finds by words of all kinds', () => {
 
 it('opens what holds itself only once', () => {
   expect(rowsOf(document, { $ref: '#/components/schemas/Form' }).map((row) => `${row.depth} ${row.name} ${row.type}${row.required ? ' !' : ''}`)).toEqual(['0 name string !', '0 parts [Form]', '0 at string (date-time)'])
-  expect(typeOf({ type: ['string', 'null'] })).toBe('string | null')
+  expect(typeOf({ type: ['string', 'null'] })).toBe('string')
+  expect(typeOf({ anyOf: [{ $ref: '#/components/schemas/Form' }, { type: 'null' }] })).toBe('Form')
+  expect(rowsOf(document, { anyOf: [{ $ref: '#/components/schemas/Form' }, { type: 'null' }] })).toHaveLength(3)
   expect(JSON.stringify(exampleOf(document, { $ref: '#/components/schemas/Form' })).length).toBeLessThan(2000)
 })
 

@@ -133,8 +133,12 @@ export function found(groups: Group[], text: string): Group[] {
 
 export const nameOf = (reference: string) => reference.split('/').pop() ?? reference
 
+/** What it is where it isn't null. */
+const meantBy = (schema: Schema | undefined): Schema | undefined => schema?.anyOf?.find((each) => each.type !== 'null') ?? schema
+
 export function resolved(document: ApiDocument, schema: Schema | undefined): Schema {
-  return schema?.$ref ? (document.components?.schemas?.[nameOf(schema.$ref)] ?? {}) : (schema ?? {})
+  const meant = meantBy(schema)
+  return meant?.$ref ? (document.components?.schemas?.[nameOf(meant.$ref)] ?? {}) : (meant ?? {})
 }
 
 /** A type in one word: ContactView, string (date-time), list of FileView. */
@@ -142,9 +146,9 @@ export function typeOf(schema: Schema | undefined): string {
   if (!schema) return ''
   if (schema.$ref) return nameOf(schema.$ref)
   if (schema.items) return `[${typeOf(schema.items)}]`
-  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ')
+  if (schema.anyOf) return schema.anyOf.filter((each) => each.type !== 'null').map(typeOf).join(' | ')
   const types = Array.isArray(schema.type) ? schema.type : schema.type ? [schema.type] : []
-  const type = types.join(' | ') || 'any'
+  const type = types.filter((each) => each !== 'null').join(' | ') || 'any'
   if (schema.enum) return schema.enum.join(' | ')
   if (typeof schema.additionalProperties === 'object') return `{${typeOf(schema.additionalProperties)}}`
   return schema.format ? `${type} (${schema.format})` : type
@@ -165,7 +169,7 @@ const DEEPEST = 3
 export function rowsOf(document: ApiDocument, schema: Schema | undefined): SchemaRow[] {
   const rows: SchemaRow[] = []
   const add = (part: Schema | undefined, depth: number, prefix: string, seen: string[]) => {
-    const inner = part?.items ?? part
+    const inner = meantBy(part?.items ?? part)
     const name = inner?.$ref ? nameOf(inner.$ref) : ''
     if (depth > DEEPEST || (name && seen.includes(name))) return
     const meant = resolved(document, inner)

@@ -62,6 +62,50 @@ class OpenApiIT {
         assertThat(lint.exitValue()).as(Files.readString(said)).isZero();
     }
 
+    /** Each list, and each thing that lists name, as the admin gets it. */
+    @Test
+    void saysWhatIsAnswered(SwitchboardServer server) {
+        Api admin = Api.signedIn(server, "admin");
+        admin.post("/api/phrases", Map.of("title", "Described", "text", "x", "shared", true));
+        admin.post("/api/contacts", Map.of("name", "Described"));
+        admin.post("/api/api-keys", Map.of("name", "Described", "scopes", List.of("contacts:read")));
+        Api.visitor(server).write("described");
+        JsonNode document = Api.nobody(server).get("/openapi?format=json");
+        Schemas schemas = new Schemas(document);
+        List<String> wrong = new ArrayList<>();
+        List<String> looked = new ArrayList<>();
+        document.get("paths").fields().forEachRemaining(path -> {
+            String address = path.getKey();
+            JsonNode get = path.getValue().path("get");
+            if (get.isMissingNode() || !address.startsWith("/api/") || address.startsWith("/api/widget/")) {
+                return;
+            }
+            String filled = address.contains("{") ? filled(admin, address) : address;
+            if (filled == null) {
+                return;
+            }
+            Api.Answer answer = admin.send("GET", filled, null);
+            JsonNode content = get.at("/responses/" + answer.status() + "/content/application~1json/schema");
+            if (answer.status() == 200 && !content.isMissingNode() && answer.json() != null) {
+                looked.add(address);
+                schemas.check(content, answer.json(), "GET " + filled, wrong);
+            }
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(looked).contains("/api/conversations", "/api/contacts/{id}", "/api/api-keys", "/api/roles").hasSizeGreaterThan(25);
+    }
+
+    /** With the id of the first of the list that it belongs to; null where there is none. */
+    private static String filled(Api admin, String address) {
+        int brace = address.indexOf("/{");
+        if (address.indexOf('{', brace + 2) > 0) {
+            return null;
+        }
+        Api.Answer list = admin.send("GET", address.substring(0, brace), null);
+        JsonNode id = list.json() == null ? null : list.json().at("/items/0/id");
+        return id == null || id.isMissingNode() ? null : address.replaceAll("\\{[^}]+}", id.asText());
+    }
+
     @Test
     void followsThePluginsThatAreStarted(SwitchboardServer server) {
         Api admin = Api.signedIn(server, "admin");
@@ -97,9 +141,10 @@ class OpenApiIT {
         ConversationsApi conversations = new ConversationsApi(client);
 
         String mail = UUID.randomUUID() + "@shop.example";
-        ContactView anna = contacts.contactCreate(new ContactForm().name("Anna").email(mail));
+        ContactView anna = contacts.contactCreate(new ContactForm().name("Anna").email(mail), "anna-" + mail);
+        assertThat(contacts.contactCreate(new ContactForm().name("Anna").email(mail), "anna-" + mail).getId()).isEqualTo(anna.getId());
         assertThat(contacts.contactGet(anna.getId()).getEmail()).isEqualTo(mail);
-        ApiException wrong = catchThrowableOfType(ApiException.class, () -> contacts.contactCreate(new ContactForm().email("no address")));
+        ApiException wrong = catchThrowableOfType(ApiException.class, () -> contacts.contactCreate(new ContactForm().email("no address"), null));
         assertThat(wrong.getCode()).isEqualTo(422);
         assertThat(Api.JSON.readTree(wrong.getResponseBody()).at("/errors/0/field").asText()).isEqualTo("email");
 

@@ -30,14 +30,16 @@ final class OpenApiDocument {
     private static final Map<String, String> PARAMETERS = Map.of(
             "after", "Where to go on: the next of the page before",
             "If-Match", "The ETag that the caller saw: refused with 412 when it is stale",
-            "Idempotency-Key", "The same with a repeated call, which then does nothing and gives the first answer");
+            "Idempotency-Key", "The same with a repeated call, which then does nothing and gives the first answer; known for a day");
 
     private final ObjectNode document;
     private final Properties operations;
+    private final Nulls nulls;
 
     private OpenApiDocument(ObjectNode document, Properties operations) {
         this.document = document;
         this.operations = operations;
+        this.nulls = new Nulls(document);
     }
 
     static ObjectNode build() throws IOException {
@@ -49,6 +51,7 @@ final class OpenApiDocument {
         OpenApiDocument made = new OpenApiDocument(document, operations);
         made.describe();
         merge(document, JSON.readTree(resource("extra.json")));
+        made.nulls.say(document);
         made.fixSchemas();
         made.nameTags();
         return SchemaNames.plain(made.inOrder());
@@ -82,10 +85,14 @@ final class OpenApiDocument {
 
     private void describe(String path, JsonNode item, String method, ObjectNode operation) {
         ResourceCall call = ResourceCall.of(operation.path("operationId").asText());
+        nulls.learn(call.resource());
         String id = call.name();
         operation.put("operationId", call.id());
         operation.put("summary", operations.getProperty(id, call.words()));
         operation.putArray("tags").add(path.split("/").length > 2 ? path.split("/")[2] : "api");
+        if (method.equals("post") && call.isRepeatable(operation)) {
+            operation.withArray("parameters").addObject().put("name", "Idempotency-Key").put("in", "header").putObject("schema").put("type", "string").put("maxLength", 200);
+        }
         parameters(operation);
         upload(operation);
         answer(id, operation);

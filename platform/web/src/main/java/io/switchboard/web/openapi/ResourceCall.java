@@ -1,6 +1,7 @@
 package io.switchboard.web.openapi;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.switchboard.core.apikey.ApiKeys;
 import io.switchboard.web.shared.KeyScope;
 import jakarta.annotation.security.PermitAll;
@@ -59,6 +60,13 @@ record ResourceCall(Class<?> resource, Method method) {
         if (had && KeyScope.isForKeys(resource, method)) {
             scopes.forEach(security.addObject().putArray("apiKey")::add);
         }
+    }
+
+    /** Whether a repeat may name itself, without the call's doing anything for it. */
+    boolean isRepeatable(ObjectNode operation) {
+        boolean json = !operation.has("requestBody") || operation.at("/requestBody/content").has("application/json");
+        boolean itself = operation.path("parameters").findValuesAsText("name").contains("Idempotency-Key");
+        return json && !itself && KeyScope.isForKeys(resource, method);
     }
 
     private List<String> scopes() {
