@@ -72,6 +72,18 @@ export const http = {
   put: <T>(path: string, body?: unknown, options?: CallOptions) => json<T>(call('PUT', path, { ...options, body })),
   patch: <T>(path: string, body: unknown, options?: CallOptions) => json<T>(call('PATCH', path, { ...options, body })),
   delete: <T>(path: string, options?: CallOptions) => json<T>(call('DELETE', path, options)),
+  /** Sends a file, and hands on the lines of JSON of the answer as they come. */
+  lines: async <T>(path: string, file: Blob, each: (line: T) => void, query?: Query, signal?: AbortSignal) => {
+    const response = await call('POST', path, { body: file, query, signal, headers: { Accept: 'application/x-ndjson, application/json' } })
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    let rest = ''
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + part.value).split('\n')
+      rest = lines.pop() ?? ''
+      lines.forEach((line) => line && each(JSON.parse(line) as T))
+    }
+    if (rest) each(JSON.parse(rest) as T)
+  },
   blob: async (path: string, signal?: AbortSignal, query?: Query) => (await call('GET', path, { signal, query, headers: { Accept: '*/*' } })).blob(),
 }
 
