@@ -15,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Path("/export")
 @RequestScoped
-@Produces(ExportResource.NDJSON)
+@Produces({ExportResource.NDJSON, MediaType.APPLICATION_JSON})
 public class ExportResource {
     static final String NDJSON = "application/x-ndjson";
 
