@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Path("/export")
 @RequestScoped
-@Produces({ExportResource.NDJSON, MediaType.APPLICATION_JSON})
+@Produces(MediaType.WILDCARD)
 public class ExportResource {
     static final String NDJSON = "application/x-ndjson";
 

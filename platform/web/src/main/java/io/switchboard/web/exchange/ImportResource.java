@@ -81,7 +81,7 @@ public class ImportResource {
     @Path("contacts")
     @RolesAllowed("contacts:import")
     @Consumes(MediaType.WILDCARD)
-    @Produces({ExportResource.NDJSON, MediaType.APPLICATION_JSON})
+    @Produces(MediaType.WILDCARD)
     public Response contacts(
             @HeaderParam("Content-Type") String type,
             @QueryParam("format") String format,
