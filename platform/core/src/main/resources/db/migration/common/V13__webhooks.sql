@@ -58,7 +58,8 @@ create table webhook_delivery (
     created_at timestamp(3) with time zone not null
 );
 create index webhook_delivery_log on webhook_delivery (webhook_id, place, id);
-create index webhook_delivery_state on webhook_delivery (webhook_id, state, place, id);
+-- The state first: what is lost, expired or kept is looked for over all webhooks.
+create index webhook_delivery_state on webhook_delivery (state, webhook_id, place, id);
 create index webhook_delivery_object on webhook_delivery (webhook_id, object_key, state, place);
 create index webhook_delivery_ended on webhook_delivery (ended_at);
 

@@ -174,6 +174,16 @@ abstract class ExchangeContract extends CoreMoves {
     }
 
     @Test
+    void whoWasForgottenIsNotBroughtBackByAnOldFile() {
+        csv("email,name\nanna@x.example,Anna\n");
+        UUID anna = everybody().get(0).id();
+        store.run(() -> store.get(Contacts.class).erase(anna));
+        assertThat(everybody()).as("nor given out").isEmpty();
+        assertThat(json("{\"id\":\"" + anna + "\",\"email\":\"anna@x.example\",\"name\":\"Anna\"}")).containsExactly(Kind.CREATED);
+        assertThat(everybody()).singleElement().satisfies(contact -> assertThat(contact.id()).isNotEqualTo(anna));
+    }
+
+    @Test
     void whatIsNoFileIsRefusedAsAWhole() {
         for (String text : List.of("", "\n", "name,nonsense\n", "name,name\n", "\"name")) {
             assertThat(refused(() -> take(text.getBytes(StandardCharsets.UTF_8), "csv", false)).fields().get(0).field()).isEqualTo("file");

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class Known {
 
     private void index(Contact contact) {
         if (contact.email() != null) {
-            byEmail.computeIfAbsent(contact.shopId() + contact.email().toLowerCase(java.util.Locale.ROOT), key -> new LinkedHashSet<>()).add(contact);
+            byEmail.computeIfAbsent(contact.shopId() + contact.email().toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>()).add(contact);
         }
         if (contact.phone() != null) {
             byPhone.computeIfAbsent(contact.shopId() + ContactChecks.digits(contact.phone()), key -> new LinkedHashSet<>()).add(contact);
@@ -51,7 +52,8 @@ final class Known {
     /** Who is meant; several when that isn't clear. */
     List<Contact> find(ContactChecks.Checked line) {
         Contact named = line.id() == null ? null : byId.get(line.id());
-        if (named != null && named.shopId().equals(line.shop())) {
+        // Who was forgotten isn't brought back by an old file: he would be somebody new.
+        if (named != null && !named.isErased() && named.shopId().equals(line.shop())) {
             return List.of(named);
         }
         List<Contact> owners = line.identities().stream()
