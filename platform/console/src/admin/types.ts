@@ -241,3 +241,12 @@ export interface ApiKeyScopes {
   items: string[]
   usualRatePerMinute: number
 }
+
+/** Why somebody can't sign in at the moment. */
+export interface SignInLock {
+  agent: string
+  until: string
+  failures: number
+  /** From everywhere but where he is known, or from one address. */
+  everywhere: boolean
+}

@@ -31,6 +31,8 @@ export function explain(error: unknown): string {
     // What the licence doesn't have, or who has the last seat, is worth knowing.
     if (error.status === 403 && error.problem.type?.startsWith('/problems/licence.')) return error.message
     if (error.status === 403) return t('shell.error.forbidden')
+    // How long, and what else lets him in.
+    if (error.problem.type === '/problems/signIn.locked') return error.message
     if (error.status === 429) return t('shell.error.tooMany')
     // Where no form stands beside it: what is wrong, not only that something is.
     if (error.status === 422 && Object.keys(error.fields).length) return [...new Set(Object.values(error.fields))].join(' · ')

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.BuiltInRole;
+import io.switchboard.core.agent.Origin;
 import io.switchboard.core.agent.Passwords;
 import io.switchboard.core.agent.Seats;
 import io.switchboard.core.agent.SignIn;
@@ -255,7 +256,7 @@ abstract class LicenceContract extends CoreMoves {
     }
 
     private SignIn.Session signIn(String username) {
-        return store.tx(() -> store.get(SignIn.class).signIn(username, "right password"));
+        return store.tx(() -> store.get(SignIn.class).signIn(username, "right password", Origin.UNKNOWN));
     }
 
     private String signInCode(String username) {

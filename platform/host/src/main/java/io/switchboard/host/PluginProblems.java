@@ -84,6 +84,7 @@ final class PluginProblems implements ExceptionMapper<Throwable> {
             case STALE -> 412;
             case INVALID -> 422;
             case TOO_LARGE -> 413;
+            case TOO_OFTEN -> 429;
             case UNAVAILABLE -> 503;
         };
     }

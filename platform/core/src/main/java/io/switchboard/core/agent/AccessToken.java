@@ -29,6 +29,15 @@ public class AccessToken {
         VISITOR_TICKET
     }
 
+    /** How a session was begun. */
+    public enum Method {
+        PASSWORD,
+        /** By password and a code. */
+        SECOND_FACTOR,
+        /** By the server that the house signs in with. */
+        SINGLE_SIGN_ON
+    }
+
     @Id
     private String hash;
 
@@ -56,6 +65,15 @@ public class AccessToken {
     @Column(name = "used_at")
     private Instant usedAt;
 
+    private String device;
+    private String address;
+
+    @Enumerated(EnumType.STRING)
+    private Method method;
+
+    @Column(name = "seen_at")
+    private Instant seenAt;
+
     protected AccessToken() {}
 
     AccessToken(String hash, Kind kind, UUID agentId, UUID channelId, UUID contactId, Instant now, Instant expiresAt) {
@@ -72,8 +90,19 @@ public class AccessToken {
         sessionId = session;
     }
 
+    void begunBy(Method how, Origin origin, Instant now) {
+        method = how;
+        address = origin.address();
+        device = origin.device();
+        seenAt = now;
+    }
+
     boolean isGood(Kind wanted, Instant now) {
         return kind == wanted && usedAt == null && now.isBefore(expiresAt);
+    }
+
+    String hash() {
+        return hash;
     }
 
     public UUID agentId() {
@@ -91,6 +120,30 @@ public class AccessToken {
 
     public UUID contactId() {
         return contactId;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When something was last asked with it, within a minute; null of sessions of an earlier release. */
+    public Instant seenAt() {
+        return seenAt;
+    }
+
+    /** What the browser calls itself; null when it said nothing. */
+    public String device() {
+        return device;
+    }
+
+    /** From where it was begun; null or empty when that isn't known. */
+    public String address() {
+        return address;
+    }
+
+    /** Null of sessions of an earlier release. */
+    public Method method() {
+        return method;
     }
 
     public Instant expiresAt() {

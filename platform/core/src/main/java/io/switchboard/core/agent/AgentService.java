@@ -43,6 +43,9 @@ public class AgentService {
     Passwords passwords;
 
     @Inject
+    PasswordRules rules;
+
+    @Inject
     Event<Leaving> leaving;
 
     @Inject
@@ -85,7 +88,7 @@ public class AgentService {
         roles.mayGive(viewer, "roles", form.roles());
         Agent agent = new Agent(Ids.next(), form.username().strip(), form.name().strip(), form.roles(), clock.instant());
         if (form.password() != null) {
-            Passwords.check("password", form.password(), agent.username());
+            rules.check("password", form.password(), new PasswordRules.Person(agent.username(), agent.name(), form.email()));
             agent.changePassword(passwords.hash(form.password()));
         }
         agents.add(agent);
@@ -158,6 +161,7 @@ public class AgentService {
         }
         if (form.email() != null) {
             agent.changeEmail(Texts.orNull(form.email()));
+            tokens.revokeLinks(agent.id());
         }
         if (form.roles() != null) {
             agent.giveRoles(form.roles());

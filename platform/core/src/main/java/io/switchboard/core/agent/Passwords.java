@@ -3,7 +3,6 @@ package io.switchboard.core.agent;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
-import io.switchboard.core.shared.Check;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Hashes and checks passwords: Argon2id (RFC 9106) with 19 MiB and two passes, OWASP's figures of 2024. */
@@ -24,14 +23,5 @@ public class Passwords {
         String hash = stored == null ? NOBODY : stored;
         boolean right = Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
         return right && stored != null;
-    }
-
-    /** 10 to 200 characters, and not the user's name. */
-    public static void check(String field, String password, String username) {
-        new Check()
-                .that(password != null && password.length() >= 10, field, "passwordTooShort", 10)
-                .that(password == null || password.length() <= 200, field, "tooLong", 200)
-                .that(password == null || !password.equalsIgnoreCase(username), field, "passwordIsName")
-                .done();
     }
 }

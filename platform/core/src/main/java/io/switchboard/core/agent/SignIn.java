@@ -1,6 +1,7 @@
 package io.switchboard.core.agent;
 
 import io.switchboard.core.agent.AccessToken.Kind;
+import io.switchboard.core.agent.AccessToken.Method;
 import io.switchboard.core.notify.Notices;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.Fresh;
@@ -42,6 +43,12 @@ public class SignIn {
     Passwords passwords;
 
     @Inject
+    PasswordRules rules;
+
+    @Inject
+    SignInAttempts attempts;
+
+    @Inject
     Notices notices;
 
     @Inject
@@ -73,20 +80,32 @@ public class SignIn {
     public record Holder(Agent agent, Viewer viewer) {}
 
     /**
+     * The caller has counted the attempt.
+     *
      * @throws Refused UNAUTHENTICATED, the same for an unknown user, a wrong password and a deactivated agent; FORBIDDEN when
      *     all seats are taken
      */
     @Transactional(dontRollbackOn = Refused.class)
-    public Session signIn(String username, String password) {
+    public Session signIn(String username, String password, Origin origin) {
         Optional<Agent> agent = agents.byUsername(username == null ? "" : username.strip());
         boolean right = passwords.matches(
                 password == null ? "" : password, agent.map(Agent::passwordHash).orElse(null));
         if (!right || !agent.get().isActive()) {
             throw Refused.unauthenticated("signIn.wrong");
         }
-        seats.take(agent.get());
-        agents.seen(agent.get().id());
-        return new Session(tokens.issue(Kind.SESSION, agent.get().id(), settings.sessionLength()), agent.get());
+        return begin(agent.get(), Method.PASSWORD, origin);
+    }
+
+    /**
+     * Begins a session of one who has shown who he is.
+     *
+     * @throws Refused FORBIDDEN when all seats are taken
+     */
+    private Session begin(Agent agent, Method method, Origin origin) {
+        seats.take(agent);
+        agents.seen(agent.id());
+        attempts.succeeded(agent, origin.address());
+        return new Session(tokens.issueSession(agent.id(), method, origin, settings.sessionLength()), agent);
     }
 
     @PostConstruct
@@ -118,8 +137,10 @@ public class SignIn {
     }
 
     private Optional<Open> open(String token) {
-        return tokens.find(Kind.SESSION, token)
-                .flatMap(found -> holder(found.agentId()).map(holder -> new Open(holder, found.sessionId(), found.expiresAt())));
+        return tokens.find(Kind.SESSION, token).flatMap(found -> holder(found.agentId()).map(holder -> {
+            tokens.seen(found);
+            return new Open(holder, found.sessionId(), found.expiresAt());
+        }));
     }
 
     /** Ends the session of this token. What it was, for those who look after his sockets and his state. */
@@ -138,13 +159,13 @@ public class SignIn {
 
     /** Changes the own password; all other sessions end, a new one begins. */
     @Transactional
-    public Session changePassword(UUID agentId, String current, String next) {
+    public Session changePassword(UUID agentId, String current, String next, Origin origin) {
         Agent agent = agents.lock(agentId);
         if (!passwords.matches(current == null ? "" : current, agent.passwordHash())) {
             throw Refused.invalid("current", "wrongPassword");
         }
         setPassword(agent, "next", next);
-        return new Session(tokens.issue(Kind.SESSION, agentId, settings.sessionLength()), agent);
+        return new Session(tokens.issueSession(agentId, Method.PASSWORD, origin, settings.sessionLength()), agent);
     }
 
     /** A first or new password by a link; the link is then used up. */
@@ -154,15 +175,23 @@ public class SignIn {
                 .or(() -> tokens.find(Kind.INVITE, token))
                 .orElseThrow(() -> Refused.notFound("link"));
         Agent agent = agents.lock(link.agentId());
-        Passwords.check("password", password, agent.username());
+        rules.check("password", password, PasswordRules.Person.of(agent));
         if (tokens.use(Kind.RESET, token).isEmpty() && tokens.use(Kind.INVITE, token).isEmpty()) {
             throw Refused.notFound("link");
         }
         setPassword(agent, "password", password);
+        // He has his mail: whoever guessed from elsewhere doesn't keep him out.
+        attempts.unlock(agent);
+    }
+
+    /** Whose password a link is for; empty when it isn't good any more. */
+    @Transactional
+    public Optional<Agent> linked(String token) {
+        return tokens.find(Kind.RESET, token).or(() -> tokens.find(Kind.INVITE, token)).map(link -> agents.get(link.agentId()));
     }
 
     private void setPassword(Agent agent, String field, String password) {
-        Passwords.check(field, password, agent.username());
+        rules.check(field, password, PasswordRules.Person.of(agent));
         agent.changePassword(passwords.hash(password));
         tokens.revokeAll(agent.id());
         agents.changed(agent);
@@ -182,6 +211,19 @@ public class SignIn {
     /** Who has chosen none is written to in the first shop's. */
     private String language(Agent agent) {
         return agent.locale() == null ? groups.shops().get(0).locale() : agent.locale();
+    }
+
+    /** Somebody guesses at this agent's password. */
+    public record Guessed(UUID agentId, String address) {}
+
+    /** Tells him, if mail can. Not in the guesser's time. */
+    void guessed(@ObservesAsync Guessed guessed) {
+        try {
+            Agent agent = agents.get(guessed.agentId());
+            notices.send(agent.email(), language(agent), "guessed", agent.name(), guessed.address(), PlatformSettings.publicUrl() + "/forgot");
+        } catch (RuntimeException e) {
+            LOG.warn("a notice of guessed passwords could not be sent: {}", e.getMessage());
+        }
     }
 
     /** Somebody says that he forgot this account's password. */

@@ -1,6 +1,7 @@
 package io.switchboard.core.agent;
 
 import io.switchboard.core.agent.AccessToken.Kind;
+import io.switchboard.core.agent.AccessToken.Method;
 import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,6 +46,11 @@ public class Tokens {
         return issue(kind, agentId, kind == Kind.SESSION ? Ids.next() : null, null, null, life);
     }
 
+    /** A session, with a name of its own. */
+    public Issued issueSession(UUID agentId, Method method, Origin origin, Duration life) {
+        return issue(Kind.SESSION, agentId, Ids.next(), null, null, life, method, origin);
+    }
+
     /**
      * A ticket for one socket of this session.
      *
@@ -59,12 +66,20 @@ public class Tokens {
     }
 
     private Issued issue(Kind kind, UUID agentId, UUID sessionId, UUID channelId, UUID contactId, Duration life) {
+        return issue(kind, agentId, sessionId, channelId, contactId, life, null, Origin.UNKNOWN);
+    }
+
+    private Issued issue(
+            Kind kind, UUID agentId, UUID sessionId, UUID channelId, UUID contactId, Duration life, Method method, Origin origin) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant now = clock.instant();
         AccessToken row = new AccessToken(hash(token), kind, agentId, channelId, contactId, now, now.plus(life));
         row.belongsTo(sessionId);
+        if (method != null) {
+            row.begunBy(method, origin, now);
+        }
         em.persist(row);
         return new Issued(token, now.plus(life));
     }
@@ -123,6 +138,49 @@ public class Tokens {
         em.createQuery("delete from AccessToken t where t.contactId = :contact").setParameter("contact", contactId).executeUpdate();
     }
 
+    /** The agent's sessions that go on, the last heard of first; but for those without a name, of an earlier release. */
+    public List<AccessToken> sessions(UUID agentId) {
+        return em.createQuery(
+                        "select t from AccessToken t where t.agentId = :agent and t.kind = :kind and t.sessionId is not null"
+                                + " and t.expiresAt > :now order by t.seenAt desc nulls last, t.createdAt desc",
+                        AccessToken.class)
+                .setParameter("agent", agentId)
+                .setParameter("kind", Kind.SESSION)
+                .setParameter("now", clock.instant())
+                .getResultList();
+    }
+
+    /** Ends one session of this agent by its name; false when it isn't his, or has ended. */
+    public boolean revokeSession(UUID agentId, UUID session) {
+        int rows = em.createNativeQuery("delete from access_token where agent_id = ?1 and session_id = ?2")
+                .setParameter(1, agentId)
+                .setParameter(2, session)
+                .executeUpdate();
+        if (rows > 0) {
+            events.write("session.left", session);
+        }
+        return rows > 0;
+    }
+
+    /** Links for a password that are on their way: their mail address isn't his any more. */
+    public void revokeLinks(UUID agentId) {
+        em.createNativeQuery("delete from access_token where agent_id = ?1 and kind in ('RESET', 'INVITE')")
+                .setParameter(1, agentId)
+                .executeUpdate();
+    }
+
+    /** Something is asked with this session; written once a minute. */
+    void seen(AccessToken session) {
+        Instant now = clock.instant();
+        Instant before = session.seenAt();
+        if (before == null || before.plusSeconds(60).isBefore(now) || before.isAfter(now)) {
+            em.createNativeQuery("update access_token set seen_at = ?1 where hash = ?2")
+                    .setParameter(1, now)
+                    .setParameter(2, session.hash())
+                    .executeUpdate();
+        }
+    }
+
     /** All tokens of an agent: after a change of password, and when he is deactivated. */
     public void revokeAll(UUID agentId) {
         em.createNativeQuery("delete from access_token where agent_id = ?1").setParameter(1, agentId).executeUpdate();
@@ -136,7 +194,8 @@ public class Tokens {
                 .executeUpdate();
     }
 
-    private static String hash(String token) {
+    /** As it stands in the database. */
+    static String hash(String token) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));

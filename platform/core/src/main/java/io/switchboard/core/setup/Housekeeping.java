@@ -1,5 +1,6 @@
 package io.switchboard.core.setup;
 
+import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.conversation.Files;
 import io.switchboard.core.shared.Loops;
@@ -19,6 +20,9 @@ public class Housekeeping {
     Tokens tokens;
 
     @Inject
+    SignInAttempts attempts;
+
+    @Inject
     Loops loops;
 
     void start(@Observes Startup event) {
@@ -27,6 +31,7 @@ public class Housekeeping {
 
     private boolean round() {
         tokens.removeExpired();
+        attempts.removeOld();
         return files.removeUnclaimed() > 0;
     }
 }

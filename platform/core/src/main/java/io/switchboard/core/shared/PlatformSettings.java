@@ -28,6 +28,7 @@ public class PlatformSettings {
             Setting.duration("offlineGrace").between(0, 3600).orElse(Duration.ofSeconds(30));
     private static final Setting<Duration> SESSION_LENGTH =
             Setting.duration("sessionLength").between(300, 30 * 86_400).orElse(Duration.ofHours(12));
+    private static final Setting<Long> PASSWORD_LENGTH = Setting.number("passwordLength").between(8, 64).orElse(12L);
     private static final Setting<Duration> GIVE_UP_AFTER =
             Setting.duration("giveUpAfter").between(60, 7 * 86_400).orElse(Duration.ofHours(24));
     private static final Setting<String> WEBHOOK_HOSTS = Setting.text("webhookHosts").advanced().orElse("");
@@ -44,6 +45,7 @@ public class PlatformSettings {
                     MAX_FILE_MB,
                     OFFLINE_GRACE,
                     SESSION_LENGTH,
+                    PASSWORD_LENGTH,
                     GIVE_UP_AFTER,
                     UNSIGNED_PLUGINS,
                     WEBHOOK_HOSTS,
@@ -100,6 +102,11 @@ public class PlatformSettings {
 
     public Duration sessionLength() {
         return current().get(SESSION_LENGTH);
+    }
+
+    /** The least number of characters of a new password. */
+    public int passwordLength() {
+        return current().get(PASSWORD_LENGTH).intValue();
     }
 
     /** How long an answer that can't be delivered is tried before it becomes a dead letter. */

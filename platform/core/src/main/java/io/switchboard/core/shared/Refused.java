@@ -25,6 +25,8 @@ public final class Refused extends RuntimeException {
         INVALID,
         /** 413: too large. */
         TOO_LARGE,
+        /** 429: too often; the first argument is in how many seconds again. */
+        TOO_OFTEN,
         /** 503: not now, again soon. */
         UNAVAILABLE
     }
@@ -67,6 +69,11 @@ public final class Refused extends RuntimeException {
 
     public static Refused tooLarge(String code, Object... arguments) {
         return new Refused(Kind.TOO_LARGE, code, List.of(arguments), List.of());
+    }
+
+    /** @param seconds until it may be tried again, at least 1; the text's {0} */
+    public static Refused tooOften(String code, int seconds) {
+        return new Refused(Kind.TOO_OFTEN, code, List.of(seconds), List.of());
     }
 
     public static Refused unavailable(String code, Object... arguments) {

@@ -3,6 +3,7 @@ package io.switchboard.web.agent;
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Roles;
 import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Texts;
@@ -39,7 +40,13 @@ public class SessionResource {
     SignIn signIn;
 
     @Inject
+    SignInAttempts attempts;
+
+    @Inject
     Event<SignIn.Forgotten> forgottenOnes;
+
+    @Inject
+    Event<SignIn.Guessed> guessed;
 
     @Inject
     Event<SignIn.Left> leaving;
@@ -87,11 +94,13 @@ public class SessionResource {
         // Cut: the names that are tried are kept in memory for a while.
         String account = Texts.cut(username, 100).toLowerCase(Locale.ROOT);
         limits.count(Limit.SIGN_IN_ADDRESS, caller.address());
-        limits.count(Limit.SIGN_IN_ACCOUNT, account);
-        SignIn.Session session = signIn.signIn(username, credentials.password());
+        limits.count(Limit.SIGN_IN_ACCOUNT, account + " " + caller.address());
+        attempts.begin(Texts.cut(username, 100), caller.address())
+                .ifPresent(agent -> guessed.fireAsync(new SignIn.Guessed(agent, caller.address())));
+        SignIn.Session session = signIn.signIn(username, credentials.password(), caller.origin());
         // Only failures count: a team behind one address signs in at nine o'clock.
         limits.giveBack(Limit.SIGN_IN_ADDRESS, caller.address());
-        limits.giveBack(Limit.SIGN_IN_ACCOUNT, account);
+        limits.giveBack(Limit.SIGN_IN_ACCOUNT, account + " " + caller.address());
         return view(session);
     }
 
@@ -113,7 +122,7 @@ public class SessionResource {
     @Path("session/password")
     public SessionView changePassword(PasswordChange change) {
         limits.count(Limit.SIGN_IN_ACCOUNT, caller.agent().username());
-        return view(signIn.changePassword(caller.viewer().agentId(), change.current(), change.next()));
+        return view(signIn.changePassword(caller.viewer().agentId(), change.current(), change.next(), caller.origin()));
     }
 
     /** Always 202 and after the same time, so that nobody learns who has an account: the mail goes out behind it. */

@@ -26,7 +26,7 @@ final class OpenApiDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final Set<String> PUBLIC =
-            Set.of("post /api/session", "post /api/password-reset", "post /api/password-reset/{token}");
+            Set.of("post /api/session", "post /api/password-reset", "post /api/password-reset/{token}", "post /api/password-check");
     private static final Map<String, String> PARAMETERS = Map.of(
             "after", "Where to go on: the next of the page before",
             "If-Match", "The ETag that the caller saw: refused with 412 when it is stale",

@@ -1,6 +1,7 @@
 package io.switchboard.web.shared;
 
 import io.switchboard.core.agent.Agent;
+import io.switchboard.core.agent.Origin;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.RequestScoped;
@@ -13,6 +14,7 @@ public class Caller {
     private Agent agent;
     private String token;
     private String address = "";
+    private String device;
     private Locale locale = Locale.ENGLISH;
 
     void comesFrom(String remoteAddress, Locale language) {
@@ -23,6 +25,10 @@ public class Caller {
     /** An API key: nobody is signed in. */
     void isKey(Viewer as) {
         viewer = as;
+    }
+
+    void uses(String userAgent) {
+        device = userAgent;
     }
 
     void is(Agent signedIn, Viewer as, String bearer) {
@@ -50,6 +56,11 @@ public class Caller {
         return viewer != null && viewer.isKey();
     }
 
+    /** Whether nobody has signed in. */
+    public boolean isNobody() {
+        return viewer == null;
+    }
+
     /**
      * The signed-in agent as he was when the request began.
      *
@@ -73,6 +84,11 @@ public class Caller {
     /** His network address, as far as the trusted proxies tell. */
     public String address() {
         return address;
+    }
+
+    /** Where he comes from, as his session keeps it. */
+    public Origin origin() {
+        return new Origin(address, device);
     }
 
     /** The language he wants to be answered in. */

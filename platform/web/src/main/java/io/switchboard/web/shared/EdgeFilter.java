@@ -32,6 +32,7 @@ public class EdgeFilter extends HttpFilter {
         MDC.put("requestId", id);
         try {
             caller.comesFrom(proxies.client(request), language(request));
+            caller.uses(request.getHeader("User-Agent"));
             response.setHeader("X-Request-Id", id);
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.setHeader("Referrer-Policy", "same-origin");

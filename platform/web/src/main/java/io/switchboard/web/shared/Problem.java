@@ -36,7 +36,11 @@ public record Problem(
                 : refused.fields().stream()
                         .map(f -> new FieldError(f.field(), f.code(), text(locale, "field." + f.code(), f.arguments())))
                         .toList();
-        Integer retry = refused.kind() == Refused.Kind.UNAVAILABLE ? 5 : null;
+        Integer retry = switch (refused.kind()) {
+            case UNAVAILABLE -> 5;
+            case TOO_OFTEN -> (Integer) refused.arguments().get(0);
+            default -> null;
+        };
         String detail = text(locale, refused.code(), refused.arguments());
         return new Problem("/problems/" + refused.code(), title(locale, status), status, detail, errors, retry);
     }
@@ -69,6 +73,7 @@ public record Problem(
             case STALE -> 412;
             case INVALID -> 422;
             case TOO_LARGE -> 413;
+            case TOO_OFTEN -> 429;
             case UNAVAILABLE -> 503;
         };
     }

@@ -17,7 +17,7 @@ public class RateLimits {
     public enum Limit {
         /** Sign-in attempts of one address. */
         SIGN_IN_ADDRESS(30, Duration.ofMinutes(1)),
-        /** Sign-in attempts at one account, whoever tries. */
+        /** Sign-in attempts of one address at one account; of all addresses together they are locked by the database. */
         SIGN_IN_ACCOUNT(10, Duration.ofMinutes(1)),
         /** Calls from one address with what is no good API key. */
         KEY_REFUSED(60, Duration.ofMinutes(1)),
@@ -25,6 +25,8 @@ public class RateLimits {
         PICTURES(300, Duration.ofMinutes(1)),
         /** Trial deliveries of webhooks by one person. */
         WEBHOOK_PINGS(20, Duration.ofMinutes(1)),
+        /** Looks at whether a new password will do. */
+        PASSWORD_CHECK(120, Duration.ofMinutes(1)),
         /** Asking for password links. */
         RESET(5, Duration.ofMinutes(10)),
         /** New visitors of one address. */

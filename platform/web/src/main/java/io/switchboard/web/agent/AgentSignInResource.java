@@ -1,0 +1,105 @@
+package io.switchboard.web.agent;
+
+import io.switchboard.core.agent.Agent;
+import io.switchboard.core.agent.AgentService;
+import io.switchboard.core.agent.Agents;
+import io.switchboard.core.agent.Sessions;
+import io.switchboard.core.agent.SignInAttempts;
+import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Items;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Where others are signed in, and what keeps them out: for whoever looks after people. */
+@Path("/agents")
+@RequestScoped
+@RolesAllowed("agents:write")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class AgentSignInResource {
+    @Inject
+    Caller caller;
+
+    @Inject
+    Agents agents;
+
+    @Inject
+    AgentService service;
+
+    @Inject
+    Sessions sessions;
+
+    @Inject
+    SignInAttempts attempts;
+
+    /**
+     * Why somebody can't sign in at the moment.
+     *
+     * @param everywhere whether that holds from every address that isn't known to be his, or from one only
+     */
+    public record LockView(String agent, Instant until, int failures, boolean everywhere) {
+        static LockView of(SignInAttempts.Lock lock) {
+            return new LockView(lock.agentId().toString(), lock.until(), lock.failures(), lock.everywhere());
+        }
+    }
+
+    /** How somebody signs in. @param lock null: nothing keeps him out */
+    public record SignInView(List<OpenSessionView> sessions, LockView lock) {}
+
+    @GET
+    @Path("locks")
+    public Items<LockView> locks() {
+        return Items.of(attempts.locks().stream().map(LockView::of).toList());
+    }
+
+    @GET
+    @Path("{id}/sign-in")
+    public SignInView get(@PathParam("id") String id) {
+        Agent agent = changeable(id);
+        UUID current = sessions.nameOf(caller.token());
+        return new SignInView(
+                sessions.of(agent.id()).stream().map(s -> OpenSessionView.of(s, current)).toList(),
+                attempts.locks().stream().filter(l -> l.agentId().equals(agent.id())).map(LockView::of).findFirst().orElse(null));
+    }
+
+    @DELETE
+    @Path("{id}/sessions")
+    public Response endSessions(@PathParam("id") String id) {
+        Agent agent = changeable(id);
+        sessions.endAll(caller.viewer(), agent, null);
+        return Response.noContent().build();
+    }
+
+    @DELETE
+    @Path("{id}/sessions/{session}")
+    public Response endSession(@PathParam("id") String id, @PathParam("session") String session) {
+        Agent agent = changeable(id);
+        sessions.end(caller.viewer(), agent, Items.id(session, "session"));
+        return Response.noContent().build();
+    }
+
+    @DELETE
+    @Path("{id}/lock")
+    public Response unlock(@PathParam("id") String id) {
+        attempts.unlock(changeable(id));
+        return Response.noContent().build();
+    }
+
+    private Agent changeable(String id) {
+        Agent agent = agents.get(Items.id(id, "agent"));
+        service.mayChange(caller.viewer(), agent);
+        return agent;
+    }
+}
