@@ -10,7 +10,7 @@ export function lint(file) {
     for (const [method, operation] of Object.entries(item)) {
       if (!['get', 'put', 'post', 'patch', 'delete'].includes(method)) continue
       const where = `${method} ${path}`
-      if (!Object.keys(operation.responses).some((status) => /^(2|101)/.test(status))) wrong.push(`${where} never answers well`)
+      if (!Object.keys(operation.responses).some((status) => /^(2|101|303)/.test(status))) wrong.push(`${where} never answers well`)
       if (!path.startsWith('/api/')) continue
       if (!operation.security) wrong.push(`${where} says nothing of who may call it`)
       for (const asked of operation.security ?? []) {

@@ -12,7 +12,8 @@ let unmount = () => {}
 beforeEach(async () => {
   setActivePinia(createPinia())
   calls = 0
-  vi.stubGlobal('fetch', async () => {
+  vi.stubGlobal('fetch', async (path: string) => {
+    if (path === '/api/sign-in/sso') return new Response(JSON.stringify({ available: false, text: null, passwordsForAdminsOnly: false }))
     calls++
     return answer()
   })
@@ -65,5 +66,20 @@ describe('the sign-in', () => {
     await type('password', 'y')
     await submit()
     await vi.waitFor(() => expect(errors()).toEqual(['must be given']))
+  })
+
+  it('asks for a code when the password was right and one is needed', async () => {
+    answer = () => new Response(JSON.stringify({ type: '/problems/signIn.secondFactor', status: 401, challenge: { token: 'c', expiresAt: '2026-11-22T12:00:00Z', enrol: false } }), { status: 401, headers: { 'content-type': 'application/problem+json' } })
+    await open('en')
+    await type('username', 'alice')
+    await type('password', 'right')
+    await submit()
+    await vi.waitFor(() => expect(document.querySelector('#code')).not.toBeNull())
+    expect(document.querySelector('#password')).toBeNull()
+    answer = () => new Response(JSON.stringify({ type: '/problems/secondFactor.over', status: 401, detail: 'It took too long.' }), { status: 401, headers: { 'content-type': 'application/problem+json' } })
+    await type('code', '123456')
+    await submit()
+    await vi.waitFor(() => expect(document.querySelector('#username')).not.toBeNull())
+    expect(document.querySelector('.door-problem')?.textContent).toBe('It took too long.')
   })
 })

@@ -17,6 +17,7 @@ const PAGES: Record<Section['name'], () => Promise<unknown>> = {
   quote: () => import('./pages/QuotePage.vue'),
   audit: () => import('./pages/AuditPage.vue'),
   'personal-data': () => import('./pages/PersonalDataPage.vue'),
+  'sign-in': () => import('./pages/SignInSettingsPage.vue'),
   settings: () => import('./pages/SettingsPage.vue'),
 }
 
@@ -32,7 +33,7 @@ export const adminRoutes: RouteRecordRaw[] = [
     children: [
       { path: '', redirect: () => ({ name: `admin-${SECTIONS.find((section) => useSession().may(...section.needs))?.name ?? 'agents'}` }) },
       ...SECTIONS.map((section): RouteRecordRaw => ({
-        path: ['settings', 'licence', 'quote', 'personal-data'].includes(section.name) ? section.name : `${section.name}/:id?`,
+        path: ['settings', 'licence', 'quote', 'personal-data', 'sign-in'].includes(section.name) ? section.name : `${section.name}/:id?`,
         name: `admin-${section.name}`,
         component: PAGES[section.name] as never,
         props: true,

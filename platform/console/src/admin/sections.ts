@@ -1,8 +1,8 @@
 import type { IconName } from '@/shared/icons'
-import { API, AUDIT, BOOK, CHANNEL, DEPARTMENT, GROUP, HOOK, KEY, LICENCE, PRICE, SHOP } from './icons'
+import { API, AUDIT, BOOK, CHANNEL, DEPARTMENT, GROUP, HOOK, KEY, LICENCE, LOCK, PRICE, SHOP } from './icons'
 
 export interface Section {
-  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'webhooks' | 'api-reference' | 'licence' | 'quote' | 'audit' | 'personal-data' | 'settings'
+  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'webhooks' | 'api-reference' | 'licence' | 'quote' | 'audit' | 'personal-data' | 'sign-in' | 'settings'
   icon?: IconName
   path?: string
   /** Shown to whoever may do one of these. */
@@ -25,6 +25,7 @@ export const SECTIONS: Section[] = [
   { name: 'quote', path: PRICE, needs: ['licence:write'] },
   { name: 'audit', path: AUDIT, needs: ['audit:read'] },
   { name: 'personal-data', icon: 'users', needs: ['personal-data:write'] },
+  { name: 'sign-in', path: LOCK, needs: ['settings:write'] },
   { name: 'settings', icon: 'settings', needs: ['settings:write'] },
 ]
 

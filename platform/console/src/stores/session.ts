@@ -1,9 +1,18 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { http } from '@/api/http'
+import { ApiError } from '@/api/problem'
 import type { Agent, AgentState, Permissions, Role, Session } from '@/api/types'
 
 const KEY = 'switchboard.session'
+
+/** What leads from the right password to a session. */
+export interface Challenge {
+  token: string
+  expiresAt: string
+  /** A key has to be taken into an app first. */
+  enrol: boolean
+}
 
 /** Who is signed in. The token outlives a reload, so that a second tab or a crash costs no new sign-in. */
 export const useSession = defineStore('session', () => {
@@ -28,8 +37,28 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  async function signIn(username: string, password: string): Promise<void> {
-    begin(await http.post<Session>('/api/session', { username, password }))
+  /** With the right password: signed in, or a challenge where a code is asked for. */
+  async function signIn(username: string, password: string): Promise<Challenge | null> {
+    try {
+      await arrive(await http.post<Session>('/api/session', { username, password }))
+      return null
+    } catch (error) {
+      const challenge = error instanceof ApiError && error.problem.type === '/problems/signIn.secondFactor' ? (error.problem as { challenge?: Challenge }).challenge : undefined
+      if (challenge) return challenge
+      throw error
+    }
+  }
+
+  /** The second step. The recovery codes of one who has just got his second factor are shown this once. */
+  async function signInWithCode(challenge: string, code: string): Promise<string[] | undefined> {
+    const begun = await http.post<Session & { recoveryCodes?: string[] }>('/api/session/second-factor', { challenge, code })
+    const { recoveryCodes, ...kept } = begun
+    await arrive(kept)
+    return recoveryCodes
+  }
+
+  async function arrive(begun: Session): Promise<void> {
+    begin(begun)
     // Who signs in at a desk has come to work; who only looks on says so with the menu at the rail's foot.
     if (agent.value?.state === 'OFFLINE' && may('conversations:take')) await setState('ONLINE')
     await refresh()
@@ -52,13 +81,16 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signOut(): Promise<void> {
+    let there: string | undefined
     try {
       // The server takes him offline, unless he works on in another browser.
-      await http.delete('/api/session')
+      there = (await http.delete<{ endAt?: string } | undefined>('/api/session'))?.endAt
     } catch {
       // The token runs out by itself; who wants to leave is not held back.
     }
     end('signed-out')
+    // Who came by another server leaves there too.
+    if (there) location.assign(there)
   }
 
   function end(reason: 'expired' | 'signed-out'): void {
@@ -85,7 +117,7 @@ export const useSession = defineStore('session', () => {
   /** For pages of plugins, which name roles. */
   const has = (...roles: Role[]) => roles.some((role) => agent.value?.roles.includes(role))
 
-  return { token, agent, permissions, ended, signedIn, restore, signIn, begin, refresh, signOut, end, setState, patch, may, mayAll, has }
+  return { token, agent, permissions, ended, signedIn, restore, signIn, signInWithCode, arrive, begin, refresh, signOut, end, setState, patch, may, mayAll, has }
 })
 
 function withDefaults(agent: Agent): Agent {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.switchboard.core.agent.AccessToken.Method;
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.BuiltInRole;
@@ -256,7 +257,7 @@ abstract class LicenceContract extends CoreMoves {
     }
 
     private SignIn.Session signIn(String username) {
-        return store.tx(() -> store.get(SignIn.class).signIn(username, "right password", Origin.UNKNOWN));
+        return store.tx(() -> store.get(SignIn.class).begin(store.get(SignIn.class).whoIs(username, "right password"), Method.PASSWORD, Origin.UNKNOWN));
     }
 
     private String signInCode(String username) {

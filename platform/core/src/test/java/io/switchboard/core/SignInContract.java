@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import io.switchboard.core.agent.AccessToken;
+import io.switchboard.core.agent.AccessToken.Method;
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.BuiltInRole;
@@ -18,10 +20,22 @@ import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Secrets;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.signin.Entrance;
+import io.switchboard.core.signin.Rules;
+import io.switchboard.core.signin.SecondFactors;
+import io.switchboard.core.signin.SignInPolicy;
+import java.math.BigInteger;
+import java.security.InvalidKeyException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** What signing in promises on each database. */
@@ -32,6 +46,10 @@ abstract class SignInContract extends CoreMoves {
 
     SignIn signIn() {
         return store.get(SignIn.class);
+    }
+
+    SignIn.Session enter(Origin origin) {
+        return signIn().begin(signIn().whoIs("ann", RIGHT), Method.PASSWORD, origin);
     }
 
     SignInAttempts attempts() {
@@ -85,7 +103,7 @@ abstract class SignInContract extends CoreMoves {
     @Test
     void nobodyLocksAnotherOutOfHisOwnDesk() {
         UUID ann = person("ann");
-        store.run(() -> signIn().signIn("ann", RIGHT, HOME));
+        store.run(() -> enter(HOME));
         for (int i = 0; i < 60; i++) {
             tryOnce("ann", "198.51.100." + i);
         }
@@ -107,7 +125,7 @@ abstract class SignInContract extends CoreMoves {
             for (int i = 0; i < 4; i++) {
                 assertThat(tryOnce("ann", HOME.address())).isNull();
             }
-            store.run(() -> signIn().signIn("ann", RIGHT, HOME));
+            store.run(() -> enter(HOME));
         }
     }
 
@@ -136,9 +154,9 @@ abstract class SignInContract extends CoreMoves {
     void listsSessionsAndEndsThem() {
         UUID ann = person("ann");
         UUID bob = person("bob");
-        String first = store.tx(() -> signIn().signIn("ann", RIGHT, HOME)).token().token();
+        String first = store.tx(() -> enter(HOME)).token().token();
         clock.forward(Duration.ofMinutes(5));
-        String second = store.tx(() -> signIn().signIn("ann", RIGHT, new Origin("192.0.2.1", null))).token().token();
+        String second = store.tx(() -> enter(new Origin("192.0.2.1", null))).token().token();
         Tokens tokens = store.get(Tokens.class);
         List<AccessToken> sessions = store.tx(() -> tokens.sessions(ann));
         assertThat(sessions).extracting(AccessToken::address).containsExactly("192.0.2.1", HOME.address());
@@ -176,5 +194,122 @@ abstract class SignInContract extends CoreMoves {
                 .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.fields())
                         .extracting(Refused.Field::code)
                         .contains("passwordTooShort", "passwordIsName"));
+    }
+
+    private SecondFactors factors() {
+        return store.get(SecondFactors.class);
+    }
+
+    /** What an app makes of the key, by another way than ours. */
+    private String code(SecondFactors.Enrolment enrolment, int steps) {
+        try {
+            TimeBasedOneTimePasswordGenerator app = new TimeBasedOneTimePasswordGenerator();
+            byte[] key = new BigInteger(enrolment.key().chars()
+                            .mapToObj(c -> String.format("%5s", Integer.toBinaryString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c))).replace(' ', '0'))
+                            .collect(Collectors.joining()), 2)
+                    .toByteArray();
+            byte[] last = key.length > 20 ? Arrays.copyOfRange(key, key.length - 20, key.length) : key;
+            byte[] all = new byte[20];
+            System.arraycopy(last, 0, all, 20 - last.length, last.length);
+            return app.generateOneTimePasswordString(new SecretKeySpec(all, "HmacSHA1"), clock.instant().plusSeconds(30L * steps));
+        } catch (InvalidKeyException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private SecondFactors.Enrolment enrolled(UUID agent) {
+        store.put(Secrets.class, new PlainSecrets());
+        SecondFactors.Enrolment enrolment = store.tx(() -> factors().enrol(agent));
+        assertThat(store.tx(() -> factors().isOn(agent))).as("not before a code was seen").isFalse();
+        assertThat(store.tx(() -> factors().confirm(agent, "000000"))).isEmpty();
+        assertThat(store.tx(() -> factors().confirm(agent, code(enrolment, 0)))).hasValueSatisfying(codes -> assertThat(codes).hasSize(10).doesNotHaveDuplicates());
+        return enrolment;
+    }
+
+    @Test
+    void aCodeIsGoodOnceAndOnlyAroundItsTime() {
+        UUID ann = person("ann");
+        SecondFactors.Enrolment enrolment = enrolled(ann);
+        assertThat(enrolment.uri()).startsWith("otpauth://totp/Shop:ann?secret=" + enrolment.key()).endsWith("&issuer=Shop");
+        assertThat(store.tx(() -> factors().verify(ann, code(enrolment, 0)))).as("the one that confirmed it").isFalse();
+        clock.forward(Duration.ofMinutes(2));
+        String now = code(enrolment, 0);
+        assertThat(store.tx(() -> factors().verify(ann, code(enrolment, 2)))).as("too early").isFalse();
+        assertThat(store.tx(() -> factors().verify(ann, code(enrolment, -2)))).as("too late").isFalse();
+        assertThat(store.tx(() -> factors().verify(ann, code(enrolment, -1)))).as("the step before").isTrue();
+        assertThat(store.tx(() -> factors().verify(ann, now.substring(0, 3) + " " + now.substring(3)))).isTrue();
+        assertThat(store.tx(() -> factors().verify(ann, now))).as("again").isFalse();
+        assertThat(store.tx(() -> factors().verify(ann, code(enrolment, -1)))).as("an older one after a newer one").isFalse();
+        for (String wrong : List.of("", "12345", "1234567", "abcdef", "0".repeat(500), "\u0661\u0662\u0663\u0664\u0665\u0666")) {
+            assertThat(store.tx(() -> factors().verify(ann, wrong))).as(wrong).isFalse();
+        }
+        assertThat(refusal(() -> factors().enrol(ann)).code()).as("a new key instead of the one that is asked for").isEqualTo("secondFactor.on");
+    }
+
+    @Test
+    void recoveryCodesAreGoodOnceAndKeptAsDigests() {
+        UUID ann = person("ann");
+        SecondFactors.Enrolment enrolment = enrolled(ann);
+        List<String> codes = store.tx(() -> factors().newRecoveryCodes(ann));
+        assertThat(store.tx(() -> factors().verify(ann, codes.get(3).toLowerCase().replace("-", " ")))).isTrue();
+        assertThat(store.tx(() -> factors().verify(ann, codes.get(3)))).isFalse();
+        assertThat(store.tx(() -> factors().state(ann)).recoveryCodes()).isEqualTo(9);
+        String rows = store.tx(() -> store.get(jakarta.persistence.EntityManager.class)
+                .createNativeQuery("select hash from recovery_code union all select secret from second_factor").getResultList().toString());
+        assertThat(rows).doesNotContain(codes.get(0).replace("-", "")).doesNotContain(enrolment.key());
+        store.run(() -> factors().remove(Viewer.PLATFORM, ann));
+        assertThat(store.tx(() -> factors().verify(ann, codes.get(0)))).isFalse();
+    }
+
+    @Test
+    void thePasswordAloneGivesNoSessionWhereACodeIsAskedFor() {
+        UUID ann = person("ann");
+        SecondFactors.Enrolment enrolment = enrolled(ann);
+        clock.forward(Duration.ofMinutes(1));
+        Entrance entrance = store.get(Entrance.class);
+        Entrance.Step step = store.tx(() -> entrance.withPassword("ann", RIGHT, HOME));
+        assertThat(step.session()).isNull();
+        String challenge = step.challenge().token().token();
+        assertThat(store.tx(() -> signIn().holder(challenge))).as("it is no session").isEmpty();
+        assertThat(refusal(() -> entrance.withCode(challenge, "000000", HOME)).kind()).isEqualTo(Refused.Kind.UNAUTHENTICATED);
+        assertThat(refusal(() -> entrance.withCode("x" + challenge, code(enrolment, 0), HOME)).code()).isEqualTo("secondFactor.over");
+        Entrance.Entered entered = store.tx(() -> entrance.withCode(challenge, code(enrolment, 0), HOME));
+        assertThat(store.tx(() -> signIn().holder(entered.session().token().token()))).isPresent();
+        assertThat(refusal(() -> entrance.withCode(challenge, code(enrolment, 1), HOME)).code()).as("once").isEqualTo("secondFactor.over");
+        Entrance.Step late = store.tx(() -> entrance.withPassword("ann", RIGHT, HOME));
+        clock.forward(Duration.ofMinutes(6));
+        assertThat(refusal(() -> entrance.withCode(late.challenge().token().token(), code(enrolment, 0), HOME)).code()).isEqualTo("secondFactor.over");
+    }
+
+    @Test
+    void whoNeedsASecondFactorTakesOneAtHisNextSignIn() {
+        UUID ann = person("ann");
+        store.put(Secrets.class, new PlainSecrets());
+        store.run(() -> store.get(SignInPolicy.class).replace(Viewer.PLATFORM, new Rules(false, Set.of("AGENT"), false, null), 0));
+        Entrance entrance = store.get(Entrance.class);
+        Entrance.Challenge challenge = store.tx(() -> entrance.withPassword("ann", RIGHT, HOME)).challenge();
+        assertThat(challenge.enrol()).isTrue();
+        SecondFactors.Enrolment enrolment = store.tx(() -> entrance.enrol(challenge.token().token()));
+        Entrance.Entered entered = store.tx(() -> entrance.withCode(challenge.token().token(), code(enrolment, 0), HOME));
+        assertThat(entered.recoveryCodes()).hasSize(10);
+        assertThat(store.tx(() -> factors().isOn(ann))).isTrue();
+    }
+
+    private Refused refusal(Runnable work) {
+        return store.tx(() -> catchThrowableOfType(Refused.class, work::run));
+    }
+
+    /** What is sealed is told apart from what isn't. */
+    private static final class PlainSecrets implements Secrets {
+        @Override
+        public String seal(String place, String text) {
+            return place + "|" + new StringBuilder(text).reverse();
+        }
+
+        @Override
+        public String open(String place, String sealed) {
+            assertThat(sealed).startsWith(place + "|");
+            return new StringBuilder(sealed.substring(place.length() + 1)).reverse().toString();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.switchboard.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchboard.core.agent.AccessToken.Method;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Origin;
 import io.switchboard.core.agent.SignIn;
@@ -104,7 +105,7 @@ class UpgradeTest {
     }
 
     private static void readsPeople(Store store) {
-        SignIn.Session session = store.tx(() -> store.get(SignIn.class).signIn("alice", "switchboard-demo", Origin.UNKNOWN));
+        SignIn.Session session = store.tx(() -> store.get(SignIn.class).begin(store.get(SignIn.class).whoIs("alice", "switchboard-demo"), Method.PASSWORD, Origin.UNKNOWN));
         assertThat(session.agent().skills()).contains("english");
         Viewer alice = store.tx(() -> store.get(Agents.class).viewer(session.agent()));
         assertThat(alice.groups()).containsExactly(id("002"));

@@ -19,6 +19,10 @@ public class AccessToken {
         SESSION,
         /** One socket of an agent, once. */
         WS_TICKET,
+        /** The second step of a sign-in whose password was right. */
+        SIGN_IN_STEP,
+        /** A session for one whom another server vouches for, once. */
+        HAND_OVER,
         /** A new password, once. */
         RESET,
         /** A first password, once. */

@@ -76,6 +76,11 @@ public class Agents {
                 .findFirst();
     }
 
+    /** Whether another server vouches for him. */
+    public boolean isVouchedFor(UUID id) {
+        return !em.createNativeQuery("select 1 from agent_identity where agent_id = ?1").setParameter(1, id).getResultList().isEmpty();
+    }
+
     public Map<UUID, Agent> byIds(Collection<UUID> ids) {
         return Rows.byIds(em, Agent.class, ids).stream()
                 .collect(Collectors.toMap(Agent::id, Function.identity()));

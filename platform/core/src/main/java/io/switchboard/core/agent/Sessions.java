@@ -1,6 +1,7 @@
 package io.switchboard.core.agent;
 
 import io.switchboard.core.agent.AccessToken.Kind;
+import io.switchboard.core.audit.Audit;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,9 @@ import java.util.UUID;
 public class Sessions {
     @Inject
     Tokens tokens;
+
+    @Inject
+    Audit audit;
 
     @Inject
     Event<SignIn.Left> leaving;
@@ -39,6 +43,7 @@ public class Sessions {
         if (!tokens.revokeSession(agent.id(), session)) {
             throw Refused.notFound("session");
         }
+        audit.record(viewer, "session.ended", "session", agent.id(), agent.name(), null, null);
         leaving.fire(new SignIn.Left(agent.id(), session));
     }
 

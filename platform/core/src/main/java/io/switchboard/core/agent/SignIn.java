@@ -2,6 +2,7 @@ package io.switchboard.core.agent;
 
 import io.switchboard.core.agent.AccessToken.Kind;
 import io.switchboard.core.agent.AccessToken.Method;
+import io.switchboard.core.audit.Audit;
 import io.switchboard.core.notify.Notices;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.Fresh;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -64,6 +66,9 @@ public class SignIn {
     Signals signals;
 
     @Inject
+    Audit audit;
+
+    @Inject
     Clock clock;
 
     private record Open(Holder holder, UUID session, Instant expiresAt) {}
@@ -80,20 +85,34 @@ public class SignIn {
     public record Holder(Agent agent, Viewer viewer) {}
 
     /**
-     * The caller has counted the attempt.
+     * Who has this name and this password. The caller has counted the attempt.
      *
-     * @throws Refused UNAUTHENTICATED, the same for an unknown user, a wrong password and a deactivated agent; FORBIDDEN when
-     *     all seats are taken
+     * @throws Refused UNAUTHENTICATED, the same and after the same time for an unknown user, a wrong password and a deactivated
+     *     agent
      */
     @Transactional(dontRollbackOn = Refused.class)
-    public Session signIn(String username, String password, Origin origin) {
+    public Agent whoIs(String username, String password) {
         Optional<Agent> agent = agents.byUsername(username == null ? "" : username.strip());
         boolean right = passwords.matches(
                 password == null ? "" : password, agent.map(Agent::passwordHash).orElse(null));
         if (!right || !agent.get().isActive()) {
+            // A name that nobody has may be a password: it isn't told. The line is written all the same, in the same time.
+            audit.record("session.failed", "session", agent.map(Agent::id).orElse(null), agent.map(Agent::name).orElse(null), null, null);
             throw Refused.unauthenticated("signIn.wrong");
         }
-        return begin(agent.get(), Method.PASSWORD, origin);
+        return agent.get();
+    }
+
+    /**
+     * Asks for the password again before something that a stolen session must not do.
+     *
+     * @throws Refused INVALID when it is wrong
+     */
+    @Transactional
+    public void mustKnow(UUID agentId, String field, String password) {
+        if (!passwords.matches(password == null ? "" : password, agents.get(agentId).passwordHash())) {
+            throw Refused.invalid(field, "wrongPassword");
+        }
     }
 
     /**
@@ -101,10 +120,12 @@ public class SignIn {
      *
      * @throws Refused FORBIDDEN when all seats are taken
      */
-    private Session begin(Agent agent, Method method, Origin origin) {
+    @Transactional(dontRollbackOn = Refused.class)
+    public Session begin(Agent agent, Method method, Origin origin) {
         seats.take(agent);
         agents.seen(agent.id());
         attempts.succeeded(agent, origin.address());
+        audit.record(Viewer.named(agent.id(), agent.name()), "session.signedIn", "session", agent.id(), agent.name(), null, Map.of("method", method.name()));
         return new Session(tokens.issueSession(agent.id(), method, origin, settings.sessionLength()), agent);
     }
 
@@ -148,6 +169,8 @@ public class SignIn {
     public Left signOut(UUID agentId, String token) {
         UUID session = tokens.find(Kind.SESSION, token).map(AccessToken::sessionId).orElse(null);
         tokens.revoke(token);
+        Agent agent = agents.get(agentId);
+        audit.record(Viewer.named(agentId, agent.name()), "session.signedOut", "session", agentId, agent.name(), null, null);
         return new Left(agentId, session);
     }
 
@@ -157,15 +180,19 @@ public class SignIn {
         return Optional.of(agents.get(agentId)).filter(Agent::isActive).map(a -> new Holder(a, agents.viewer(a)));
     }
 
-    /** Changes the own password; all other sessions end, a new one begins. */
+    /**
+     * Changes the own password; all sessions end, a new one begins.
+     *
+     * @param method how the one was begun in which it is changed
+     */
     @Transactional
-    public Session changePassword(UUID agentId, String current, String next, Origin origin) {
+    public Session changePassword(UUID agentId, String current, String next, Method method, Origin origin) {
         Agent agent = agents.lock(agentId);
         if (!passwords.matches(current == null ? "" : current, agent.passwordHash())) {
             throw Refused.invalid("current", "wrongPassword");
         }
         setPassword(agent, "next", next);
-        return new Session(tokens.issueSession(agentId, Method.PASSWORD, origin, settings.sessionLength()), agent);
+        return new Session(tokens.issueSession(agentId, method, origin, settings.sessionLength()), agent);
     }
 
     /** A first or new password by a link; the link is then used up. */
@@ -182,6 +209,7 @@ public class SignIn {
         setPassword(agent, "password", password);
         // He has his mail: whoever guessed from elsewhere doesn't keep him out.
         attempts.unlock(agent);
+        audit.record(Viewer.named(agent.id(), agent.name()), "agent.passwordSet", "agent", agent.id(), agent.name(), null, null);
     }
 
     /** Whose password a link is for; empty when it isn't good any more. */
@@ -234,6 +262,8 @@ public class SignIn {
         try {
             agents.byUsername(forgotten.username())
                     .filter(a -> a.isActive() && a.email() != null)
+                    // Who signs in by another server gets no second way in by a mail: whoever leaves there has left here.
+                    .filter(a -> a.passwordHash() != null || !agents.isVouchedFor(a.id()))
                     .ifPresent(a -> sendLink(a, Kind.RESET));
         } catch (RuntimeException e) {
             LOG.warn("a link for a new password could not be sent: {}", e.getMessage());

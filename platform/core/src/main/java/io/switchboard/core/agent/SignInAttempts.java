@@ -1,5 +1,6 @@
 package io.switchboard.core.agent;
 
+import io.switchboard.core.audit.Audit;
 import io.switchboard.core.shared.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -45,6 +46,9 @@ public class SignInAttempts {
 
     @Inject
     Agents agents;
+
+    @Inject
+    Audit audit;
 
     @Inject
     Clock clock;
@@ -122,6 +126,7 @@ public class SignInAttempts {
                 .executeUpdate();
         if (rows > 0) {
             agents.changed(agent);
+            audit.record("agent.unlocked", "agent", agent.id(), agent.name(), null, null);
         }
     }
 
@@ -199,7 +204,10 @@ public class SignInAttempts {
                 .executeUpdate();
         if (first) {
             // Screens that show who is locked look again.
-            agents.byUsername(username.strip()).ifPresent(agents::changed);
+            agents.byUsername(username.strip()).ifPresent(agent -> {
+                agents.changed(agent);
+                audit.record("agent.locked", "agent", agent.id(), agent.name(), null, null);
+            });
         }
     }
 

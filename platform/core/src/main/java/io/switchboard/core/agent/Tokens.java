@@ -51,6 +51,11 @@ public class Tokens {
         return issue(Kind.SESSION, agentId, Ids.next(), null, null, life, method, origin);
     }
 
+    /** For one whom another server vouches for; {@code name} leads to what is kept of that. */
+    public Issued issueHandOver(UUID agentId, UUID name, Duration life) {
+        return issue(Kind.HAND_OVER, agentId, name, null, null, life);
+    }
+
     /**
      * A ticket for one socket of this session.
      *

@@ -4,6 +4,7 @@ import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.conversation.Files;
 import io.switchboard.core.shared.Loops;
+import io.switchboard.core.signin.Journeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -23,6 +24,9 @@ public class Housekeeping {
     SignInAttempts attempts;
 
     @Inject
+    Journeys journeys;
+
+    @Inject
     Loops loops;
 
     void start(@Observes Startup event) {
@@ -32,6 +36,7 @@ public class Housekeeping {
     private boolean round() {
         tokens.removeExpired();
         attempts.removeOld();
+        journeys.removeOld();
         return files.removeUnclaimed() > 0;
     }
 }

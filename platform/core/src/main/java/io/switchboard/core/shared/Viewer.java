@@ -54,6 +54,11 @@ public record Viewer(
         return new Viewer(Kind.API_KEY, key, name, Set.of(), grants, groups, shops);
     }
 
+    /** Somebody who has just shown who he is, for what is told of him: he may do nothing by this. */
+    public static Viewer named(UUID agent, String name) {
+        return new Viewer(Kind.AGENT, agent, name, Set.of(), Grants.NONE, Set.of(), Set.of());
+    }
+
     public boolean isKey() {
         return kind == Kind.API_KEY;
     }

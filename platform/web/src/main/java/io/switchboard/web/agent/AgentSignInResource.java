@@ -5,8 +5,12 @@ import io.switchboard.core.agent.AgentService;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Sessions;
 import io.switchboard.core.agent.SignInAttempts;
+import io.switchboard.core.signin.SecondFactors;
+import io.switchboard.core.signin.SignInPolicy;
+import io.switchboard.core.signin.SsoAgents;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
+import io.switchboard.web.shared.PeopleOnly;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -44,6 +48,15 @@ public class AgentSignInResource {
     @Inject
     SignInAttempts attempts;
 
+    @Inject
+    SecondFactors factors;
+
+    @Inject
+    SignInPolicy policy;
+
+    @Inject
+    SsoAgents vouched;
+
     /**
      * Why somebody can't sign in at the moment.
      *
@@ -55,8 +68,17 @@ public class AgentSignInResource {
         }
     }
 
-    /** How somebody signs in. @param lock null: nothing keeps him out */
-    public record SignInView(List<OpenSessionView> sessions, LockView lock) {}
+    /**
+     * How somebody signs in.
+     *
+     * @param lock null: nothing keeps him out
+     * @param secondFactorSince null: he has none
+     * @param secondFactorRequired whether he needs one
+     * @param identities who he is at the servers that vouch for him
+     */
+    public record SignInView(
+            List<OpenSessionView> sessions, LockView lock, Instant secondFactorSince, boolean secondFactorRequired,
+            List<SsoAgents.Identity> identities) {}
 
     @GET
     @Path("locks")
@@ -71,7 +93,10 @@ public class AgentSignInResource {
         UUID current = sessions.nameOf(caller.token());
         return new SignInView(
                 sessions.of(agent.id()).stream().map(s -> OpenSessionView.of(s, current)).toList(),
-                attempts.locks().stream().filter(l -> l.agentId().equals(agent.id())).map(LockView::of).findFirst().orElse(null));
+                attempts.locks().stream().filter(l -> l.agentId().equals(agent.id())).map(LockView::of).findFirst().orElse(null),
+                factors.state(agent.id()).since(),
+                policy.asksSecondFactor(agent),
+                vouched.of(agent.id()));
     }
 
     @DELETE
@@ -92,8 +117,29 @@ public class AgentSignInResource {
 
     @DELETE
     @Path("{id}/lock")
+    @PeopleOnly
     public Response unlock(@PathParam("id") String id) {
         attempts.unlock(changeable(id));
+        return Response.noContent().build();
+    }
+
+    /** He lost it: he signs in with his password alone, or enrols anew where he must have one. */
+    @DELETE
+    @Path("{id}/second-factor")
+    @PeopleOnly
+    public Response resetSecondFactor(@PathParam("id") String id) {
+        Agent agent = changeable(id);
+        factors.remove(caller.viewer(), agent.id());
+        attempts.unlock(agent);
+        return Response.noContent().build();
+    }
+
+    /** He comes in by single sign-on no more, until he is linked again. */
+    @DELETE
+    @Path("{id}/identities")
+    @PeopleOnly
+    public Response unlink(@PathParam("id") String id) {
+        vouched.unlink(caller.viewer(), changeable(id).id());
         return Response.noContent().build();
     }
 

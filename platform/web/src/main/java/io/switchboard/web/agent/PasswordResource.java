@@ -43,7 +43,7 @@ public class PasswordResource {
      * @param link the token of the link by which it is chosen; or
      * @param username whose it is to be, with name and mail address, where a new account is made; each may be missing
      */
-    public record Draft(String password, String link, String username, String name, String email) {}
+    public record PasswordDraft(String password, String link, String username, String name, String email) {}
 
     /** A rule, in the caller's language. */
     public record RuleView(String code, String text, boolean met) {}
@@ -52,7 +52,7 @@ public class PasswordResource {
     public record Verdict(boolean good, List<RuleView> rules) {}
 
     @POST
-    public Verdict check(Draft draft) {
+    public Verdict check(PasswordDraft draft) {
         limits.count(Limit.PASSWORD_CHECK, caller.address());
         String password = draft.password() == null ? "" : Texts.cut(draft.password(), 2 * PasswordRules.MOST);
         List<Rule> broken = rules.broken(password, person(draft));
@@ -63,7 +63,7 @@ public class PasswordResource {
         return new Verdict(broken.isEmpty(), all);
     }
 
-    private Person person(Draft draft) {
+    private Person person(PasswordDraft draft) {
         if (draft.link() != null) {
             return signIn.linked(draft.link()).map(Person::of).orElse(Person.UNKNOWN);
         }

@@ -1,13 +1,16 @@
 package io.switchboard.web.agent;
 
-import io.switchboard.core.agent.Agent;
-import io.switchboard.core.agent.Roles;
+import io.switchboard.core.agent.AccessToken;
+import io.switchboard.core.agent.AccessToken.Method;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Texts;
+import io.switchboard.core.signin.Entrance;
+import io.switchboard.core.signin.SingleSignOn;
 import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Problem;
 import io.switchboard.web.shared.RateLimits;
 import io.switchboard.web.shared.RateLimits.Limit;
 import jakarta.enterprise.context.RequestScoped;
@@ -55,10 +58,16 @@ public class SessionResource {
     Tokens tokens;
 
     @Inject
-    AgentViews views;
+    SessionViews views;
 
     @Inject
-    Roles roles;
+    AgentViews agents;
+
+    @Inject
+    Entrance entrance;
+
+    @Inject
+    SingleSignOn singleSignOn;
 
     @Inject
     RateLimits limits;
@@ -76,16 +85,23 @@ public class SessionResource {
     public record Chosen(String password) {}
 
     /**
-     * A session as it begins.
+     * What leads from the right password to the session.
      *
-     * @param permissions what he may do, each with how far: OWN, TEAM, ALL
+     * @param enrol whether he has to take a key into his app first
      */
-    public record SessionView(String token, Instant expiresAt, AgentView agent, Map<String, String> permissions) {}
+    public record ChallengeView(String token, Instant expiresAt, boolean enrol) {}
 
-    /** A missing name or password is a wrong field, which is no attempt; that they don't fit together is a 401. */
+    /** The problem that says so. */
+    public record CodeNeeded(String type, String title, int status, String detail, ChallengeView challenge) {}
+
+    /**
+     * A missing name or password is a wrong field, which is no attempt; that they don't fit together is a 401. A 401 of the type
+     * {@code /problems/signIn.secondFactor} says that they do, and that a code is needed: its {@code challenge} goes with it to
+     * {@code session/second-factor}.
+     */
     @POST
     @Path("session")
-    public SessionView begin(Credentials credentials) {
+    public Response begin(Credentials credentials) {
         new Check()
                 .that(isGiven(credentials.username()), "username", "required")
                 .that(isGiven(credentials.password()), "password", "required")
@@ -97,32 +113,47 @@ public class SessionResource {
         limits.count(Limit.SIGN_IN_ACCOUNT, account + " " + caller.address());
         attempts.begin(Texts.cut(username, 100), caller.address())
                 .ifPresent(agent -> guessed.fireAsync(new SignIn.Guessed(agent, caller.address())));
-        SignIn.Session session = signIn.signIn(username, credentials.password(), caller.origin());
+        Entrance.Step step = entrance.withPassword(username, credentials.password(), caller.origin());
         // Only failures count: a team behind one address signs in at nine o'clock.
         limits.giveBack(Limit.SIGN_IN_ADDRESS, caller.address());
         limits.giveBack(Limit.SIGN_IN_ACCOUNT, account + " " + caller.address());
-        return view(session);
+        return step.challenge() == null ? Response.ok(views.of(step.session())).build() : codeNeeded(step.challenge());
+    }
+
+    private Response codeNeeded(Entrance.Challenge challenge) {
+        Problem problem = Problem.of(401, "signIn.secondFactor", caller.locale());
+        ChallengeView view = new ChallengeView(challenge.token().token(), challenge.token().expiresAt(), challenge.enrol());
+        return Response.status(401)
+                .type(Problem.MEDIA_TYPE)
+                .header("WWW-Authenticate", "Bearer")
+                .entity(new CodeNeeded(problem.type(), problem.title(), 401, problem.detail(), view))
+                .build();
     }
 
     @GET
     @Path("session")
     public Map<String, Object> current() {
         return Map.of(
-                "agent", views.of(caller.viewer().agentId()), "permissions", caller.viewer().grants().words());
+                "agent", agents.of(caller.viewer().agentId()), "permissions", caller.viewer().grants().words());
     }
 
+    /** A session that another server vouched for gives an address where the browser ends it there too. */
     @DELETE
     @Path("session")
     public Response end() {
-        leaving.fire(signIn.signOut(caller.viewer().agentId(), caller.token()));
-        return Response.noContent().build();
+        SignIn.Left left = signIn.signOut(caller.viewer().agentId(), caller.token());
+        leaving.fire(left);
+        return singleSignOn.endOf(left.session())
+                .map(there -> Response.ok(Map.of("endAt", there.toString())).build())
+                .orElseGet(() -> Response.noContent().build());
     }
 
     @POST
     @Path("session/password")
-    public SessionView changePassword(PasswordChange change) {
+    public SessionViews.SessionView changePassword(PasswordChange change) {
         limits.count(Limit.SIGN_IN_ACCOUNT, caller.agent().username());
-        return view(signIn.changePassword(caller.viewer().agentId(), change.current(), change.next(), caller.origin()));
+        Method method = tokens.find(AccessToken.Kind.SESSION, caller.token()).map(AccessToken::method).orElse(Method.PASSWORD);
+        return views.of(signIn.changePassword(caller.viewer().agentId(), change.current(), change.next(), method, caller.origin()));
     }
 
     /** Always 202 and after the same time, so that nobody learns who has an account: the mail goes out behind it. */
@@ -154,10 +185,5 @@ public class SessionResource {
 
     private static boolean isGiven(String text) {
         return text != null && !text.isBlank();
-    }
-
-    private SessionView view(SignIn.Session session) {
-        Agent agent = session.agent();
-        return new SessionView(session.token().token(), session.token().expiresAt(), views.of(agent.id()), roles.grants(agent.roles()).words());
     }
 }

@@ -26,7 +26,9 @@ final class OpenApiDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final Set<String> PUBLIC =
-            Set.of("post /api/session", "post /api/password-reset", "post /api/password-reset/{token}", "post /api/password-check");
+            Set.of("post /api/session", "post /api/password-reset", "post /api/password-reset/{token}", "post /api/password-check",
+                    "post /api/session/second-factor", "post /api/session/second-factor/enrolment",
+                    "get /api/sign-in/sso", "post /api/sign-in/sso", "get /api/sign-in/sso/callback", "post /api/sign-in/sso/session");
     private static final Map<String, String> PARAMETERS = Map.of(
             "after", "Where to go on: the next of the page before",
             "If-Match", "The ETag that the caller saw: refused with 412 when it is stale",
@@ -152,7 +154,7 @@ final class OpenApiDocument {
 
     private static void errors(String path, JsonNode item, ObjectNode operation, boolean isPublic, boolean visitors) {
         Set<String> statuses = new TreeSet<>(List.of("422", "500", "503"));
-        if (!isPublic || path.equals("/api/session")) {
+        if (!isPublic || path.startsWith("/api/session")) {
             statuses.add("401");
         }
         if (visitors || isPublic || operation.path("security").findValue("apiKey") != null) {

@@ -25,6 +25,8 @@ public class RateLimits {
         PICTURES(300, Duration.ofMinutes(1)),
         /** Trial deliveries of webhooks by one person. */
         WEBHOOK_PINGS(20, Duration.ofMinutes(1)),
+        /** Steps of single sign-on from one address. */
+        SINGLE_SIGN_ON(120, Duration.ofMinutes(1)),
         /** Looks at whether a new password will do. */
         PASSWORD_CHECK(120, Duration.ofMinutes(1)),
         /** Asking for password links. */
