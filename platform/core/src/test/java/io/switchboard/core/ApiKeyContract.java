@@ -317,6 +317,13 @@ abstract class ApiKeyContract extends CoreMoves {
         store.run(() -> answers.done(others, "k1", new FirstAnswers.Answer(201, null, null)));
         assertThat(refusal(() -> answers.begin(others, "k1", "else"))).isEqualTo("CONFLICT repeat.toldOnce");
 
+        UUID anna = Ids.next();
+        UUID third = Ids.next();
+        store.run(() -> answers.begin(third, "k1", "hash"));
+        store.run(() -> answers.done(third, "k1", new FirstAnswers.Answer(201, null, "{\"id\":\"" + anna + "\",\"email\":\"anna@shop.example\"}")));
+        assertThat(store.tx(() -> answers.forget(Ids.next()))).isZero();
+        assertThat(store.tx(() -> answers.forget(anna))).as("who is forgotten stands in no kept answer").isEqualTo(1);
+
         clock.forward(Duration.ofHours(25));
         assertThat(store.tx(answers::removeOld)).isEqualTo(2);
         assertThat(store.tx(() -> answers.begin(mine, "k1", "other"))).isEmpty();

@@ -108,6 +108,13 @@ public class FirstAnswers {
                 .executeUpdate();
     }
 
+    /** Those that tell of this contact: he is to be forgotten. Whoever repeats such a call meets nobody. Returns how many. */
+    public int forget(UUID contact) {
+        return em.createNativeQuery("delete from first_answer where body like ?1")
+                .setParameter(1, "%" + contact + "%")
+                .executeUpdate();
+    }
+
     /** Returns how many. */
     public int removeOld() {
         return em.createNativeQuery("delete from first_answer where created_at < ?1")

@@ -1,5 +1,6 @@
 package io.switchboard.core.privacy;
 
+import io.switchboard.core.apikey.FirstAnswers;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.EraseConversation;
 import io.switchboard.core.conversation.Files;
@@ -51,6 +52,9 @@ public class Forgetting {
     Retention retention;
 
     @Inject
+    FirstAnswers answers;
+
+    @Inject
     Extensions extensions;
 
     @Inject
@@ -92,6 +96,7 @@ public class Forgetting {
         try {
             Erasure erasure = erasures.get(id);
             empty(id, erasure.contactId());
+            answers.forget(erasure.contactId());
             Person person = erasures.person(id);
             for (PersonalData plugin : extensions.active(PersonalData.class)) {
                 plugin.erase(person);
