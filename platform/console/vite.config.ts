@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { languages } from './build/language-file.ts'
 import { sharedModules } from './build/shared-modules.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -13,6 +14,7 @@ export default defineConfig({
     // Hoisted static blocks go through innerHTML, where the CSP refuses style attributes.
     vue({ template: { compilerOptions: { hoistStatic: false } } }),
     sharedModules(),
+    languages(),
   ],
   logLevel: process.env.MAVEN_PROJECTBASEDIR ? 'warn' : 'info',
   define: {

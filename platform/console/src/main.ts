@@ -6,7 +6,7 @@ import { createPinia, storeToRefs } from 'pinia'
 import { createApp, watch } from 'vue'
 import { configureHttp } from './api/http'
 import App from './App.vue'
-import { chooseLocale, i18n, useLocale } from './i18n'
+import { chooseLocale, i18n, loadLanguages, useLocale } from './i18n'
 import { installPlugins } from './plugins'
 import { makeRouter } from './router'
 import { usePrefs } from './stores/prefs'
@@ -33,6 +33,7 @@ followTheme(storeToRefs(prefs).theme)
 session.restore()
 
 const wanted = () => chooseLocale(prefs.locale, session.agent?.locale)
+await loadLanguages()
 await useLocale(wanted())
 watch(wanted, (locale) => void useLocale(locale))
 

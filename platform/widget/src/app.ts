@@ -2,7 +2,7 @@ import { Api, CallError } from './api';
 import { Chime, TitleNote } from './attention';
 import { newId, type Env } from './env';
 import { isPicture, refusal } from './files';
-import { chooseLanguage, translator, type Translate } from './i18n';
+import { chooseLanguage, learn, translator, type Translate } from './i18n';
 import { Live, type Link } from './live';
 import { Outbox, type Entry } from './outbox';
 import { SafeStore } from './storage';
@@ -453,6 +453,7 @@ export class App {
   private configure(config: Config): void {
     this.config = { ...this.config, ...config };
     this.store.write('config', this.config);
+    if (config.texts) learn(config.texts.language, config.texts.words);
     if (!this.shell || this.shellLanguage !== this.language) {
       // The texts are part of the elements: another language is another shell.
       this.shell?.remove();

@@ -4,8 +4,13 @@ import zhCN from './messages/zh-CN.json';
 export type Key = keyof typeof en;
 export type Translate = (key: Key, values?: Record<string, string | number>) => string;
 
-/** A further language is one more file with the same keys. */
+/** Ours; the server tells of one more where it has a file of it. */
 export const LANGUAGES: Record<string, Record<Key, string>> = { en, 'zh-CN': zhCN };
+
+/** What it doesn't say is said in English, or in our own words of it. */
+export function learn(language: string, words: Record<string, string>): void {
+  LANGUAGES[language] = { ...en, ...LANGUAGES[language], ...words };
+}
 
 /** The language we have that is nearest to the first wish we can meet. */
 export function chooseLanguage(...wishes: (string | null | undefined)[]): string {

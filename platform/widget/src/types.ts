@@ -8,6 +8,8 @@ export interface FormField {
 
 export interface Config {
   locale?: string;
+  /** Of a language that the server has as a file, or whose words it has changed. */
+  texts?: { language: string; words: Record<string, string> };
   title?: string;
   welcome?: string;
   warning?: string;

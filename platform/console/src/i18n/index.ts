@@ -1,11 +1,18 @@
 import { createI18n } from 'vue-i18n'
+import { shallowRef } from 'vue'
 
-export type Locale = 'en' | 'zh-CN'
-export const LOCALES: Locale[] = ['zh-CN', 'en']
+/** A language: its tag, and what those who speak it call it. */
+export interface Language {
+  tag: string
+  name: string
+}
 
 type Tree = { [key: string]: string | Tree }
 
-const FILES: Record<Locale, Record<string, () => Promise<{ default: Tree }>>> = {
+/** Ours; the server may have more, each of them a file there. */
+export const languages = shallowRef<Language[]>([{ tag: 'zh-CN', name: '中文' }, { tag: 'en', name: 'English' }])
+
+const FILES: Record<string, Record<string, () => Promise<{ default: Tree }>>> = {
   en: import.meta.glob<{ default: Tree }>(['../messages/en/*.json', '../admin/messages/en/*.json']),
   'zh-CN': import.meta.glob<{ default: Tree }>(['../messages/zh-CN/*.json', '../admin/messages/zh-CN/*.json']),
 }
@@ -22,27 +29,54 @@ export const i18n = createI18n({
 /** Texts outside a component; inside one `useI18n()` gives the same. */
 export const t = i18n.global.t
 
-const loaded = new Set<Locale>()
+const loaded = new Map<string, Promise<void>>()
+
+/** Asks the server which languages there are; without an answer there are ours. */
+export async function loadLanguages(): Promise<void> {
+  const answer = await ask<{ items: Language[] }>('/api/languages')
+  if (answer?.items?.length) languages.value = answer.items
+}
 
 /** Loads a language once and shows it. The file's name is the first part of its keys. */
-export async function useLocale(locale: Locale): Promise<void> {
-  if (!loaded.has(locale)) {
-    const files = await Promise.all(
-      Object.entries(FILES[locale]).map(async ([path, load]) => [fileName(path), (await load()).default] as const),
-    )
-    i18n.global.mergeLocaleMessage(locale, Object.fromEntries(files))
-    loaded.add(locale)
+export async function useLocale(locale: string): Promise<void> {
+  let loading = loaded.get(locale)
+  if (!loading) {
+    loading = load(locale)
+    loaded.set(locale, loading)
   }
+  await loading
   i18n.global.locale.value = locale
   document.documentElement.lang = locale
 }
 
+async function load(locale: string): Promise<void> {
+  // What a file doesn't say is said in English.
+  const ours = FILES[locale] ? locale : 'en'
+  const files = await Promise.all(Object.entries(FILES[ours]!).map(async ([path, read]) => [fileName(path), (await read()).default] as const))
+  i18n.global.mergeLocaleMessage(ours, Object.fromEntries(files))
+  const theirs = (await ask<Tree>(`/api/languages/${encodeURIComponent(locale)}`)) ?? {}
+  if (Object.keys(theirs).length) i18n.global.mergeLocaleMessage(locale, theirs)
+}
+
+/** Before anybody has signed in, and never in the way of what is ours. */
+async function ask<T>(path: string): Promise<T | null> {
+  try {
+    const answer = await fetch(path, { headers: { Accept: 'application/json' } })
+    return answer.ok ? ((await answer.json()) as T) : null
+  } catch {
+    return null
+  }
+}
+
 /** The language to begin with: the person's choice, his account's, the browser's, English. */
-export function chooseLocale(...wishes: (string | null | undefined)[]): Locale {
+export function chooseLocale(...wishes: (string | null | undefined)[]): string {
   for (const wish of [...wishes, ...navigator.languages]) {
     if (!wish) continue
-    if (/^zh\b/i.test(wish)) return 'zh-CN'
-    if (/^en\b/i.test(wish)) return 'en'
+    const tag = wish.toLowerCase()
+    const base = tag.split('-')[0]
+    const tags = languages.value.map((each) => each.tag)
+    const near = tags.find((each) => each.toLowerCase() === tag) ?? tags.find((each) => each.toLowerCase().split('-')[0] === base)
+    if (near) return near
   }
   return 'en'
 }

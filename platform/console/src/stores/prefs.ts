@@ -6,7 +6,7 @@ const KEY = 'switchboard.prefs'
 export interface Prefs {
   theme: 'system' | 'light' | 'dark'
   /** Empty: the agent's own, then the browser's. */
-  locale: '' | 'en' | 'zh-CN'
+  locale: string
   sendWith: 'enter' | 'ctrl-enter'
   sound: boolean
   /** 0 to 1. */

@@ -16,7 +16,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A plugin's texts: {@code messages.properties} (English) and {@code messages_zh_CN.properties}, UTF-8, at the top of its
+ * A plugin's texts: {@code messages.properties} (English), {@code messages_zh_CN.properties} and {@code messages_<language>.properties}
+ * for others, UTF-8, at the top of its
  * classes. Safe for use by several threads.
  */
 public final class PluginTexts {
@@ -41,11 +42,10 @@ public final class PluginTexts {
 
     /** The text in the nearest language there is; empty when the plugin has none for this key. */
     public Optional<String> find(Locale locale, String key) {
-        if ("zh".equals(locale.getLanguage())) {
-            String chinese = file("messages_zh_CN.properties").getProperty(key);
-            if (chinese != null) {
-                return Optional.of(chinese);
-            }
+        String language = "zh".equals(locale.getLanguage()) ? "zh_CN" : locale.getLanguage();
+        String told = file("messages_" + language + ".properties").getProperty(key);
+        if (told != null) {
+            return Optional.of(told);
         }
         return Optional.ofNullable(file("messages.properties").getProperty(key));
     }

@@ -2,6 +2,7 @@ package io.switchboard.core.agent;
 
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Languages;
 import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
@@ -154,7 +155,7 @@ public class AgentService {
                 .that(form.roles() == null || !form.roles().isEmpty(), "roles", "required")
                 .range("capacity", form.capacity() == null ? 1 : form.capacity(), 0, 500)
                 .words("skills", form.skills(), 50, 100)
-                .that(form.locale() == null || List.of("zh-CN", "en").contains(form.locale()), "locale", "notChoice", "zh-CN, en")
+                .that(form.locale() == null || Languages.here().knows(form.locale()), "locale", "notChoice", Languages.here().tags())
                 .done();
         if (form.name() != null) {
             agent.rename(form.name().strip());

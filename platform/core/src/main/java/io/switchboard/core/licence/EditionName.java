@@ -1,9 +1,10 @@
 package io.switchboard.core.licence;
 
+import io.switchboard.core.shared.Languages;
 import io.switchboard.core.shared.Spoken;
 import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
+import java.util.MissingResourceException;
 import java.util.stream.Collectors;
 
 /**
@@ -32,14 +33,17 @@ public record EditionName(List<String> keys) implements Spoken {
 
     @Override
     public String in(Locale locale) {
-        ResourceBundle names = ResourceBundle.getBundle(
-                "io.switchboard.core.licence.editions",
-                locale,
-                EditionName.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
         String between = locale.getLanguage().equals("zh") ? "、" : ", ";
         return keys.stream()
-                .map(key -> names.containsKey(key) ? names.getString(key) : key.substring(key.indexOf('.') + 1))
+                .map(key -> name(locale, key))
                 .collect(Collectors.joining(between));
+    }
+
+    private static String name(Locale locale, String key) {
+        try {
+            return Languages.here().text("editions", EditionName.class, "io.switchboard.core.licence.editions", locale, key);
+        } catch (MissingResourceException nobodyNamedIt) {
+            return key.substring(key.indexOf('.') + 1);
+        }
     }
 }

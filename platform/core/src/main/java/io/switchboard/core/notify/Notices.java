@@ -1,6 +1,7 @@
 package io.switchboard.core.notify;
 
 import io.switchboard.core.shared.Extensions;
+import io.switchboard.core.shared.Languages;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.module.Notifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,7 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.text.MessageFormat;
 import java.util.Locale;
-import java.util.ResourceBundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +31,8 @@ public class Notices {
         if (address == null) {
             return false;
         }
-        ResourceBundle texts = ResourceBundle.getBundle(
-                "io.switchboard.core.notices",
-                Locale.forLanguageTag(locale),
-                Notices.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        String subject = MessageFormat.format(texts.getString(name + ".subject"), arguments);
-        String text = MessageFormat.format(texts.getString(name + ".text"), arguments);
+        String subject = MessageFormat.format(text(locale, name + ".subject"), arguments);
+        String text = MessageFormat.format(text(locale, name + ".text"), arguments);
         for (Notifier notifier : extensions.active(Notifier.class)) {
             try {
                 if (notifier.reaches(address)) {
@@ -49,5 +44,9 @@ public class Notices {
             }
         }
         return false;
+    }
+
+    private static String text(String locale, String key) {
+        return Languages.here().text("notices", Notices.class, "io.switchboard.core.notices", Locale.forLanguageTag(locale), key);
     }
 }

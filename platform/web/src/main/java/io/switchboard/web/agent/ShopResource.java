@@ -4,6 +4,7 @@ import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Languages;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
@@ -123,7 +124,7 @@ public class ShopResource {
         new Check()
                 .optional("name", form.name(), 200)
                 .that(form.name() == null || !form.name().isBlank(), "name", "required")
-                .that(form.locale() == null || List.of("zh-CN", "en").contains(form.locale()), "locale", "notChoice", "zh-CN, en")
+                .that(form.locale() == null || Languages.here().knows(form.locale()), "locale", "notChoice", Languages.here().tags())
                 .that(hours.size() <= 50 && hours.stream().allMatch(ShopResource::isPeriod), "hours", "notHours")
                 .that(holidays.size() <= 400 && holidays.stream().allMatch(ShopResource::isDay), "holidays", "notDate")
                 .range("reopenWithin", form.reopenWithin() == null ? 0 : form.reopenWithin(), 0, 525_600)

@@ -28,7 +28,8 @@ final class OpenApiDocument {
     private static final Set<String> PUBLIC =
             Set.of("post /api/session", "post /api/password-reset", "post /api/password-reset/{token}", "post /api/password-check",
                     "post /api/session/second-factor", "post /api/session/second-factor/enrolment",
-                    "get /api/sign-in/sso", "post /api/sign-in/sso", "get /api/sign-in/sso/callback", "post /api/sign-in/sso/session");
+                    "get /api/sign-in/sso", "post /api/sign-in/sso", "get /api/sign-in/sso/callback", "post /api/sign-in/sso/session",
+                    "get /api/languages", "get /api/languages/{tag}");
     private static final Map<String, String> PARAMETERS = Map.of(
             "after", "Where to go on: the next of the page before",
             "If-Match", "The ETag that the caller saw: refused with 412 when it is stale",

@@ -1,5 +1,6 @@
 package io.switchboard.web.shared;
 
+import io.switchboard.core.shared.Languages;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -64,6 +65,6 @@ public class EdgeFilter extends HttpFilter {
 
     private static Locale language(HttpServletRequest request) {
         Locale wanted = request.getHeader("Accept-Language") == null ? Locale.ENGLISH : request.getLocale();
-        return wanted.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+        return Locale.forLanguageTag(Languages.here().nearest(wanted));
     }
 }

@@ -2,6 +2,7 @@ package io.switchboard.web.shared;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.switchboard.core.shared.Languages;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Spoken;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,7 +11,6 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
-import java.util.ResourceBundle;
 
 /**
  * A problem as RFC 9457 tells it, in the caller's language.
@@ -99,13 +99,9 @@ public record Problem(
     /** A text of {@code problems.properties}; a code without one is a bug that a test finds, and is told by itself. */
     public static String text(Locale locale, String code, List<Object> arguments) {
         try {
-            ResourceBundle texts = ResourceBundle.getBundle(
-                    "io.switchboard.web.problems",
-                    locale,
-                    Problem.class.getClassLoader(),
-                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            String pattern = Languages.here().text("problems", Problem.class, "io.switchboard.web.problems", locale, code);
             Object[] told = arguments.stream().map(a -> a instanceof Spoken spoken ? spoken.in(locale) : a).toArray();
-            return new MessageFormat(texts.getString(code), locale).format(told);
+            return new MessageFormat(pattern, locale).format(told);
         } catch (MissingResourceException none) {
             return code;
         }

@@ -37,7 +37,7 @@ public class SignInFilter extends HttpFilter {
 
     private static final long JSON_LIMIT = 1 << 20;
     private static final long PLUGIN_LIMIT = 10 << 20;
-    private static final Set<String> PUBLIC = Set.of("/api/password-check", "/api/password-reset", "/api/session/second-factor", "/api/sign-in/sso", "/api/widget");
+    private static final Set<String> PUBLIC = Set.of("/api/languages", "/api/password-check", "/api/password-reset", "/api/session/second-factor", "/api/sign-in/sso", "/api/widget");
 
     @Inject
     transient SignIn signIn;

@@ -4,6 +4,7 @@ import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.conversation.Visitors;
+import io.switchboard.core.shared.Languages;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.spi.channel.ChannelLimits;
@@ -51,9 +52,11 @@ public class WidgetChannels {
 
     /** The channel's own texts and looks, and what the platform adds. */
     public Map<String, Object> config(ChannelAccount account, String locale) {
-        Locale language = locale != null && locale.toLowerCase(Locale.ROOT).startsWith("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+        String tag = Languages.here().nearest(locale == null ? Locale.ENGLISH : Locale.forLanguageTag(locale.strip().replace('_', '-')));
+        Locale language = Locale.forLanguageTag(tag);
         Map<String, Object> config = new HashMap<>(hosts(account).visitorConfig(language));
         config.putIfAbsent("locale", language.toLanguageTag());
+        Languages.here().part(tag, "widget").ifPresent(texts -> config.put("texts", Map.of("language", tag, "words", texts)));
         config.put("online", visitors.isAttended(account));
         config.put("fileMaxBytes", maxFileBytes(account));
         return config;
