@@ -56,7 +56,11 @@ public class WidgetChannels {
         Locale language = Locale.forLanguageTag(tag);
         Map<String, Object> config = new HashMap<>(hosts(account).visitorConfig(language));
         config.putIfAbsent("locale", language.toLanguageTag());
-        Languages.here().part(tag, "widget").ifPresent(texts -> config.put("texts", Map.of("language", tag, "words", texts)));
+        Languages.here().part(tag, "widget").ifPresent(words -> {
+            config.put("texts", Map.of("language", tag, "words", words));
+            // The channel knows our own two only.
+            config.put("locale", tag);
+        });
         config.put("online", visitors.isAttended(account));
         config.put("fileMaxBytes", maxFileBytes(account));
         return config;
