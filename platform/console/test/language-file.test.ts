@@ -26,7 +26,7 @@ describe('a further language', () => {
 
   it('is offered, chosen and shown, and English where it says nothing', async () => {
     const answers: Record<string, unknown> = {
-      '/api/languages': { items: [...languages.value, { tag: 'de', name: 'Deutsch' }] },
+      '/api/languages': { items: [...languages.value, { tag: 'de', name: 'Deutsch', file: true }] },
       '/api/languages/de': { shell: { word: { save: 'Speichern' } } },
     }
     vi.stubGlobal('fetch', async (path: string) => (path in answers ? Response.json(answers[path]) : new Response('', { status: 404 })))

@@ -5,6 +5,8 @@ import { shallowRef } from 'vue'
 export interface Language {
   tag: string
   name: string
+  /** Whether the server has a file for it: each but ours, and these too where somebody has changed our words. */
+  file?: boolean
 }
 
 type Tree = { [key: string]: string | Tree }
@@ -54,6 +56,7 @@ async function load(locale: string): Promise<void> {
   const ours = FILES[locale] ? locale : 'en'
   const files = await Promise.all(Object.entries(FILES[ours]!).map(async ([path, read]) => [fileName(path), (await read()).default] as const))
   i18n.global.mergeLocaleMessage(ours, Object.fromEntries(files))
+  if (!languages.value.some((each) => each.tag === locale && each.file)) return
   const theirs = (await ask<Tree>(`/api/languages/${encodeURIComponent(locale)}`)) ?? {}
   if (Object.keys(theirs).length) i18n.global.mergeLocaleMessage(locale, theirs)
 }

@@ -42,8 +42,9 @@ public final class Languages {
      *
      * @param tag BCP 47: {@code zh-CN}
      * @param name as those who speak it call it
+     * @param file whether there is a file for it: each but our own, and these too where somebody has changed our words
      */
-    public record Language(String tag, String name) {}
+    public record Language(String tag, String name, boolean file) {}
 
     Languages(Path folder) {
         this.folder = folder;
@@ -56,10 +57,13 @@ public final class Languages {
 
     /** Ours first, then the others by their tags. */
     public List<Language> all() {
-        List<Language> all = new ArrayList<>(List.of(new Language("zh-CN", "中文"), new Language("en", "English")));
-        files().forEach((tag, file) -> {
+        Map<String, JsonNode> told = files();
+        List<Language> all = new ArrayList<>();
+        all.add(new Language("zh-CN", "中文", told.containsKey("zh-CN")));
+        all.add(new Language("en", "English", told.containsKey("en")));
+        told.forEach((tag, file) -> {
             if (all.stream().noneMatch(each -> each.tag().equals(tag))) {
-                all.add(new Language(tag, file.path("name").asText(tag)));
+                all.add(new Language(tag, file.path("name").asText(tag), true));
             }
         });
         return all;

@@ -39,7 +39,7 @@ class LanguagesTest {
     void aFileIsALanguageAndWhatItDoesNotSayIsEnglish() throws IOException {
         Languages german = with("de.json", """
                 {"name": "Deutsch", "console": {"shell": {"word": {"save": "Speichern"}}}, "server": {"notices": {"invite.subject": "Einladung"}}}""");
-        assertThat(german.all()).contains(new Languages.Language("de", "Deutsch"));
+        assertThat(german.all()).contains(new Languages.Language("de", "Deutsch", true));
         assertThat(german.nearest(Locale.forLanguageTag("de-AT"))).isEqualTo("de");
         assertThat(invite(german, Locale.forLanguageTag("de-AT"))).isEqualTo("Einladung");
         assertThat(german.text("notices", Languages.class, BUNDLE, Locale.GERMAN, "invite.text")).contains("{0}");
