@@ -85,6 +85,9 @@ public class PersonalDataResource {
         }
     }
 
+    /** What would go: how many, counted up to 1000. */
+    public record DueView(long conversations, long contacts) {}
+
     /** Why somebody is forgotten; for who asks later. */
     public record Form(String reason) {}
 
@@ -97,8 +100,9 @@ public class PersonalDataResource {
     /** What would go at once if no more than so many days were kept. */
     @GET
     @Path("due")
-    public Retention.Due due(@QueryParam("conversationDays") String conversations, @QueryParam("contactDays") String people) {
-        return retention.due(caller.viewer(), days(conversations, "conversationDays"), days(people, "contactDays"));
+    public DueView due(@QueryParam("conversationDays") String conversations, @QueryParam("contactDays") String people) {
+        Retention.Due due = retention.due(caller.viewer(), days(conversations, "conversationDays"), days(people, "contactDays"));
+        return new DueView(due.conversations(), due.contacts());
     }
 
     private static long days(String text, String field) {

@@ -15,16 +15,17 @@ import jakarta.ws.rs.core.MediaType;
 /** The languages that there are; asked before anybody has signed in. */
 @Path("/languages")
 @RequestScoped
-@PermitAll
 @Produces(MediaType.APPLICATION_JSON)
 public class LanguageResource {
     @GET
+    @PermitAll
     public Items<Language> list() {
         return Items.of(Languages.here().all());
     }
 
     /** What a language's file says for the console; one of ours has none, and an empty object is the answer. */
     @GET
+    @PermitAll
     @Path("{tag}")
     public JsonNode texts(@PathParam("tag") String tag) {
         if (!Languages.here().knows(tag)) {
