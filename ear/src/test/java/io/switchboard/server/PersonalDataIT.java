@@ -57,6 +57,7 @@ class PersonalDataIT {
             String contact = admin.get("/api/conversations/" + conversation).at("/contact/id").asText();
             Await.until("the message is found", SOON, () -> admin.get("/api/conversations?q=" + word).get("items").size() == 1);
 
+            admin.post("/api/x/channel-echo/notes", Map.of("text", word + " called", "conversationId", conversation));
             Map<String, String> parts = unzip(admin.bytes("/api/personal-data/contacts/" + contact));
             assertThat(parts.get("person.json")).contains(word + "@example.com");
             assertThat(parts.get("messages.ndjson")).contains("my parcel " + word).contains("dear " + word);
@@ -79,6 +80,7 @@ class PersonalDataIT {
             assertThat(admin.get("/api/contacts?q=" + word).get("items")).isEmpty();
             assertThat(admin.send("POST", erase, Map.of()).status()).isEqualTo(409);
             assertThat(anna.send("GET", "/api/widget/demo/messages", null).status()).as("her session").isEqualTo(401);
+            Await.until("the plugin has forgotten her too", SOON, () -> !admin.get("/api/x/channel-echo/notes").toString().contains(word));
             Await.until("it is done", SOON, () -> admin.get("/api/personal-data/erasures").at("/items/0/doneAt").isTextual());
             JsonNode audit = admin.get("/api/audit?thing=contact&thingId=" + contact);
             assertThat(audit.toString()).contains("contact.erased").contains("contact.exported").doesNotContain(word);

@@ -20,17 +20,14 @@ import io.switchboard.core.privacy.Forgetting;
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
-import io.switchboard.core.shared.Secrets;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.module.PersonalData;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,19 +44,6 @@ abstract class PrivacyContract extends CoreMoves {
 
     @BeforeEach
     void wire() {
-        store.put(Secrets.class, new Secrets() {
-            @Override
-            public String seal(String place, String text) {
-                return "enc:" + Base64.getEncoder().encodeToString((place + "|" + text).getBytes(StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public String open(String place, String sealed) {
-                String all = new String(Base64.getDecoder().decode(sealed.substring(4)), StandardCharsets.UTF_8);
-                assertThat(all).startsWith(place + "|");
-                return all.substring(place.length() + 1);
-            }
-        });
         store.put(Extensions.class, new Extensions() {
             @Override
             public <T> List<T> active(Class<T> type) {

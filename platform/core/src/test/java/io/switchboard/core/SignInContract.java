@@ -20,7 +20,6 @@ import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
-import io.switchboard.core.shared.Secrets;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.signin.Entrance;
 import io.switchboard.core.signin.Rules;
@@ -218,7 +217,6 @@ abstract class SignInContract extends CoreMoves {
     }
 
     private SecondFactors.Enrolment enrolled(UUID agent) {
-        store.put(Secrets.class, new PlainSecrets());
         SecondFactors.Enrolment enrolment = store.tx(() -> factors().enrol(agent));
         assertThat(store.tx(() -> factors().isOn(agent))).as("not before a code was seen").isFalse();
         assertThat(store.tx(() -> factors().confirm(agent, "000000"))).isEmpty();
@@ -284,7 +282,6 @@ abstract class SignInContract extends CoreMoves {
     @Test
     void whoNeedsASecondFactorTakesOneAtHisNextSignIn() {
         UUID ann = person("ann");
-        store.put(Secrets.class, new PlainSecrets());
         store.run(() -> store.get(SignInPolicy.class).replace(Viewer.PLATFORM, new Rules(false, Set.of("AGENT"), false, null), 0));
         Entrance entrance = store.get(Entrance.class);
         Entrance.Challenge challenge = store.tx(() -> entrance.withPassword("ann", RIGHT, HOME)).challenge();
@@ -297,19 +294,5 @@ abstract class SignInContract extends CoreMoves {
 
     private Refused refusal(Runnable work) {
         return store.tx(() -> catchThrowableOfType(Refused.class, work::run));
-    }
-
-    /** What is sealed is told apart from what isn't. */
-    private static final class PlainSecrets implements Secrets {
-        @Override
-        public String seal(String place, String text) {
-            return place + "|" + new StringBuilder(text).reverse();
-        }
-
-        @Override
-        public String open(String place, String sealed) {
-            assertThat(sealed).startsWith(place + "|");
-            return new StringBuilder(sealed.substring(place.length() + 1)).reverse().toString();
-        }
     }
 }

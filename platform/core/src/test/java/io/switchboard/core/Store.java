@@ -6,6 +6,7 @@ import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Migrations;
+import io.switchboard.core.shared.Secrets;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -65,6 +66,7 @@ public final class Store implements AutoCloseable {
         beans.put(SecureRandom.class, new SecureRandom());
         beans.put(ChannelGateway.class, gateway);
         beans.put(Extensions.class, new NoExtensions());
+        beans.put(Secrets.class, new PlainSecrets());
         beans.put(EntityManager.class, entityManager());
     }
 

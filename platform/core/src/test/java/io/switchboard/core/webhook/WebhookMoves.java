@@ -3,13 +3,11 @@ package io.switchboard.core.webhook;
 import io.switchboard.core.Store;
 import io.switchboard.core.shared.Json;
 import io.switchboard.core.shared.Refused;
-import io.switchboard.core.shared.Secrets;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Viewer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,6 @@ public final class WebhookMoves {
     public WebhookMoves(Store store) {
         this.store = store;
         store.put(WebhookCalls.class, new Receiver());
-        store.put(Secrets.class, new Base64Secrets());
     }
 
     private final class Receiver implements WebhookCalls {
@@ -61,23 +58,6 @@ public final class WebhookMoves {
     /** Things as their ids. */
     static List<String> data(List<WebhookData.Thing> things) {
         return things.stream().map(thing -> Json.write(Map.of("about", thing.type() + " " + thing.subjectId()))).toList();
-    }
-
-    /** Not a secret to anybody, but not readable at a glance. */
-    private static final class Base64Secrets implements Secrets {
-        @Override
-        public String seal(String place, String text) {
-            return Base64.getEncoder().encodeToString((place + "|" + text).getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String open(String place, String sealed) {
-            String text = new String(Base64.getDecoder().decode(sealed), StandardCharsets.UTF_8);
-            if (!text.startsWith(place + "|")) {
-                throw new IllegalStateException("sealed for another place");
-            }
-            return text.substring(place.length() + 1);
-        }
     }
 
     public Webhooks.Made create(Viewer viewer, String... events) {
