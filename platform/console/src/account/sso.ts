@@ -10,6 +10,6 @@ export interface Ways {
 export const ways = () => http.get<Ways>('/api/sign-in/sso')
 
 /** Leaves for the server that the house signs in by. */
-export async function leaveForServer(wish: { to?: string; link?: boolean }): Promise<void> {
+export async function leaveForServer(wish: { to?: string; link?: boolean; password?: string }): Promise<void> {
   location.assign((await http.post<{ url: string }>('/api/sign-in/sso', wish)).url)
 }

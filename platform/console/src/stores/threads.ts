@@ -218,7 +218,7 @@ export const useThreads = defineStore('threads', () => {
     }
     if (!thread.loaded) return
     // What was said is gone: what is shown must go too, not only what comes.
-    if (event.type === 'conversation.erased') return void reload(thread, event.seq ?? thread.seq)
+    if (event.type === 'conversation.erased' || event.type === 'conversation.redacted') return void reload(thread, event.seq ?? thread.seq)
     const mine = memory(thread)
     if (event.type === 'message.created' || event.type === 'message.updated') {
       const message = event.data as Message | null
@@ -268,6 +268,7 @@ export const useThreads = defineStore('threads', () => {
       live.on('conversation.created', onEvent),
       live.on('conversation.updated', onEvent),
       live.on('conversation.erased', onEvent),
+      live.on('conversation.redacted', onEvent),
       live.on('conversation.gone', onEvent),
       live.on('resumed', onResumed),
       // A thread names what it really has taken, which may be less than what its list says.

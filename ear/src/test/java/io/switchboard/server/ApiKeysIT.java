@@ -54,6 +54,17 @@ class ApiKeysIT {
     }
 
     @Test
+    void makesNobodyAndGivesNobodyPower(SwitchboardServer server) {
+        Api admin = Api.signedIn(server, "admin");
+        Api key = with(server, make(admin, Map.of(), "agents:read", "agents:write"));
+        String bob = Api.signedIn(server, "bob").get("/api/session").at("/agent/id").asText();
+
+        refused(key.send("POST", "/api/agents", Map.of("username", "k" + UUID.randomUUID(), "name", "K", "roles", List.of("AGENT"))), 403, "apiKey.notPerson");
+        refused(key.send("PATCH", "/api/agents/" + bob, Map.of("email", "me@evil.example")), 403, "apiKey.notPerson");
+        assertThat(key.send("PATCH", "/api/agents/" + bob, Map.of("capacity", 7)).status()).isEqualTo(200);
+    }
+
+    @Test
     void opensWhatItsScopesSay(SwitchboardServer server) {
         Api admin = Api.signedIn(server, "admin");
         alice = Api.online(server, "alice");

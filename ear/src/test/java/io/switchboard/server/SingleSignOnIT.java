@@ -124,7 +124,9 @@ class SingleSignOnIT {
         assertThat(visitor("admin").tryToEnter()).isEqualTo("NOT_ALLOWED");
         // He links himself, from within.
         SsoVisitor boss = visitor("admin");
-        String told = boss.comeBack(boss.visit(boss.leave(Map.of("link", true), admin.token())));
+        assertThat(admin.send("POST", "/api/sign-in/sso", Map.of("link", true, "password", "not mine")).status()).isEqualTo(422);
+        Map<String, Object> wish = Map.of("link", true, "password", SwitchboardServer.PASSWORD);
+        String told = boss.comeBack(boss.visit(boss.leave(wish, admin.token())));
         assertThat(told).isEqualTo("linked");
         assertThat(visitor("admin").enter().at("/agent/username").asText()).isEqualTo("admin");
         String id = admin.get("/api/session").at("/agent/id").asText();

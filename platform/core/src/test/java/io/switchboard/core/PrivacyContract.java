@@ -174,6 +174,37 @@ abstract class PrivacyContract extends CoreMoves {
     }
 
     @Test
+    void whoTookPartInAnothersConversationLeavesThatToTheOther() {
+        says("m2", "ben", "and mine?");
+        Conversation bens = of("Name of ben");
+        says("m1", HERS, "hello");
+        UUID anna = of("Name of " + HERS).contactId();
+        store.run(() -> {
+            EntityManager em = store.get(EntityManager.class);
+            em.createNativeQuery("insert into conversation_participant (conversation_id, external_id) values (?1, ?2)")
+                    .setParameter(1, bens.id())
+                    .setParameter(2, HERS)
+                    .executeUpdate();
+            em.createNativeQuery("update message set author_id = ?1, content = ?2 where conversation_id = ?3 and seq ="
+                            + " (select max(seq) from message where conversation_id = ?3 and direction = 'IN')")
+                    .setParameter(1, anna)
+                    .setParameter(2, "{\"type\": \"text\", \"text\": \"" + HERS + " asks for Ben\"}")
+                    .setParameter(3, bens.id())
+                    .executeUpdate();
+            em.createNativeQuery("update conversation set last_preview = ?1 where id = ?2")
+                    .setParameter(1, HERS + " asks for Ben")
+                    .setParameter(2, bens.id())
+                    .executeUpdate();
+        });
+
+        forget(anna, null);
+        round();
+
+        assertThat(texts()).noneMatch(text -> text.contains(HERS)).anyMatch(text -> text.contains("ben@example.com"));
+        assertThat(of("Name of ben").state()).as("still his, and open").isEqualTo(bens.state());
+    }
+
+    @Test
     void whoeverWritesAgainIsSomebodyNew() {
         UUID alice = agent("alice", 5);
         Conversation talk = talkWithAnna(alice);

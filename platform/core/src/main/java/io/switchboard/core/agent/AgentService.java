@@ -77,6 +77,8 @@ public class AgentService {
 
     public Agent create(Viewer viewer, Form form) {
         viewer.mustBeAllowed(Permission.AGENTS_WRITE);
+        // A key that makes a person is that person: past its end, its shops and its networks.
+        viewer.person();
         new Check()
                 .text("username", form.username(), 100)
                 .that(
@@ -118,6 +120,14 @@ public class AgentService {
                 && form.active() == null;
         if (!(onlyOwn && id.equals(viewer.agentId()))) {
             mayChange(viewer, agent);
+            boolean givesPower = form.email() != null
+                    || form.roles() != null
+                    || form.groupIds() != null
+                    || form.department() != null
+                    || Boolean.TRUE.equals(form.active());
+            if (givesPower) {
+                viewer.person();
+            }
             if (form.roles() != null) {
                 roles.mayGive(viewer, "roles", form.roles());
             }

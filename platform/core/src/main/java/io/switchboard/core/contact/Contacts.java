@@ -50,6 +50,8 @@ public class Contacts {
     /** A number without what people write into it; PostgreSQL has an index of just this expression. H2's {@code translate} can't. */
     private static final String DIGITS = "replace(replace(replace(replace(replace(replace(phone, ' ', ''), '(', ''), ')', ''), '.', ''), '-', ''), '/', '')";
 
+    private static final String ACTIVE = "(v.closed_at is null or v.last_message_at >= ?1)";
+
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
@@ -212,13 +214,17 @@ public class Contacts {
         return true;
     }
 
-    /** Those who have been silent since then, and of whom nothing is open. At most some. */
+    /** Those who have been silent since then, in others' conversations too, and of whom nothing is open. At most some. */
+    @SuppressWarnings("unchecked")
     public List<UUID> silentSince(Instant then, int limit) {
-        return em.createQuery(
-                        "select c.id from Contact c where c.erasedAt is null and c.createdAt < :then and not exists (select 1 from Conversation v"
-                                + " where v.contactId = c.id and (v.closedAt is null or v.lastMessageAt >= :then)) order by c.createdAt, c.id",
+        return em.createNativeQuery(
+                        "select c.id from contact c where c.erased_at is null and c.created_at < ?1"
+                                + " and not exists (select 1 from conversation v where v.contact_id = c.id and " + ACTIVE + ")"
+                                + " and not exists (select 1 from contact_identity i join conversation_participant p on p.external_id = i.external_id"
+                                + " join conversation v on v.id = p.conversation_id and v.channel_id = i.channel_id"
+                                + " where i.contact_id = c.id and " + ACTIVE + ") order by c.created_at, c.id",
                         UUID.class)
-                .setParameter("then", then)
+                .setParameter(1, then)
                 .setMaxResults(limit)
                 .getResultList();
     }
@@ -226,6 +232,13 @@ public class Contacts {
     public void changed(Contact contact) {
         em.flush();
         events.write("contact.updated", contact.id());
+    }
+
+    /** Holds his identities' rows until the transaction ends: what he writes meanwhile waits. */
+    public void holdIdentities(UUID contactId) {
+        em.createNativeQuery("select external_id from contact_identity where contact_id = ?1 order by channel_id, external_id for update")
+                .setParameter(1, contactId)
+                .getResultList();
     }
 
     public List<ContactIdentity> identities(UUID contactId) {

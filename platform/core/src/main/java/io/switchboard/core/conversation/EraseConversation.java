@@ -2,6 +2,7 @@ package io.switchboard.core.conversation;
 
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.FileRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -9,6 +10,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +119,8 @@ public class EraseConversation {
     public void forgetParticipant(UUID contact, UUID channel, String externalId) {
         List<?> others = em.createNativeQuery(
                         "select p.conversation_id from conversation_participant p join conversation c on c.id = p.conversation_id"
-                                + " where p.external_id = ?1 and c.channel_id = ?2")
+                                + " where p.external_id = ?1 and c.channel_id = ?2 order by p.conversation_id",
+                        UUID.class)
                 .setParameter(1, externalId)
                 .setParameter(2, channel)
                 .getResultList();
@@ -127,8 +130,29 @@ public class EraseConversation {
                     .setParameter(1, other.id())
                     .setParameter(2, externalId)
                     .executeUpdate();
+            List<Message> his = em.createQuery(
+                            "select m from Message m where m.conversationId = :other and m.authorId = :contact", Message.class)
+                    .setParameter("other", other.id())
+                    .setParameter("contact", contact)
+                    .getResultList();
+            his.forEach(message -> release(message, contact));
+            timeline.redacted(other);
+            em.flush();
             empty("conversation_id = ?1 and author_id = ?3", other.id(), contact);
-            timeline.erased(other);
+            run("update conversation set last_preview = null where id = ?1", other.id());
+        }
+    }
+
+    /** His files are nobody's but his again, and go with what he never sent. */
+    private void release(Message message, UUID contact) {
+        List<FileRef> files = new ArrayList<>(message.attachments());
+        Files.fileOf(message.content()).ifPresent(files::add);
+        for (FileRef file : files) {
+            em.createNativeQuery("update attachment set conversation_id = null, contact_id = ?2 where id = ?1 and conversation_id = ?3")
+                    .setParameter(1, UUID.fromString(file.id()))
+                    .setParameter(2, contact)
+                    .setParameter(3, message.conversationId())
+                    .executeUpdate();
         }
     }
 

@@ -68,6 +68,11 @@ public class Timeline {
         write("conversation.erased", conversation, null);
     }
 
+    /** Some of what was said is gone; the conversation is somebody else's. */
+    void redacted(Conversation conversation) {
+        write("conversation.redacted", conversation, null);
+    }
+
     private void write(String type, Conversation conversation, Message message) {
         UUID subject = message == null ? conversation.id() : message.id();
         events.write(type, conversation.id(), conversation.nextSeq(), subject, new News(conversation, message, message == null));

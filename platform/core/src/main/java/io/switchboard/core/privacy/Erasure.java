@@ -68,6 +68,10 @@ public class Erasure {
 
     /** It goes on later. */
     void failed(String why, Instant now) {
+        if (doneAt != null) {
+            // Another server was faster.
+            return;
+        }
         attempts++;
         problem = Texts.cut(Texts.storable(why), 2000);
         Duration pause = Duration.ofSeconds(10L << Math.min(attempts, 12));
@@ -75,6 +79,9 @@ public class Erasure {
     }
 
     void done(Instant now) {
+        if (doneAt != null) {
+            return;
+        }
         person = null;
         problem = null;
         nextAt = null;

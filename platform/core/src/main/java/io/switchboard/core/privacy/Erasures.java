@@ -68,6 +68,8 @@ public class Erasures {
         viewer.mustBeAllowed(Permission.PERSONAL_DATA_WRITE);
         new Check().optional("reason", reason, MOST_REASON).done();
         Contact contact = contacts.toChange(viewer, contactId);
+        // As an arriving message does: the identities' rows first, then conversations, then the contact.
+        contacts.holdIdentities(contactId);
         Person person = person(contact);
         for (Identity identity : person.identities()) {
             conversations.forgetParticipant(contactId, UUID.fromString(identity.channelId()), identity.externalId());
@@ -122,9 +124,10 @@ public class Erasures {
         return em.find(Erasure.class, id);
     }
 
-    Person person(UUID id) {
+    /** Who it was; empty once all have forgotten him. */
+    Optional<Person> person(UUID id) {
         Erasure erasure = em.find(Erasure.class, id);
-        return Json.read(secrets.open(place(erasure), erasure.person()), PERSON);
+        return Optional.ofNullable(erasure.person()).map(sealed -> Json.read(secrets.open(place(erasure), sealed), PERSON));
     }
 
     void change(UUID id, Consumer<Erasure> change) {

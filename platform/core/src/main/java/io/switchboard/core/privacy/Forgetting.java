@@ -9,6 +9,7 @@ import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.webhook.Deliveries;
 import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.module.PersonalData.Person;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,6 +48,9 @@ public class Forgetting {
 
     @Inject
     Files files;
+
+    @Inject
+    Deliveries deliveries;
 
     @Inject
     Retention retention;
@@ -95,11 +99,15 @@ public class Forgetting {
     private void goOn(UUID id) {
         try {
             Erasure erasure = erasures.get(id);
+            if (erasure.doneAt() != null) {
+                return;
+            }
             empty(id, erasure.contactId());
             answers.forget(erasure.contactId());
-            Person person = erasures.person(id);
-            for (PersonalData plugin : extensions.active(PersonalData.class)) {
-                plugin.erase(person);
+            deliveries.forgetAnswers(erasure.contactId());
+            Optional<Person> person = erasures.person(id);
+            if (person.isPresent()) {
+                extensions.active(PersonalData.class).forEach(plugin -> plugin.erase(person.get()));
             }
             erasures.change(id, done -> done.done(clock.instant()));
         } catch (IOException | RuntimeException e) {
@@ -115,7 +123,9 @@ public class Forgetting {
             for (UUID conversation : some) {
                 int gone = files.eraseOf(conversation);
                 boolean emptied = conversations.erase(conversation);
-                erasures.change(id, erasure -> erasure.emptied(emptied ? 1 : 0, gone));
+                // One may have come in between.
+                int late = files.eraseOf(conversation);
+                erasures.change(id, erasure -> erasure.emptied(emptied ? 1 : 0, gone + late));
                 Loop.goOn();
             }
         }
@@ -146,7 +156,9 @@ public class Forgetting {
     private boolean forgetOld(UUID conversation) {
         try {
             files.eraseOf(conversation);
-            return conversations.erase(conversation);
+            boolean emptied = conversations.erase(conversation);
+            files.eraseOf(conversation);
+            return emptied;
         } catch (IOException | Refused e) {
             LOG.warn("conversation {} is kept for longer: {}", conversation, e.toString());
             return false;

@@ -269,7 +269,7 @@ public class Follower {
                 }
                 if (event.type().equals("message.created")) {
                     messages.add(event.subjectId());
-                } else if (event.type().equals("conversation.erased")) {
+                } else if (event.type().equals("conversation.erased") || event.type().equals("conversation.redacted")) {
                     erased.add(event.conversationId());
                 } else if (event.type().startsWith("contact.")) {
                     people.add(event.subjectId());

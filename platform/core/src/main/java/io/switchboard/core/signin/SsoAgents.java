@@ -4,7 +4,9 @@ import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.AgentService;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.BuiltInRole;
+import io.switchboard.core.agent.Roles;
 import io.switchboard.core.audit.Audit;
+import io.switchboard.core.shared.Grants;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
@@ -46,6 +48,9 @@ public class SsoAgents {
 
     @Inject
     AgentService service;
+
+    @Inject
+    Roles roles;
 
     @Inject
     Audit audit;
@@ -121,11 +126,17 @@ public class SsoAgents {
             case USERNAME -> Optional.ofNullable(username(settings, person)).flatMap(agents::byUsername);
             case EMAIL -> byEmail(person);
         };
-        if (found.isPresent() && (found.get().isAdmin() || !of(found.get().id()).isEmpty())) {
+        if (found.isPresent() && (mayMoreThanADesk(found.get()) || !of(found.get().id()).isEmpty())) {
             throw new SsoProblem(Reason.NOT_ALLOWED, "that account isn't taken by its name");
         }
         found.ifPresent(agent -> link(person, agent.id()));
         return found;
+    }
+
+    /** Whatever his role is called: who may change people or rules isn't taken by a name that others choose. */
+    private boolean mayMoreThanADesk(Agent agent) {
+        Grants desk = BuiltInRole.AGENT.grants().and(BuiltInRole.SUPERVISOR.grants());
+        return !desk.covers(roles.grants(agent.roles()));
     }
 
     private Optional<Agent> byEmail(Person person) {

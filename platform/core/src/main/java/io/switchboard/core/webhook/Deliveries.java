@@ -141,4 +141,12 @@ public class Deliveries {
                 .setParameter("before", before)
                 .executeUpdate();
     }
+
+    /** What receivers answered to deliveries that tell of this customer: it may quote him. */
+    public void forgetAnswers(UUID contact) {
+        em.createNativeQuery("update webhook_delivery set answer = null where answer is not null and (subject_id = ?1"
+                        + " or conversation_id in (select id from conversation where contact_id = ?1))")
+                .setParameter(1, contact)
+                .executeUpdate();
+    }
 }

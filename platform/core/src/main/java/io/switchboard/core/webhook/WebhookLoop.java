@@ -21,6 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps deliveries going: some of each webhook at a time, few of one that is slow, so that no receiver takes the threads or the
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class WebhookLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookLoop.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration LOOK_AFTER = Duration.ofSeconds(5);
     private static final Duration PRUNE = Duration.ofHours(1);
@@ -124,12 +127,22 @@ public class WebhookLoop {
             // One that was left alone for its failures is asked with a single one.
             int free = Math.min(lane.free(webhook.failures() >= WebhookHealth.PATIENCE), Lane.MOST_AT_ALL - senders.getActiveCount());
             if (free > 0) {
-                List<WebhookRound.Ready> ready = rounds.take(webhook, free, data, ended::add);
+                List<WebhookRound.Ready> ready = take(webhook, free);
                 ready.forEach(letter -> send(lane, letter));
                 more |= ready.size() == free && lane.free(false) > 0;
             }
         }
         return more;
+    }
+
+    /** One that can't be served, for its secret was sealed with another key perhaps, keeps no other back. */
+    private List<WebhookRound.Ready> take(Webhook webhook, int most) {
+        try {
+            return rounds.take(webhook, most, data, ended::add);
+        } catch (RuntimeException e) {
+            LOG.warn("webhook {} can't be served: {}", webhook.id(), e.toString());
+            return List.of();
+        }
     }
 
     private void send(Lane lane, WebhookRound.Ready ready) {

@@ -106,12 +106,12 @@ public class SessionResource {
                 .that(isGiven(credentials.username()), "username", "required")
                 .that(isGiven(credentials.password()), "password", "required")
                 .done();
-        String username = credentials.username();
-        // Cut: the names that are tried are kept in memory for a while.
-        String account = Texts.cut(username, 100).toLowerCase(Locale.ROOT);
+        // Cut: the names that are tried are kept for a while. What is counted is what is looked up.
+        String username = Texts.cut(credentials.username().strip(), 100);
+        String account = username.toLowerCase(Locale.ROOT);
         limits.count(Limit.SIGN_IN_ADDRESS, caller.address());
         limits.count(Limit.SIGN_IN_ACCOUNT, account + " " + caller.address());
-        attempts.begin(Texts.cut(username, 100), caller.address())
+        attempts.begin(username, caller.address())
                 .ifPresent(agent -> guessed.fireAsync(new SignIn.Guessed(agent, caller.address())));
         Entrance.Step step = entrance.withPassword(username, credentials.password(), caller.origin());
         // Only failures count: a team behind one address signs in at nine o'clock.

@@ -2,6 +2,7 @@ package io.switchboard.web.agent;
 
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.signin.SignInPolicy;
 import io.switchboard.core.signin.SingleSignOn;
 import io.switchboard.core.signin.SsoProblem;
@@ -55,6 +56,9 @@ public class SingleSignOnResource {
     SessionViews views;
 
     @Inject
+    SignIn signIn;
+
+    @Inject
     RateLimits limits;
 
     /**
@@ -71,8 +75,9 @@ public class SingleSignOnResource {
      *
      * @param to a path of the console; null: its first page
      * @param link whether the account there is to be linked to who has signed in here; null: no
+     * @param password to link: his own, where he has one. A link outlives every session, so a stolen one mustn't make it
      */
-    public record SsoWish(String to, Boolean link) {}
+    public record SsoWish(String to, Boolean link, String password) {}
 
     /** Where the browser goes now. */
     public record Departure(String url) {}
@@ -87,6 +92,10 @@ public class SingleSignOnResource {
     public Response begin(SsoWish wish) {
         limits.count(Limit.SINGLE_SIGN_ON, caller.address());
         UUID agent = Boolean.TRUE.equals(wish.link()) ? caller.viewer().person() : null;
+        if (agent != null && caller.agent().passwordHash() != null) {
+            limits.count(Limit.SIGN_IN_ACCOUNT, caller.agent().username());
+            signIn.mustKnow(agent, "password", wish.password());
+        }
         try {
             SingleSignOn.Departure departure = singleSignOn.begin(path(wish.to()), agent);
             return Response.ok(new Departure(departure.to().toString()))

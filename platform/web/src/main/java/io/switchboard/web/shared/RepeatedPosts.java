@@ -18,6 +18,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -60,7 +61,7 @@ public class RepeatedPosts implements ContainerRequestFilter, ContainerResponseF
         byte[] body = request.getEntityStream().readAllBytes();
         request.setEntityStream(new ByteArrayInputStream(body));
         UUID owner = caller.viewer().agentId();
-        Optional<FirstAnswers.Answer> first = answers.begin(owner, key.strip(), hash(request.getUriInfo().getRequestUri().getRawPath(), body));
+        Optional<FirstAnswers.Answer> first = answers.begin(owner, key.strip(), hash(whither(request.getUriInfo().getRequestUri()), body));
         if (first.isEmpty()) {
             request.setProperty(BEGUN, new Begun(owner, key.strip()));
             return;
@@ -91,6 +92,10 @@ public class RepeatedPosts implements ContainerRequestFilter, ContainerResponseF
     }
 
     /** Those are as long as they like, and aren't read twice. */
+    private static String whither(URI address) {
+        return address.getRawQuery() == null ? address.getRawPath() : address.getRawPath() + "?" + address.getRawQuery();
+    }
+
     private static boolean isUpload(ContainerRequestContext request) {
         MediaType type = request.getMediaType();
         return request.hasEntity() && (type == null || !type.getSubtype().equals("json"));
