@@ -7,7 +7,7 @@ import java.util.Map;
 record Device(String browser, String system) {
     /** In this order: most say that they are others too. */
     private static final Map<String, String> BROWSERS = inOrder(
-            "MicroMessenger", "WeChat", "Edg", "Edge", "OPR", "Opera", "QQBrowser", "QQ Browser", "YaBrowser", "Yandex", "SamsungBrowser",
+            "Edg", "Edge", "OPR", "Opera", "QQBrowser", "QQ Browser", "YaBrowser", "Yandex", "SamsungBrowser",
             "Samsung Internet", "Firefox", "Firefox", "FxiOS", "Firefox", "CriOS", "Chrome", "Chrome", "Chrome", "Safari", "Safari");
     private static final Map<String, String> SYSTEMS = inOrder(
             "HarmonyOS", "HarmonyOS", "iPhone", "iOS", "iPad", "iPadOS", "Android", "Android", "Windows", "Windows", "CrOS", "ChromeOS",
