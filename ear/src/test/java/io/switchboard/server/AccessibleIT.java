@@ -23,7 +23,9 @@ class AccessibleIT {
     private static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
     private static final int MOST_BYTES = 400_000;
     private static final List<String> PAGES =
-            List.of("/phrases", "/profile", "/admin/agents", "/admin/groups", "/admin/shops", "/admin/channels", "/admin/plugins");
+            List.of("/phrases", "/profile", "/admin/agents", "/admin/groups", "/admin/roles", "/admin/departments", "/admin/shops", "/admin/channels",
+                    "/admin/plugins", "/admin/api-keys", "/admin/webhooks", "/admin/api-reference", "/admin/licence", "/admin/quote", "/admin/audit",
+                    "/admin/personal-data", "/admin/sign-in", "/admin/settings");
 
     private final Map<String, List<String>> violations = new LinkedHashMap<>();
     private Api admin;
