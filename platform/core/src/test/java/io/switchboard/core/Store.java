@@ -6,7 +6,10 @@ import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Migrations;
+import io.switchboard.core.shared.OutsideCalls;
 import io.switchboard.core.shared.Secrets;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -67,6 +70,9 @@ public final class Store implements AutoCloseable {
         beans.put(ChannelGateway.class, gateway);
         beans.put(Extensions.class, new NoExtensions());
         beans.put(Secrets.class, new PlainSecrets());
+        beans.put(OutsideCalls.class, (OutsideCalls) (request, named) -> {
+            throw new ConnectorException(Failure.UNAVAILABLE, "tests call nobody outside");
+        });
         beans.put(EntityManager.class, entityManager());
     }
 
