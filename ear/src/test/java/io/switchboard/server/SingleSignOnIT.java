@@ -189,6 +189,7 @@ class SingleSignOnIT {
         assertThat(visitor(somebody()).enter().get("token").asText()).isNotBlank();
         provider.newKey();
         // Asked for at most every ten seconds: who lies about keys makes us ask no more often.
+        Await.elapsed(java.time.Duration.ofSeconds(10));
         Await.until("the new key is known", java.time.Duration.ofSeconds(40), () -> visitor(somebody()).tryToEnter().equals("done"));
 
         String issuer = provider.issuer();

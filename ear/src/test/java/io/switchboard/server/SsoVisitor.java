@@ -108,7 +108,14 @@ final class SsoVisitor {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpRequest sent = request.timeout(Duration.ofSeconds(30)).build();
+            HttpResponse<String> answer = http.send(sent, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            // All visitors of the tests come from one address, which may so often only.
+            for (int tries = 0; answer.statusCode() == 429 && tries < 30; tries++) {
+                Await.elapsed(Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1)));
+                answer = http.send(sent, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
