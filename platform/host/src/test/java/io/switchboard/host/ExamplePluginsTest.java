@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.switchboard.host.Plugins.State;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.module.BlobStore;
+import io.switchboard.spi.module.PersonalData;
+import io.switchboard.spi.module.PersonalData.Identity;
+import io.switchboard.spi.module.PersonalData.Person;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,5 +105,72 @@ class ExamplePluginsTest {
         Plugins.Plugin refused = host.plugins.install(blobs().permissions("http").zip());
         assertThat(refused.state()).isEqualTo(State.FAILED);
         assertThat(StoredText.read(refused.problem(), Locale.ENGLISH)).contains("files", "FolderStore");
+    }
+
+    /** Keeps points of customers, by their contact's id and by what the channel calls them. */
+    private PluginMaker points() {
+        return new PluginMaker("test-points").permissions("contacts").source("Points", """
+                @Extension public class Points implements PersonalData {
+                    @Inject KeyValueStore store;
+                    public String name() { return "points"; }
+                    public Map<String, Object> give(Person person) {
+                        Map<String, Object> kept = new LinkedHashMap<>() {};
+                        store.get(person.contactId()).ifPresent(points -> kept.put("points", Long.valueOf(points)));
+                        List<String> cards = new ArrayList<>();
+                        for (Identity identity : person.identities()) store.get(key(identity)).ifPresent(cards::add);
+                        if (!cards.isEmpty()) kept.put("cards", cards);
+                        return kept;
+                    }
+                    public void erase(Person person) {
+                        store.put(person.contactId(), null);
+                        if (store.get("away").isPresent()) throw new IllegalStateException("the shop is away");
+                        person.identities().forEach(identity -> store.put(key(identity), null));
+                    }
+                    private static String key(Identity identity) { return identity.channelId() + "/" + identity.externalId(); }
+                }
+                """);
+    }
+
+    @Test
+    void aPluginGivesOutAndForgetsWhatItKeepsOfACustomer() {
+        assertThat(host.plugins.install(points().zip()).problem()).isNull();
+        List<PersonalData> all = host.running.active(PersonalData.class);
+        assertThat(all).hasSize(1);
+        PersonalData points = all.get(0);
+        assertThat(points.getClass().getClassLoader()).as("guarded, not the plugin's own object").isNotSameAs(
+                host.running.find("test-points").orElseThrow().loader());
+        assertThat(points.name()).isEqualTo("points");
+        EntryStore store = new EntryStore(host.database, host.secrets, host.locks, PluginData.owner("test-points"));
+        store.put("anna", "120");
+        store.put("web/visitor-1", "gold");
+        store.put("ben", "7");
+        Person anna = new Person("anna", List.of(new Identity("web", "visitor-1"), new Identity("mail", "a@example.com")), "a@example.com", null);
+        Person ben = new Person("ben", List.of(), null, null);
+        Map<String, Object> given = points.give(anna);
+        assertThat(given).isEqualTo(Map.of("points", 120L, "cards", List.of("gold")));
+        assertThat(given.getClass().getClassLoader()).as("a copy, of none of its classes").isNull();
+        assertThat(points.give(new Person("nobody", List.of(), null, null))).isEmpty();
+
+        store.put("away", "yes");
+        assertThatThrownBy(() -> points.erase(anna)).as("comes again later").isInstanceOf(ConnectorException.class);
+        assertThat(points.give(anna)).isEqualTo(Map.of("cards", List.of("gold")));
+        store.put("away", null);
+        points.erase(anna);
+        points.erase(anna);
+        assertThat(points.give(anna)).isEmpty();
+        assertThat(store.get("web/visitor-1")).isEmpty();
+        assertThat(points.give(ben)).as("of nobody else").isEqualTo(Map.of("points", 7L));
+        assertThat(host.plugins.figures("test-points").totals().errors()).isEqualTo(1);
+
+        host.plugins.stop("test-points");
+        assertThat(host.running.active(PersonalData.class)).isEmpty();
+        assertThatThrownBy(() -> points.give(ben)).isInstanceOf(ConnectorException.class);
+    }
+
+    @Test
+    void personalDataNeedsItsWord() {
+        Plugins.Plugin refused = host.plugins.install(points().permissions("tables").zip());
+        assertThat(refused.state()).isEqualTo(State.FAILED);
+        assertThat(StoredText.read(refused.problem(), Locale.ENGLISH)).contains("contacts", "Points");
     }
 }
