@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
@@ -12,9 +12,28 @@ const SERVER = {
   host: 'host/src/main/resources/io/switchboard/host/messages.properties',
 }
 
-function folder(path: string): Record<string, unknown> {
+type Tree = { [key: string]: string | Tree }
+
+const read = (path: string) => JSON.parse(readFileSync(platform(path), 'utf8')) as Tree
+
+function folder(path: string): Tree {
   const files = readdirSync(platform(path)).filter((name) => name.endsWith('.json'))
-  return Object.fromEntries(files.map((name) => [name.replace(/\.json$/, ''), JSON.parse(readFileSync(`${platform(path)}/${name}`, 'utf8'))]))
+  return Object.fromEntries(files.map((name) => [name.replace(/\.json$/, ''), read(`${path}/${name}`)]))
+}
+
+/** The texts that stand with their pages, below the keys they have everywhere. */
+function pages(path: string): Tree[] {
+  const files = readdirSync(platform(path)).map((name) => `${path}/${name}/en.json`)
+  return files.filter((file) => existsSync(platform(file))).map(read)
+}
+
+function merged(trees: Tree[]): Tree {
+  const all: Tree = {}
+  for (const [key, value] of trees.flatMap((tree) => Object.entries(tree))) {
+    const known = all[key]
+    all[key] = typeof known === 'object' && typeof value === 'object' ? merged([known, value]) : value
+  }
+  return all
 }
 
 /** Java's properties as this project writes them: UTF-8, one `key=value` a line, a backslash before what goes on. */
@@ -30,7 +49,7 @@ export function properties(text: string): Record<string, string> {
 export function languageFile(): { name: string; console: Record<string, unknown>; widget: unknown; server: Record<string, Record<string, string>> } {
   return {
     name: 'English',
-    console: { ...folder('console/src/messages/en'), ...folder('console/src/admin/messages/en') },
+    console: merged([folder('console/src/messages/en'), folder('console/src/admin/messages/en'), ...pages('console/src/admin/pages')]),
     widget: JSON.parse(readFileSync(platform('widget/src/messages/en.json'), 'utf8')),
     server: Object.fromEntries(Object.entries(SERVER).map(([part, path]) => [part, properties(readFileSync(platform(path), 'utf8'))])),
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { languageFile } from '../build/language-file.ts'
 
 const SRC = join(import.meta.dirname, '../src')
 
@@ -18,10 +19,18 @@ function keysOf(tree: Tree, prefix: string): [string, string][] {
   )
 }
 
-function messages(locale: string): Map<string, string> {
-  const files = [...filesOf(join(SRC, `messages/${locale}`), /\.json$/), ...filesOf(join(SRC, `admin/messages/${locale}`), /\.json$/)]
-  return new Map(files.flatMap((file) => keysOf(JSON.parse(readFileSync(file, 'utf8')) as Tree, file.replace(/^.*\/|\.json$/g, ''))))
+/** Each file with its keys: of a page's own file as they stand, of the others below the file's name. */
+function filesIn(locale: string): [string, [string, string][]][] {
+  const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Tree
+  const shared = [...filesOf(join(SRC, `messages/${locale}`), /\.json$/), ...filesOf(join(SRC, `admin/messages/${locale}`), /\.json$/)]
+  const pages = filesOf(join(SRC, 'admin/pages'), new RegExp(`^[^/]+/${locale}\\.json$`))
+  return [
+    ...shared.map((file): [string, [string, string][]] => [file, keysOf(read(file), file.replace(/^.*\/|\.json$/g, ''))]),
+    ...pages.map((file): [string, [string, string][]] => [file, Object.entries(read(file)).flatMap(([key, tree]) => keysOf(tree as Tree, key))]),
+  ]
 }
+
+const messages = (locale: string) => new Map(filesIn(locale).flatMap(([, keys]) => keys))
 
 const sources = filesOf(SRC, /\.(vue|ts)$/).map((file) => readFileSync(file, 'utf8')).join('\n')
 /** Keys written out anywhere: `t('desk.x')`, `keypath="desk.x"`, a route's `title: 'desk.x'`. */
@@ -35,6 +44,18 @@ const english = messages('en')
 const chinese = messages('zh-CN')
 
 describe('message files', () => {
+  it('say each text in one place', () => {
+    for (const locale of ['en', 'zh-CN']) {
+      const keys = filesIn(locale).flatMap(([, each]) => each.map(([key]) => key))
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+    }
+  })
+
+  it('are all in the file that a further language is made from', () => {
+    const file = languageFile().console as Tree
+    expect(Object.entries(file).flatMap(([key, tree]) => keysOf(tree as Tree, key)).map(([key]) => key).sort()).toEqual([...english.keys()].sort())
+  })
+
   it('hold the same keys in both languages', () => {
     expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())
   })

@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createApp, nextTick } from 'vue'
-import { eventText, faultText, standingOf } from '@/admin/parts/webhook'
+import { eventText, faultText, standingOf } from '@/admin/pages/webhooks/webhook'
 import type { WebhookDelivery, WebhookInfo } from '@/admin/types'
 import { i18n, useLocale } from '@/i18n'
 import ImportDrawer from '@/pages/ImportDrawer.vue'

@@ -1,33 +1,24 @@
 import type { IconName } from '@/shared/icons'
-import { API, AUDIT, BOOK, CHANNEL, DEPARTMENT, GROUP, HOOK, KEY, LICENCE, LOCK, PRICE, SHOP } from './icons'
 
+/** One page of the administration. Its folder below `pages` holds all there is of it: this, its texts and its components. */
 export interface Section {
-  name: 'agents' | 'groups' | 'roles' | 'departments' | 'shops' | 'channels' | 'plugins' | 'api-keys' | 'webhooks' | 'api-reference' | 'licence' | 'quote' | 'audit' | 'personal-data' | 'sign-in' | 'settings'
+  /** Its address below `/admin`, the name of its folder, and of its text in `admin.nav`. */
+  name: string
+  /** Where it stands in the menu, from the top; pages leave room between them. */
+  place: number
+  /** One of the console's own outlines, or the path of one that no other page has. */
   icon?: IconName
   path?: string
-  /** Shown to whoever may do one of these. */
+  /** Shown to whoever may do one of these; who forms groups looks at people, shops and channels too. */
   needs: string[]
+  /** What stands in its drawer is part of the address. */
+  drawer?: boolean
+  page: () => Promise<unknown>
 }
 
-/** Who forms groups looks at people, shops and channels too; what changes the installation asks for its own permission. */
-export const SECTIONS: Section[] = [
-  { name: 'agents', icon: 'users', needs: ['agents:write', 'agents:state', 'groups:write'] },
-  { name: 'groups', path: GROUP, needs: ['groups:write'] },
-  { name: 'roles', path: KEY, needs: ['roles:write'] },
-  { name: 'departments', path: DEPARTMENT, needs: ['agents:write'] },
-  { name: 'shops', path: SHOP, needs: ['shops:write', 'groups:write'] },
-  { name: 'channels', path: CHANNEL, needs: ['channels:write', 'dead-letters:write'] },
-  { name: 'plugins', icon: 'plug', needs: ['plugins:write'] },
-  { name: 'api-keys', path: API, needs: ['apikeys:write'] },
-  { name: 'webhooks', path: HOOK, needs: ['webhooks:write'] },
-  { name: 'api-reference', path: BOOK, needs: ['apikeys:write', 'webhooks:write', 'plugins:write'] },
-  { name: 'licence', path: LICENCE, needs: ['licence:write'] },
-  { name: 'quote', path: PRICE, needs: ['licence:write'] },
-  { name: 'audit', path: AUDIT, needs: ['audit:read'] },
-  { name: 'personal-data', icon: 'users', needs: ['personal-data:write'] },
-  { name: 'sign-in', path: LOCK, needs: ['settings:write'] },
-  { name: 'settings', icon: 'settings', needs: ['settings:write'] },
-]
+const found = import.meta.glob<Section>('./pages/*/section.ts', { eager: true, import: 'default' })
+
+export const SECTIONS: Section[] = Object.values(found).sort((a, b) => a.place - b.place)
 
 /** Whoever may do one of these finds the administration in the rail. */
 export const ADMINISTRATION = [...new Set(SECTIONS.flatMap((section) => section.needs))]

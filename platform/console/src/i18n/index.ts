@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import { shallowRef } from 'vue'
+import type { Tree } from './trees'
 
 /** A language: its tag, and what those who speak it call it. */
 export interface Language {
@@ -9,14 +10,12 @@ export interface Language {
   file?: boolean
 }
 
-type Tree = { [key: string]: string | Tree }
-
 /** Ours; the server may have more, each of them a file there. */
 export const languages = shallowRef<Language[]>([{ tag: 'zh-CN', name: '中文' }, { tag: 'en', name: 'English' }])
 
-const FILES: Record<string, Record<string, () => Promise<{ default: Tree }>>> = {
-  en: import.meta.glob<{ default: Tree }>(['../messages/en/*.json', '../admin/messages/en/*.json']),
-  'zh-CN': import.meta.glob<{ default: Tree }>(['../messages/zh-CN/*.json', '../admin/messages/zh-CN/*.json']),
+const OURS: Record<string, () => Promise<{ default: Tree[] }>> = {
+  en: () => import('./en'),
+  'zh-CN': () => import('./zh-CN'),
 }
 
 export const i18n = createI18n({
@@ -39,7 +38,7 @@ export async function loadLanguages(): Promise<void> {
   if (answer?.items?.length) languages.value = answer.items
 }
 
-/** Loads a language once and shows it. The file's name is the first part of its keys. */
+/** Loads a language once and shows it. */
 export async function useLocale(locale: string): Promise<void> {
   let loading = loaded.get(locale)
   if (!loading) {
@@ -53,9 +52,8 @@ export async function useLocale(locale: string): Promise<void> {
 
 async function load(locale: string): Promise<void> {
   // What a file doesn't say is said in English.
-  const ours = FILES[locale] ? locale : 'en'
-  const files = await Promise.all(Object.entries(FILES[ours]!).map(async ([path, read]) => [fileName(path), (await read()).default] as const))
-  i18n.global.mergeLocaleMessage(ours, Object.fromEntries(files))
+  const ours = OURS[locale] ? locale : 'en'
+  for (const tree of (await OURS[ours]!()).default) i18n.global.mergeLocaleMessage(ours, tree)
   if (!languages.value.some((each) => each.tag === locale && each.file)) return
   const theirs = (await ask<Tree>(`/api/languages/${encodeURIComponent(locale)}`)) ?? {}
   if (Object.keys(theirs).length) i18n.global.mergeLocaleMessage(locale, theirs)
@@ -82,8 +80,4 @@ export function chooseLocale(...wishes: (string | null | undefined)[]): string {
     if (near) return near
   }
   return 'en'
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1, -'.json'.length)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { curlOf, exampleOf, found, groupsOf, rowsOf, typeOf, type ApiDocument } from '@/admin/apidoc/model'
+import { curlOf, exampleOf, found, groupsOf, rowsOf, typeOf, type ApiDocument } from '@/admin/pages/api-reference/model'
 
 const document: ApiDocument = {
   tags: [{ name: 'contacts', description: 'Customers' }, { name: 'unused' }],

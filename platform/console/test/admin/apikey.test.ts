@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { blankKey, byArea, curlOf, endOf, lastDay, readKey, writeKey } from '@/admin/forms/apikey'
+import { blankKey, byArea, curlOf, endOf, lastDay, readKey, writeKey } from '@/admin/pages/api-keys/apikey'
 
 it('is good until its last day is over', () => {
   for (const day of ['2027-01-31', '2028-02-29', '2026-12-31']) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inOrder, isBelow } from '@/admin/forms/department'
+import { inOrder, isBelow } from '@/admin/pages/departments/department'
 
 const of = (id: string, parent: string | null) => ({ id, name: id, parent, version: 1 })
 

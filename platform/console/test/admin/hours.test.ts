@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { hoursFaults, nextPeriod, openOn, overnight, readTime, weekMinutes, type Period } from '@/admin/forms/hours'
-import HoursEditor from '@/admin/forms/HoursEditor.vue'
+import { hoursFaults, nextPeriod, openOn, overnight, readTime, weekMinutes, type Period } from '@/admin/pages/shops/hours'
+import HoursEditor from '@/admin/pages/shops/HoursEditor.vue'
 import { mountField } from './mount'
 
 const period = (days: number[], from: string, to: string): Period => ({ days, from, to })

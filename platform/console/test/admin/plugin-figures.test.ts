@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import PluginFigures from '@/admin/parts/PluginFigures.vue'
-import PluginScan from '@/admin/parts/PluginScan.vue'
+import PluginFigures from '@/admin/pages/plugins/PluginFigures.vue'
+import PluginScan from '@/admin/pages/plugins/PluginScan.vue'
 import { pluginState, pluginTone } from '@/admin/parts/status'
 import type { FigureSpan, PluginFigures as Figures, PluginInfo } from '@/admin/types'
 import { useLocale } from '@/i18n'

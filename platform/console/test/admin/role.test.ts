@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { areaOf, granted } from '@/admin/forms/role'
+import { areaOf, granted } from '@/admin/pages/roles/role'
 
 it('grants so far, and takes back', () => {
   const some = granted({ 'contacts:read': 'TEAM' }, 'agents:read', 'ALL')

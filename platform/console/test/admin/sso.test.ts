@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readPolicy, writePolicy, type Policy } from '@/admin/forms/sso'
+import { readPolicy, writePolicy, type Policy } from '@/admin/pages/sign-in/sso'
 
 const policy: Policy = {
   secondFactorForAll: false,

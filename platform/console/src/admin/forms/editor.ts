@@ -3,12 +3,12 @@ import { http } from '@/api/http'
 import { ApiError } from '@/api/problem'
 import { explain } from '@/shared/notify'
 
-interface Row {
+export interface Row {
   id: string
   version?: number
 }
 
-interface Options<R extends Row, F extends object> {
+export interface EditorOptions<R extends Row, F extends object> {
   path: string
   blank: () => F
   /** What the form shows of a row. */
@@ -29,7 +29,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
  * someone else was faster, his changes of other fields are taken in and ours saved on top; only where both changed the same
  * field is the person asked (`conflicts`).
  */
-export function useEditor<R extends Row, F extends object>(options: Options<R, F>) {
+export function useEditor<R extends Row, F extends object>(options: EditorOptions<R, F>) {
   const form = reactive(options.blank()) as F
   const base = shallowRef<F>(copy(options.blank()))
   const row = shallowRef<R | null>(null)

@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { t, useLocale } from '@/i18n'
+import { ADMINISTRATION, SECTIONS } from '@/admin/sections'
+import { adminRoutes } from '@/admin/routes'
+
+const folders = readdirSync(join(import.meta.dirname, '../../src/admin/pages'))
+
+describe('a page of the administration', () => {
+  it('is registered by its folder alone', () => {
+    expect(SECTIONS.map((section) => section.name).sort()).toEqual(folders.sort())
+    expect(adminRoutes[0]!.children!.map((route) => route.name).filter(Boolean)).toEqual(SECTIONS.map((section) => `admin-${section.name}`))
+  })
+
+  it('has a place of its own in the menu, an icon, and somebody who may see it', () => {
+    expect(new Set(SECTIONS.map((section) => section.place)).size).toBe(SECTIONS.length)
+    expect(SECTIONS.map((section) => section.place)).toEqual(SECTIONS.map((section) => section.place).sort((a, b) => a - b))
+    for (const section of SECTIONS) {
+      expect(Boolean(section.icon) !== Boolean(section.path), section.name).toBe(true)
+      expect(section.needs.length, section.name).toBeGreaterThan(0)
+      expect(ADMINISTRATION).toEqual(expect.arrayContaining(section.needs))
+    }
+  })
+
+  it('has a name in both languages', async () => {
+    for (const locale of ['en', 'zh-CN']) {
+      await useLocale(locale)
+      for (const section of SECTIONS) expect(t(`admin.nav.${section.name}`), locale).not.toContain('admin.nav')
+    }
+    expect(t('admin.nav.webhooks')).toBe('Webhook')
+  })
+})
