@@ -87,7 +87,12 @@ class SecondFactorIT {
             answer = code(server, challenge, "00000" + i);
         }
         assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.json().get("type").asText()).as("a count of its own, that no new password ends").isEqualTo("/problems/secondFactor.locked");
         assertThat(code(server, challenge, app.code(0)).status()).as("even the right one").isEqualTo(429);
+        String path = "/api/agents/" + person.get("id").asText();
+        assertThat(admin.get(path + "/sign-in").at("/lock/failures").asInt()).isEqualTo(5);
+        admin.delete(path + "/lock");
+        assertThat(code(server, challenge, app.code(0)).status()).isEqualTo(200);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,6 +99,34 @@ class SignInIT {
         admin.delete(path + "/lock");
         assertThat(enter(server, username, RIGHT).status()).isEqualTo(200);
         assertThat(admin.get(path + "/sign-in").get("lock").isNull()).isTrue();
+    }
+
+    @Test
+    void aSessionInWhichThePasswordIsGuessedEndsAndSignInWaits(SwitchboardServer server) {
+        Api admin = Api.signedIn(server, "admin");
+        JsonNode person = somebody(admin);
+        Api stolen = session(server, person);
+        Api other = session(server, person);
+        List<Supplier<Api.Answer>> ways = List.of(
+                () -> stolen.send("POST", "/api/session/password", Map.of("current", "wrong", "next", RIGHT + "!")),
+                () -> stolen.send("POST", "/api/second-factor", Map.of("password", "wrong")),
+                () -> stolen.send("POST", "/api/second-factor/off", Map.of("password", "wrong")),
+                () -> stolen.send("POST", "/api/sign-in/sso", Map.of("link", true, "password", "wrong")));
+        for (Supplier<Api.Answer> way : ways) {
+            assertThat(way.get().status()).isEqualTo(422);
+        }
+        Api.Answer last = ways.get(0).get();
+        assertThat(last.status()).isEqualTo(401);
+        assertThat(last.json().get("type").asText()).isEqualTo("/problems/signIn.guessed");
+        assertThat(stolen.send("GET", "/api/session", null).status()).as("it has ended").isEqualTo(401);
+        assertThat(other.send("GET", "/api/session", null).status()).as("another one goes on").isEqualTo(200);
+        Api.Answer waits = other.send("POST", "/api/session/password", Map.of("current", RIGHT, "next", RIGHT + "!"));
+        assertThat(waits.status()).as("guesses wait whatever the session").isEqualTo(429);
+        assertThat(waits.json().get("type").asText()).isEqualTo("/problems/signIn.locked");
+        assertThat(enter(server, person.get("username").asText(), RIGHT).status()).isEqualTo(429);
+        admin.delete("/api/agents/" + person.get("id").asText() + "/lock");
+        assertThat(other.send("POST", "/api/session/password", Map.of("current", "wrong", "next", RIGHT + "!")).status()).isEqualTo(422);
+        assertThat(other.send("POST", "/api/session/password", Map.of("current", RIGHT, "next", RIGHT + "!")).status()).isEqualTo(200);
     }
 
     @Test

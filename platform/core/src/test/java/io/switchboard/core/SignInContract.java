@@ -292,6 +292,34 @@ abstract class SignInContract extends CoreMoves {
         assertThat(store.tx(() -> factors().isOn(ann))).isTrue();
     }
 
+    @Test
+    void aNewPasswordGivesNoMoreCodesToGuess() {
+        UUID ann = person("ann");
+        Agent agent = store.tx(() -> store.get(Agents.class).get(ann));
+        for (int i = 0; i < 5; i++) {
+            store.run(() -> attempts().beginCode(agent, "198.51.100.1"));
+            fail("ann", "198.51.100.1");
+        }
+        isLocked(tryOnce("ann", "198.51.100.1"), 30);
+        String link = store.tx(() -> store.get(Tokens.class).issue(AccessToken.Kind.RESET, ann, Duration.ofHours(1))).token();
+        store.run(() -> signIn().redeem(link, RIGHT + "!"));
+        assertThat(tryOnce("ann", "198.51.100.1")).as("the password").isNull();
+        Refused code = refusal(() -> attempts().beginCode(agent, "198.51.100.1"));
+        isLocked(code, 30);
+        assertThat(code.code()).isEqualTo("secondFactor.locked");
+        assertThat(store.tx(() -> attempts().locks())).extracting(SignInAttempts.Lock::agentId).as("an admin sees it").containsExactly(ann);
+        store.run(() -> attempts().succeeded(agent, "198.51.100.1"));
+        isLocked(refusal(() -> attempts().beginCode(agent, "198.51.100.1")), 30);
+        store.run(() -> attempts().unlock(agent));
+        assertThat(refusal(() -> attempts().beginCode(agent, "198.51.100.1"))).as("an admin says so").isNull();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(refusal(() -> attempts().beginCode(agent, HOME.address()))).isNull();
+            }
+            store.run(() -> attempts().codeWasRight(agent, HOME.address()));
+        }
+    }
+
     private Refused refusal(Runnable work) {
         return store.tx(() -> catchThrowableOfType(Refused.class, work::run));
     }

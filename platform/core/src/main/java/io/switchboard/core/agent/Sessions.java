@@ -47,6 +47,14 @@ public class Sessions {
         leaving.fire(new SignIn.Left(agent.id(), session));
     }
 
+    /** Ends the one of this token, in which a password was guessed at; one that has ended already stays so. */
+    void endGuessed(Viewer viewer, Agent agent, String token) {
+        UUID session = nameOf(token);
+        tokens.revoke(token);
+        audit.record(viewer, "session.ended", "session", agent.id(), agent.name(), null, null);
+        leaving.fire(new SignIn.Left(agent.id(), session));
+    }
+
     /**
      * Ends all.
      *

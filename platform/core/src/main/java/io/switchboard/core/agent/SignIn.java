@@ -104,18 +104,6 @@ public class SignIn {
     }
 
     /**
-     * Asks for the password again before something that a stolen session must not do.
-     *
-     * @throws Refused INVALID when it is wrong
-     */
-    @Transactional
-    public void mustKnow(UUID agentId, String field, String password) {
-        if (!passwords.matches(password == null ? "" : password, agents.get(agentId).passwordHash())) {
-            throw Refused.invalid(field, "wrongPassword");
-        }
-    }
-
-    /**
      * Begins a session of one who has shown who he is.
      *
      * @throws Refused FORBIDDEN when all seats are taken
@@ -181,16 +169,13 @@ public class SignIn {
     }
 
     /**
-     * Changes the own password; all sessions end, a new one begins.
+     * Changes the own password; all sessions end, a new one begins. The caller has asked for the present one.
      *
      * @param method how the one was begun in which it is changed
      */
     @Transactional
-    public Session changePassword(UUID agentId, String current, String next, Method method, Origin origin) {
+    public Session changePassword(UUID agentId, String next, Method method, Origin origin) {
         Agent agent = agents.lock(agentId);
-        if (!passwords.matches(current == null ? "" : current, agent.passwordHash())) {
-            throw Refused.invalid("current", "wrongPassword");
-        }
         setPassword(agent, "next", next);
         return new Session(tokens.issueSession(agentId, method, origin, settings.sessionLength()), agent);
     }
@@ -207,8 +192,8 @@ public class SignIn {
             throw Refused.notFound("link");
         }
         setPassword(agent, "password", password);
-        // He has his mail: whoever guessed from elsewhere doesn't keep him out.
-        attempts.unlock(agent);
+        // He has his mail: whoever guessed from elsewhere doesn't keep him out. The second factor is for the day when another has it.
+        attempts.unlockPassword(agent);
         audit.record(Viewer.named(agent.id(), agent.name()), "agent.passwordSet", "agent", agent.id(), agent.name(), null, null);
     }
 

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  * Counts attempts to sign in and locks out who guesses. By account and address: five are free, then each wait is twice the one
  * before, up to a quarter of an hour. By account from everywhere: after fifty within an hour, addresses from which he never
  * signed in wait; those from which he did never do, so that nobody is locked out of his own desk by others. A name that
- * nobody has is treated alike. Counted before the password is looked at, so that many at once gain nothing.
+ * nobody has is treated alike. Counted before the password is looked at, so that many at once gain nothing. Codes of a second
+ * factor have a count of their own, which no new password ends: whoever reads somebody's mail has no more of them to guess.
  */
 @ApplicationScoped
 @Transactional(dontRollbackOn = Refused.class)
@@ -40,6 +42,9 @@ public class SignInAttempts {
     private static final Duration ADDRESS_KNOWN = Duration.ofDays(90);
     private static final int TELL_AT = 10;
     private static final String EVERYWHERE = "*";
+
+    /** So many wrong passwords within a session end it. */
+    static final int FREE_IN_SESSION = 5;
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -67,11 +72,24 @@ public class SignInAttempts {
      * @throws Refused TOO_OFTEN while this account is locked for this address
      */
     public Optional<UUID> begin(String username, String address) {
-        String account = account(username);
+        return begin(account(username), username, address, "signIn.locked");
+    }
+
+    /**
+     * The same of a code; a failure until {@link #codeWasRight} says otherwise.
+     *
+     * @return whom to tell that somebody guesses; at most once a day
+     * @throws Refused TOO_OFTEN while his codes are locked for this address
+     */
+    public Optional<UUID> beginCode(Agent agent, String address) {
+        return begin(codes(agent), agent.username(), address, "secondFactor.locked");
+    }
+
+    private Optional<UUID> begin(String account, String username, String address, String refusal) {
         String place = place(address);
-        requireOpen(account, place);
+        requireOpen(account, place, refusal);
         if (isLocked(account, EVERYWHERE) && !isKnown(username, place)) {
-            requireOpen(account, EVERYWHERE);
+            requireOpen(account, EVERYWHERE, refusal);
         }
         int here = count(account, place, REMEMBERED);
         int everywhere = count(account, EVERYWHERE, REMEMBERED_EVERYWHERE);
@@ -86,8 +104,29 @@ public class SignInAttempts {
 
     /** He is who he says: his failures from there are forgotten, and the address is known for his. */
     public void succeeded(Agent agent, String address) {
-        String account = account(agent.username());
         String place = place(address);
+        forget(account(agent.username()), place);
+        if (place.isEmpty()) {
+            return;
+        }
+        em.createNativeQuery("insert into known_address (agent_id, address, seen_at) values (?1, ?2, ?3) on conflict do nothing")
+                .setParameter(1, agent.id())
+                .setParameter(2, place)
+                .setParameter(3, clock.instant())
+                .executeUpdate();
+        em.createNativeQuery("update known_address set seen_at = ?3 where agent_id = ?1 and address = ?2")
+                .setParameter(1, agent.id())
+                .setParameter(2, place)
+                .setParameter(3, clock.instant())
+                .executeUpdate();
+    }
+
+    /** His wrong codes from there are forgotten. */
+    public void codeWasRight(Agent agent, String address) {
+        forget(codes(agent), place(address));
+    }
+
+    private void forget(String account, String place) {
         List<?> failures = em.createNativeQuery("select failures from sign_in_attempt where account = ?1 and address = ?2")
                 .setParameter(1, account)
                 .setParameter(2, place)
@@ -104,26 +143,36 @@ public class SignInAttempts {
                     .setParameter(3, ((Number) failures.get(0)).intValue())
                     .executeUpdate();
         }
-        if (place.isEmpty()) {
-            return;
-        }
-        em.createNativeQuery("insert into known_address (agent_id, address, seen_at) values (?1, ?2, ?3) on conflict do nothing")
-                .setParameter(1, agent.id())
-                .setParameter(2, place)
-                .setParameter(3, clock.instant())
-                .executeUpdate();
-        em.createNativeQuery("update known_address set seen_at = ?3 where agent_id = ?1 and address = ?2")
-                .setParameter(1, agent.id())
-                .setParameter(2, place)
-                .setParameter(3, clock.instant())
-                .executeUpdate();
     }
 
-    /** Lets him in again from everywhere: an admin says so, or he has chosen a new password by a link. */
+    /**
+     * Counts a password that is asked for within a session.
+     *
+     * @return how many there were since the last right one, with this one
+     */
+    int inSession(String token) {
+        return count(session(token), "", REMEMBERED);
+    }
+
+    void rightInSession(String token) {
+        forget(session(token), "");
+    }
+
+    /** He has chosen a new password by a link: wrong ones keep him out no longer, wrong codes do. */
+    public void unlockPassword(Agent agent) {
+        unlocked(agent, forgetAll(account(agent.username())));
+    }
+
+    /** Lets him in again from everywhere, codes too: an admin says so. */
     public void unlock(Agent agent) {
-        int rows = em.createNativeQuery("delete from sign_in_attempt where account = ?1")
-                .setParameter(1, account(agent.username()))
-                .executeUpdate();
+        unlocked(agent, forgetAll(account(agent.username())) + forgetAll(codes(agent)));
+    }
+
+    private int forgetAll(String account) {
+        return em.createNativeQuery("delete from sign_in_attempt where account = ?1").setParameter(1, account).executeUpdate();
+    }
+
+    private void unlocked(Agent agent, int rows) {
         if (rows > 0) {
             agents.changed(agent);
             audit.record("agent.unlocked", "agent", agent.id(), agent.name(), null, null);
@@ -141,7 +190,11 @@ public class SignInAttempts {
         if (rows.isEmpty()) {
             return List.of();
         }
-        Map<String, UUID> known = agents.list().stream().collect(Collectors.toMap(a -> account(a.username()), Agent::id, (a, b) -> a));
+        Map<String, UUID> known = new HashMap<>();
+        for (Agent agent : agents.list()) {
+            known.put(account(agent.username()), agent.id());
+            known.put(codes(agent), agent.id());
+        }
         Map<UUID, Lock> locks = rows.stream()
                 .map(Object[].class::cast)
                 .filter(row -> known.containsKey((String) row[0]))
@@ -223,11 +276,11 @@ public class SignInAttempts {
         return told == 1 ? agents.byUsername(username.strip()).map(Agent::id) : Optional.empty();
     }
 
-    private void requireOpen(String account, String place) {
+    private void requireOpen(String account, String place, String refusal) {
         Optional<Instant> until = lockedUntil(account, place);
         if (until.isPresent()) {
             long seconds = Duration.between(clock.instant(), until.get()).toSeconds() + 1;
-            throw Refused.tooOften("signIn.locked", (int) seconds);
+            throw Refused.tooOften(refusal, (int) seconds);
         }
     }
 
@@ -263,6 +316,15 @@ public class SignInAttempts {
 
     private static String account(String username) {
         return Tokens.hash(username.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** No digest of a name looks like this, so nobody counts here by what he types. */
+    private static String codes(Agent agent) {
+        return "codes " + agent.id();
+    }
+
+    private static String session(String token) {
+        return "session " + Tokens.hash(token).substring(0, 40);
     }
 
     /** Of an IPv6 address the network: who has one has all of its addresses. */

@@ -7,6 +7,7 @@ import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Origin;
 import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.shared.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,9 @@ public class Entrance {
 
     @Inject
     Agents agents;
+
+    @Inject
+    SignInAttempts attempts;
 
     /**
      * What stands between the right password and the session.
@@ -107,6 +111,7 @@ public class Entrance {
         if (tokens.use(Kind.SIGN_IN_STEP, challenge).isEmpty()) {
             throw Refused.unauthenticated("secondFactor.over");
         }
+        attempts.codeWasRight(agent, origin.address());
         return new Entered(signIn.begin(agent, Method.SECOND_FACTOR, origin), recovery);
     }
 

@@ -1,6 +1,6 @@
 package io.switchboard.web.agent;
 
-import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.agent.PasswordProof;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.signin.SecondFactors;
@@ -37,7 +37,7 @@ public class SecondFactorResource {
     SignInPolicy policy;
 
     @Inject
-    SignIn signIn;
+    PasswordProof proof;
 
     @Inject
     RateLimits limits;
@@ -111,7 +111,7 @@ public class SecondFactorResource {
     private void mustKnow(OwnPassword given) {
         new Check().that(given.password() != null && !given.password().isEmpty(), "password", "required").done();
         limits.count(Limit.SIGN_IN_ACCOUNT, caller.agent().username());
-        signIn.mustKnow(me(), "password", given.password());
+        proof.require(caller.agent(), caller.token(), caller.address(), "password", given.password());
     }
 
     private UUID me() {

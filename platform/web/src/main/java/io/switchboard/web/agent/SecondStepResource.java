@@ -18,7 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The second step of a sign-in whose password was right; wrong codes count like wrong passwords. */
+/** The second step of a sign-in whose password was right; wrong codes wait like wrong passwords, by a count of their own. */
 @Path("/session/second-factor")
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)
@@ -50,7 +50,7 @@ public class SecondStepResource {
         new Check().text("challenge", given.challenge(), 100).text("code", given.code(), 100).done();
         limits.count(Limit.SIGN_IN_ADDRESS, caller.address());
         Agent agent = entrance.stepOf(given.challenge()).orElseThrow(() -> Refused.unauthenticated("secondFactor.over"));
-        attempts.begin(agent.username(), caller.address())
+        attempts.beginCode(agent, caller.address())
                 .ifPresent(id -> guessed.fireAsync(new SignIn.Guessed(id, caller.address())));
         Entrance.Entered entered = entrance.withCode(given.challenge(), given.code(), caller.origin());
         limits.giveBack(Limit.SIGN_IN_ADDRESS, caller.address());

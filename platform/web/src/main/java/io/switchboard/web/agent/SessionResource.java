@@ -2,6 +2,7 @@ package io.switchboard.web.agent;
 
 import io.switchboard.core.agent.AccessToken;
 import io.switchboard.core.agent.AccessToken.Method;
+import io.switchboard.core.agent.PasswordProof;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
@@ -44,6 +45,9 @@ public class SessionResource {
 
     @Inject
     SignInAttempts attempts;
+
+    @Inject
+    PasswordProof proof;
 
     @Inject
     Event<SignIn.Forgotten> forgottenOnes;
@@ -152,8 +156,9 @@ public class SessionResource {
     @Path("session/password")
     public SessionViews.SessionView changePassword(PasswordChange change) {
         limits.count(Limit.SIGN_IN_ACCOUNT, caller.agent().username());
+        proof.require(caller.agent(), caller.token(), caller.address(), "current", change.current());
         Method method = tokens.find(AccessToken.Kind.SESSION, caller.token()).map(AccessToken::method).orElse(Method.PASSWORD);
-        return views.of(signIn.changePassword(caller.viewer().agentId(), change.current(), change.next(), method, caller.origin()));
+        return views.of(signIn.changePassword(caller.viewer().agentId(), change.next(), method, caller.origin()));
     }
 
     /** Always 202 and after the same time, so that nobody learns who has an account: the mail goes out behind it. */

@@ -1,8 +1,8 @@
 package io.switchboard.web.agent;
 
+import io.switchboard.core.agent.PasswordProof;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
-import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.signin.SignInPolicy;
 import io.switchboard.core.signin.SingleSignOn;
 import io.switchboard.core.signin.SsoProblem;
@@ -56,7 +56,7 @@ public class SingleSignOnResource {
     SessionViews views;
 
     @Inject
-    SignIn signIn;
+    PasswordProof proof;
 
     @Inject
     RateLimits limits;
@@ -94,7 +94,7 @@ public class SingleSignOnResource {
         UUID agent = Boolean.TRUE.equals(wish.link()) ? caller.viewer().person() : null;
         if (agent != null && caller.agent().passwordHash() != null) {
             limits.count(Limit.SIGN_IN_ACCOUNT, caller.agent().username());
-            signIn.mustKnow(agent, "password", wish.password());
+            proof.require(caller.agent(), caller.token(), caller.address(), "password", wish.password());
         }
         try {
             SingleSignOn.Departure departure = singleSignOn.begin(path(wish.to()), agent);
