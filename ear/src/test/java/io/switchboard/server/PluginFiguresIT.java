@@ -71,6 +71,7 @@ class PluginFiguresIT {
         assertThat(metric("threads_left")).isEqualTo("1");
         assertThat(metric("loaders_uncollected")).isEqualTo("1");
         assertThat(metric("up")).isEqualTo("0.500000");
+        Await.until("the server's own figures tell of it", Duration.ofSeconds(30), () -> told("test-habits", "threads_left").equals("1.0"));
 
         Files.delete(until);
         Await.until("its thread ends", Duration.ofSeconds(30), () -> metric("threads_left").equals("0"));
@@ -79,6 +80,7 @@ class PluginFiguresIT {
             return metric("loaders_uncollected").equals("0");
         });
         admin.delete("/api/plugins/test-habits?data=true");
+        Await.until("the server's own figures forget it", Duration.ofSeconds(30), () -> told("test-habits", "threads_left").isEmpty());
         assertThat(admin.get("/api/audit?thing=plugin&thingId=test-habits").get("items"))
                 .extracting(line -> line.get("action").asText())
                 .containsExactly("plugin.removed", "plugin.stopped", "plugin.installed");
@@ -89,11 +91,43 @@ class PluginFiguresIT {
         assertThat(scraped("nonsense").statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void theServersOwnFiguresTellOfPluginsAsWell(SwitchboardServer shared) throws IOException, InterruptedException {
+        server = shared;
+        admin = Api.signedIn(server, "admin");
+        assertThat(server.management("/metrics").body())
+                .contains("memory_used_heap_bytes", "undertow_request_count_total", "datasources_pool_active_count");
+        Await.until("the plugin is told of", Duration.ofSeconds(30), () -> !told("channel-echo", "calls_total").isEmpty());
+        double calls = Double.parseDouble(told("channel-echo", "calls_total"));
+        double waited = Double.parseDouble(told("channel-echo", "call_seconds_count"));
+        double errors = Double.parseDouble(told("channel-echo", "errors_total"));
+        for (int i = 0; i < 5; i++) {
+            admin.get("/api/x/channel-echo/notes");
+        }
+        assertThat(Double.parseDouble(told("channel-echo", "calls_total"))).isGreaterThanOrEqualTo(calls + 5);
+        assertThat(Double.parseDouble(told("channel-echo", "call_seconds_count"))).isGreaterThanOrEqualTo(waited + 5);
+        assertThat(Double.parseDouble(told("channel-echo", "errors_total"))).isEqualTo(errors);
+        assertThat(told("channel-echo", "up")).isEqualTo("1.0");
+    }
+
     private String metric(String name) {
-        String line = "switchboard_plugin_" + name + "{plugin=\"test-habits\"} ";
-        return scraped(admin.token()).body().lines()
-                .filter(each -> each.startsWith(line))
-                .map(each -> each.substring(line.length()))
+        return value(scraped(admin.token()).body(), "test-habits", name);
+    }
+
+    /** As the management port tells it. */
+    private String told(String plugin, String name) {
+        try {
+            return value(server.management("/metrics").body(), plugin, name);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String value(String text, String plugin, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith("switchboard_plugin_" + name + "{") && line.contains("plugin=\"" + plugin + "\""))
+                .filter(line -> line.contains("version=\"1."))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .findFirst()
                 .orElse("");
     }

@@ -87,7 +87,7 @@ class SurfaceIT {
     void tellsItsHealthAndFigures(SwitchboardServer server) throws Exception {
         assertThat(server.managementStatus("/health")).isEqualTo(200);
         assertThat(server.managementStatus("/health/live")).isEqualTo(200);
-        assertThat(server.management("/metrics").body()).contains("base_memory_usedHeap");
+        assertThat(server.management("/metrics").body()).contains("memory_used_heap_bytes");
     }
 
     private HttpResponse<String> get(SwitchboardServer server, String path, Map<String, String> headers) throws IOException, InterruptedException {

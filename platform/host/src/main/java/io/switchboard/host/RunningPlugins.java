@@ -91,6 +91,12 @@ public final class RunningPlugins implements Extensions {
         return figures;
     }
 
+    /** From memory; what doesn't run counts as stopped. */
+    PluginFigures.Figures figuresOf(String id) {
+        Optional<PluginRuntime> runtime = find(id);
+        return figures.of(id, runtime.isPresent() ? Plugins.State.STARTED : Plugins.State.STOPPED, runtime);
+    }
+
     /** Whether the licence lets it be loaded. */
     boolean mayRun(ArchiveDescriptor plugin) {
         return licence.mayRun(plugin);
