@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { useSession } from '@/stores/session'
-import { ADMINISTRATION, SECTIONS } from './sections'
+import { ADMINISTRATION, menuOf, SECTIONS } from './sections'
 
 /**
  * Pages of the administration, below `/admin`. Each is loaded when it is first opened. What stands in the drawer is part
@@ -12,7 +12,7 @@ export const adminRoutes: RouteRecordRaw[] = [
     component: () => import('./AdminPage.vue'),
     meta: { needs: ADMINISTRATION, section: 'admin' },
     children: [
-      { path: '', redirect: () => ({ name: `admin-${SECTIONS.find((section) => useSession().may(...section.needs))?.name ?? 'agents'}` }) },
+      { path: '', redirect: () => ({ name: `admin-${menuOf(useSession())[0]?.name ?? 'agents'}` }) },
       ...SECTIONS.map((section): RouteRecordRaw => ({
         path: section.drawer ? `${section.name}/:id?` : section.name,
         name: `admin-${section.name}`,

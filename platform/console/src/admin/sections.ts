@@ -1,4 +1,5 @@
 import type { IconName } from '@/shared/icons'
+import type { useSession } from '@/stores/session'
 
 /** One page of the administration. Its folder below `pages` holds all there is of it: this, its texts and its components. */
 export interface Section {
@@ -11,6 +12,8 @@ export interface Section {
   path?: string
   /** Shown to whoever may do one of these; who forms groups looks at people, shops and channels too. */
   needs: string[]
+  /** Not in the menu while the licence doesn't have this module; the page itself says so at its address. */
+  module?: string
   /** What stands in its drawer is part of the address. */
   drawer?: boolean
   page: () => Promise<unknown>
@@ -19,6 +22,11 @@ export interface Section {
 const found = import.meta.glob<Section>('./pages/*/section.ts', { eager: true, import: 'default' })
 
 export const SECTIONS: Section[] = Object.values(found).sort((a, b) => a.place - b.place)
+
+/** Those that somebody finds in the menu now. */
+export function menuOf(session: ReturnType<typeof useSession>): Section[] {
+  return SECTIONS.filter((section) => session.may(...section.needs) && session.licensed(section.module))
+}
 
 /** Whoever may do one of these finds the administration in the rail. */
 export const ADMINISTRATION = [...new Set(SECTIONS.flatMap((section) => section.needs))]

@@ -5,6 +5,7 @@ import { ApiError } from '@/api/problem'
 import type { Agent, AgentState, Permissions, Role, Session } from '@/api/types'
 
 const KEY = 'switchboard.session'
+const WITHHELD = 'switchboard.licence.withheld'
 
 /** What leads from the right password to a session. */
 export interface Challenge {
@@ -19,6 +20,8 @@ export const useSession = defineStore('session', () => {
   const token = ref<string | null>(null)
   const agent = ref<Agent | null>(null)
   const permissions = ref<Permissions>({})
+  /** Modules that the licence doesn't have, each with the names of what has it. */
+  const withheld = ref<Record<string, string>>(readWithheld())
   /** Why the last session ended, for the sign-in page. */
   const ended = ref<'expired' | 'signed-out' | null>(null)
 
@@ -75,9 +78,12 @@ export const useSession = defineStore('session', () => {
   /** As things stand now: somebody may have changed what he may do. */
   async function refresh(): Promise<void> {
     if (!token.value) return
-    const answer = await http.get<Pick<Session, 'agent' | 'permissions'>>('/api/session')
+    const answer = await http.get<Pick<Session, 'agent' | 'permissions'> & { withheld?: Record<string, string> }>('/api/session')
     agent.value = withDefaults(answer.agent)
     permissions.value = answer.permissions ?? {}
+    withheld.value = answer.withheld ?? {}
+    // After a reload the menu is as it was, before the server has answered.
+    localStorage.setItem(WITHHELD, JSON.stringify(withheld.value))
   }
 
   async function signOut(): Promise<void> {
@@ -114,11 +120,21 @@ export const useSession = defineStore('session', () => {
   const may = (...words: string[]) => words.some((word) => word in permissions.value)
   /** Whether he may do that with everybody's. */
   const mayAll = (word: string) => permissions.value[word] === 'ALL'
+  /** Whether the licence has a module; what names none needs none. */
+  const licensed = (module?: string) => module === undefined || !(module in withheld.value)
   /** For pages of plugins, which name roles. */
   const has = (...roles: Role[]) => roles.some((role) => agent.value?.roles.includes(role))
 
-  return { token, agent, permissions, ended, signedIn, restore, signIn, signInWithCode, arrive, begin, refresh, signOut, end, setState, patch, may, mayAll, has }
+  return { token, agent, permissions, withheld, ended, signedIn, restore, signIn, signInWithCode, arrive, begin, refresh, signOut, end, setState, patch, may, mayAll, licensed, has }
 })
+
+function readWithheld(): Record<string, string> {
+  try {
+    return (JSON.parse(localStorage.getItem(WITHHELD) ?? '{}') ?? {}) as Record<string, string>
+  } catch {
+    return {}
+  }
+}
 
 function withDefaults(agent: Agent): Agent {
   return { ...agent, roles: agent.roles ?? [], state: agent.state ?? 'OFFLINE', load: agent.load ?? 0, capacity: agent.capacity ?? 0 }

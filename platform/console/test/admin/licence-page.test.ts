@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createPinia } from 'pinia'
 import { createApp, h, nextTick, type App, type Component } from 'vue'
 import LicencePage from '@/admin/pages/licence/LicencePage.vue'
 import QuotePage from '@/admin/pages/quote/QuotePage.vue'
@@ -45,6 +46,7 @@ describe('the pages of licence and prices', () => {
     document.body.append(page)
     app = createApp({ render: () => h(component) })
     app.use(i18n)
+    app.use(createPinia())
     app.mount(page)
     await vi.waitFor(() => expect(page.textContent).not.toBe(''))
   }

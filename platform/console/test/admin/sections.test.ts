@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { t, useLocale } from '@/i18n'
-import { ADMINISTRATION, SECTIONS } from '@/admin/sections'
+import { ADMINISTRATION, menuOf, SECTIONS } from '@/admin/sections'
 import { adminRoutes } from '@/admin/routes'
 
 const folders = readdirSync(join(import.meta.dirname, '../../src/admin/pages'))
@@ -21,6 +21,14 @@ describe('a page of the administration', () => {
       expect(section.needs.length, section.name).toBeGreaterThan(0)
       expect(ADMINISTRATION).toEqual(expect.arrayContaining(section.needs))
     }
+  })
+
+  it('is in the menu of those who may, while the licence has its module', () => {
+    const names = (may: string[], withheld: string[]) =>
+      menuOf({ may: (...words: string[]) => words.some((word) => may.includes(word)), licensed: (module?: string) => !module || !withheld.includes(module) } as never).map((section) => section.name)
+    expect(names(['apikeys:write', 'webhooks:write'], [])).toEqual(['api-keys', 'webhooks', 'api-reference'])
+    expect(names(['apikeys:write', 'webhooks:write'], ['api'])).toEqual(['api-reference'])
+    expect(names([], [])).toEqual([])
   })
 
   it('has a name in both languages', async () => {

@@ -134,9 +134,11 @@ class LicenceIT {
         Api.Answer withoutAddOn = admin.send("POST", "/api/api-keys", form);
         assertThat(withoutAddOn.status()).isEqualTo(403);
         assertThat(withoutAddOn.json().get("detail").asText()).contains("API");
+        assertThat(admin.get("/api/session").at("/withheld/api").asText()).as("what the console shows no entry of").contains("API access");
         assertThat(put(admin, licence("call-centre", 9, now, "api")).status()).isEqualTo(200);
         key = Api.as(server, admin.post("/api/api-keys", form).get("key").asText());
         assertThat(key.send("GET", "/api/conversations", null).status()).isEqualTo(200);
+        assertThat(admin.get("/api/session").get("withheld").has("api")).isFalse();
         Await.until("the module runs", SOON, () -> admin.send("GET", "/api/x/channel-echo/notes", null).status() == 200);
         assertThat(admin.get("/api/plugins/channel-echo").get("licensed").asBoolean()).isTrue();
         assertThat(signIn(server, "bob").status()).isEqualTo(200);

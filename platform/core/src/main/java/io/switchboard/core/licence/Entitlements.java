@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -107,6 +108,11 @@ public record Entitlements(
     /** Whether a module may run. */
     public boolean has(String module) {
         return modules.contains(module) || modules.contains(Licence.ALL);
+    }
+
+    /** Modules that there is a name for and that may not run. */
+    public List<String> withheld() {
+        return Editions.builtIn().modules().stream().filter(module -> !has(module)).toList();
     }
 
     /** Whether what customers send to a module is taken: it may run, or it could until its licence ended. */

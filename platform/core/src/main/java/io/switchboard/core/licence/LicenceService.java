@@ -192,6 +192,10 @@ public class LicenceService {
         if (!now.equals(before)) {
             listeners.forEach(Runnable::run);
         }
+        // Screens show what there is now. Before the loop begins nobody is there to hear it.
+        if (loop != null && !now.modules().equals(before.modules())) {
+            signals.afterCommit(new Signals.Signal(CHANGED, null, 0, null));
+        }
     }
 
     private Entitlements judged(Kept kept) {

@@ -6,6 +6,8 @@ import io.switchboard.core.agent.PasswordProof;
 import io.switchboard.core.agent.SignIn;
 import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
+import io.switchboard.core.licence.EditionName;
+import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.signin.Entrance;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -75,6 +78,9 @@ public class SessionResource {
 
     @Inject
     RateLimits limits;
+
+    @Inject
+    LicenceService licence;
 
     /** Who signs in. */
     public record Credentials(String username, String password) {}
@@ -134,11 +140,16 @@ public class SessionResource {
                 .build();
     }
 
+    /** Who is signed in, and what he may do now; what the licence doesn't have ({@code withheld}), and what one could buy to have it. */
     @GET
     @Path("session")
     public Map<String, Object> current() {
+        Map<String, String> withheld = new LinkedHashMap<>();
+        licence.now().withheld().forEach(module -> withheld.put(module, EditionName.having(module).in(caller.locale())));
         return Map.of(
-                "agent", agents.of(caller.viewer().agentId()), "permissions", caller.viewer().grants().words());
+                "agent", agents.of(caller.viewer().agentId()),
+                "permissions", caller.viewer().grants().words(),
+                "withheld", withheld);
     }
 
     /** A session that another server vouched for gives an address where the browser ends it there too. */

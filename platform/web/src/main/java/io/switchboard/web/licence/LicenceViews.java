@@ -12,6 +12,7 @@ import io.switchboard.core.licence.Entitlements;
 import io.switchboard.core.licence.Entitlements.State;
 import io.switchboard.core.licence.Licence;
 import io.switchboard.core.licence.LicenceService;
+import io.switchboard.core.node.Nodes;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.host.Connectors;
 import io.switchboard.web.shared.Caller;
@@ -31,6 +32,8 @@ import java.util.stream.Collectors;
 /** Puts together what the features know of the licence and of what is used of it. */
 @ApplicationScoped
 public class LicenceViews {
+    private static final String CLUSTER = "cluster";
+
     @Inject
     Caller caller;
 
@@ -48,6 +51,9 @@ public class LicenceViews {
 
     @Inject
     Connectors connectors;
+
+    @Inject
+    Nodes nodes;
 
     LicenceView now() {
         Entitlements now = service.now();
@@ -95,6 +101,11 @@ public class LicenceViews {
         int used = seats.holders().size();
         if (used > seats.allowed()) {
             warnings.add(Problem.text(locale, "licence.tooManySeats", List.of(used, seats.allowed())));
+        }
+        // Nobody is kept out for it: a server that takes another's place mustn't ask first.
+        if (nodes.hasOthers() && !now.has(CLUSTER)) {
+            String module = EditionName.module(CLUSTER).in(locale);
+            warnings.add(Problem.text(locale, "licence.severalServers", List.of(module, EditionName.having(CLUSTER).in(locale))));
         }
         return warnings;
     }
