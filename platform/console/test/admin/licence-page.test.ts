@@ -31,6 +31,8 @@ const QUOTE = {
   yearly: 9600,
   oneOff: 0,
   firstYear: 9600,
+  purchase: { price: 24000, maintenance: 4320, freeYears: 1, firstYear: 24000, cheaperAfter: 4 },
+  change: { edition: { id: 'standard', name: 'Standard' }, monthlyNow: 2000, yearlyNow: 24000, monthly: -1200, yearly: -14400, from: '2026-12-01' },
   cheaper: [{ edition: { id: 'standard', name: 'Standard' }, lines: [], monthly: 500, yearly: 6000, oneOff: 0, firstYear: 6000 }],
   others: [],
   notIncluded: [{ id: 'support', name: 'Support', price: null, once: false }],
@@ -88,6 +90,22 @@ describe('the pages of licence and prices', () => {
     await nextTick()
     await vi.waitFor(() => expect(reckon).toHaveBeenCalledTimes(2))
     expect(reckon.mock.calls[1]![1]).toMatchObject({ edition: 'standard', seats: 5 })
+  })
+
+  it('compare renting with buying, and say what fewer people save, and from when', async () => {
+    vi.spyOn(http, 'get').mockResolvedValue({ currency: 'CNY', editions: [], channels: [], addOns: [], oneOff: [] })
+    const reckon = vi.spyOn(http, 'post').mockResolvedValue(QUOTE)
+    await show(QuotePage)
+    await vi.waitFor(() => expect(page.textContent).toContain('Or bought once'))
+    for (const text of ['24,000', '4,320', 'from year 2 on', 'once 4 years have gone by', 'Saves ¥1,200.00 a month, ¥14,400.00 a year, from Dec 1, 2026 on.']) expect(page.textContent).toContain(text)
+    expect(reckon.mock.calls[0]![1]).toMatchObject({ current: null })
+    const seats = page.querySelector<HTMLInputElement>('input[aria-label="People at once now"]')!
+    seats.value = '20'
+    seats.dispatchEvent(new Event('input', { bubbles: true }))
+    await nextTick()
+    seats.dispatchEvent(new Event('change', { bubbles: true }))
+    await vi.waitFor(() => expect(reckon).toHaveBeenCalledTimes(2), 5000)
+    expect(reckon.mock.calls[1]![1]).toMatchObject({ current: { edition: null, seats: 20, paidUntil: null } })
   })
 
   it('tell what is wrong with a wish without losing the last answer', async () => {

@@ -26,9 +26,26 @@ class QuoteIT {
     }
 
     @Test
+    void rentsOrSellsAndGoesDown(SwitchboardServer server) {
+        Api admin = Api.signedIn(server, "admin");
+        JsonNode quote = admin.post("/api/quote", Map.of("edition", "standard", "seats", 8, "current", Map.of("edition", "standard", "seats", 20, "paidUntil", "2999-12-31")));
+        assertThat(quote.at("/purchase/price").decimalValue()).isEqualByComparingTo("24000");
+        assertThat(quote.at("/purchase/cheaperAfter").asInt()).isEqualTo(4);
+        assertThat(quote.at("/others/0/purchase/price").isNumber()).isTrue();
+        assertThat(quote.at("/change/monthly").decimalValue()).isEqualByComparingTo("-1200");
+        assertThat(quote.at("/change/yearly").decimalValue()).isEqualByComparingTo("-14400");
+        assertThat(quote.at("/change/from").asText()).isEqualTo("3000-01-01");
+        assertThat(admin.post("/api/quote", Map.of("seats", 8)).get("change").isNull()).isTrue();
+    }
+
+    @Test
     void saysWhatIsWrongWithAWish(SwitchboardServer server) {
         Api admin = Api.signedIn(server, "admin");
+        Map<String, Object> current = Map.of("seats", 5, "current", Map.of("seats", 0));
+        assertThat(admin.send("POST", "/api/quote", current).json().at("/errors/0/field").asText()).isEqualTo("current.seats");
         Map<Map<String, Object>, String> wrong = Map.of(
+                Map.of("seats", 5, "current", Map.of("seats", 9, "paidUntil", "soon")), "current.paidUntil",
+                Map.of("seats", 5, "current", Map.of("seats", 9, "edition", "golden")), "current.edition",
                 Map.of(), "seats",
                 Map.of("seats", 0), "seats",
                 Map.of("seats", 5, "package", "golden"), "package",

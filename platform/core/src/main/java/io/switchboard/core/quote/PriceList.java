@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param addOns by id
  * @param oneOff paid once, by id
  * @param hidden ids of what no price covers and one should know of
+ * @param purchase how it is sold once and for all; null: it is only let
+ * @param noticeDays how long before its first day a smaller wish must be told, 0 to 366
  */
 public record PriceList(
         String currency,
@@ -25,7 +27,18 @@ public record PriceList(
         Map<String, BigDecimal> channels,
         Map<String, BigDecimal> addOns,
         Map<String, BigDecimal> oneOff,
-        List<String> hidden) {
+        List<String> hidden,
+        Purchase purchase,
+        int noticeDays) {
+
+    /**
+     * Bought instead of rented: all that costs something each month, and upgrades as long as they are kept up.
+     *
+     * @param months of rent that the price is, 1 to 600
+     * @param maintenancePercent of the price, each year that upgrades and help shall go on
+     * @param freeYears from the first day, whose maintenance comes with the price; 0 to 10
+     */
+    public record Purchase(BigDecimal months, BigDecimal maintenancePercent, int freeYears) {}
 
     /**
      * An edition or a package as it is sold.
@@ -52,11 +65,21 @@ public record PriceList(
         require(
                 Stream.of(channels, addOns, oneOff).flatMap(prices -> prices.values().stream()).allMatch(PriceList::isPrice),
                 "channels, addOns, oneOff");
+        if (purchase != null) {
+            require(isPrice(purchase.months()) && isWithin(purchase.months(), 1, 600), "purchase.months");
+            require(isPrice(purchase.maintenancePercent()) && isWithin(purchase.maintenancePercent(), 0, 100), "purchase.maintenancePercent");
+            require(purchase.freeYears() >= 0 && purchase.freeYears() <= 10, "purchase.freeYears");
+        }
+        require(noticeDays >= 0 && noticeDays <= 366, "noticeDays");
         hidden = hidden == null ? List.of() : List.copyOf(hidden);
     }
 
     private static boolean isPrice(BigDecimal amount) {
         return amount != null && amount.signum() >= 0 && amount.precision() <= 15;
+    }
+
+    private static boolean isWithin(BigDecimal number, int least, int most) {
+        return number.compareTo(BigDecimal.valueOf(least)) >= 0 && number.compareTo(BigDecimal.valueOf(most)) <= 0;
     }
 
     private static void require(boolean right, String name) {

@@ -1,6 +1,7 @@
 package io.switchboard.core.quote;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,33 @@ public record Quote(String currency, Offer chosen, List<Offer> others, List<NotI
 
     /** A way to get it, and what it costs. */
     public record Offer(
-            String edition, List<Line> lines, BigDecimal monthly, BigDecimal yearly, BigDecimal oneOff, BigDecimal firstYear) {}
+            String edition,
+            List<Line> lines,
+            BigDecimal monthly,
+            BigDecimal yearly,
+            BigDecimal oneOff,
+            BigDecimal firstYear,
+            Purchase purchase) {}
+
+    /**
+     * The same, bought instead of rented.
+     *
+     * @param price paid once for all that rent is paid for
+     * @param maintenance each year that upgrades shall go on, after the free ones
+     * @param freeYears whose maintenance comes with the price
+     * @param firstYear with what else is paid once
+     * @param cheaperAfter the number of years after which less was paid than in rent; null: not within 20
+     */
+    public record Purchase(BigDecimal price, BigDecimal maintenance, int freeYears, BigDecimal firstYear, Integer cheaperAfter) {}
+
+    /**
+     * From what one has to what one wishes.
+     *
+     * @param now what one has
+     * @param monthly what more it costs each month; below zero: what is saved; likewise {@code yearly}
+     * @param from the first day of the new price
+     */
+    public record Change(Offer now, BigDecimal monthly, BigDecimal yearly, LocalDate from) {}
 
     /**
      * A line of an offer.

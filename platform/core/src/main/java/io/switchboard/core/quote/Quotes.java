@@ -8,6 +8,8 @@ import io.switchboard.core.quote.Quote.Offer;
 import io.switchboard.core.quote.Quote.Wish;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,6 +22,9 @@ import java.util.TreeSet;
 
 /** Reckons what a wish costs by each way of the price list. */
 public final class Quotes {
+    /** Years within which buying is compared with renting. */
+    private static final int LONGEST = 20;
+
     private final PriceList prices;
     private final Editions editions;
 
@@ -41,6 +46,11 @@ public final class Quotes {
                 .orElse(null);
         List<Offer> others = offers.stream().filter(offer -> offer != chosen).toList();
         return new Quote(prices.currency(), chosen, others, notIncluded(wish, chosen));
+    }
+
+    /** Ids of the editions and packages that are sold. */
+    public List<String> sold() {
+        return prices.ways().stream().map(Way::edition).toList();
     }
 
     private Optional<Offer> offer(Way way, Wish wish) {
@@ -85,7 +95,47 @@ public final class Quotes {
         BigDecimal monthly = sum(lines, false);
         BigDecimal yearly = cents(monthly.multiply(BigDecimal.valueOf(12L - prices.freeMonthsAYear())));
         BigDecimal once = sum(lines, true);
-        return new Offer(way.edition(), lines, monthly, yearly, once, cents(yearly.add(once)));
+        return new Offer(way.edition(), lines, monthly, yearly, once, cents(yearly.add(once)), purchase(monthly, yearly, once));
+    }
+
+    private Quote.Purchase purchase(BigDecimal monthly, BigDecimal yearly, BigDecimal once) {
+        PriceList.Purchase sold = prices.purchase();
+        if (sold == null || monthly.signum() == 0) {
+            return null;
+        }
+        BigDecimal price = cents(monthly.multiply(sold.months()));
+        BigDecimal maintenance = cents(price.multiply(sold.maintenancePercent()).movePointLeft(2));
+        BigDecimal firstYear = price.add(once).add(sold.freeYears() == 0 ? maintenance : BigDecimal.ZERO);
+        Integer cheaperAfter = null;
+        for (int years = 1; years <= LONGEST && cheaperAfter == null; years++) {
+            BigDecimal kept = maintenance.multiply(BigDecimal.valueOf(Math.max(0, years - sold.freeYears())));
+            if (price.add(kept).compareTo(yearly.multiply(BigDecimal.valueOf(years))) < 0) {
+                cheaperAfter = years;
+            }
+        }
+        return new Quote.Purchase(price, maintenance, sold.freeYears(), cents(firstYear), cheaperAfter);
+    }
+
+    /**
+     * What changes for one who has something already. More is there at once; less is paid when what has been paid for is over,
+     * or without that with the next month, and not before the notice of the price list has passed.
+     *
+     * @param paidUntil the last day that has been paid for; null: to the end of the month
+     * @return empty when nobody sells what he has
+     */
+    public Optional<Quote.Change> change(Wish has, Offer wished, LocalDate today, LocalDate paidUntil) {
+        return Optional.ofNullable(quote(has).chosen()).map(now -> {
+            BigDecimal monthly = wished.monthly().subtract(now.monthly());
+            BigDecimal yearly = wished.yearly().subtract(now.yearly());
+            LocalDate from = monthly.signum() < 0 ? less(today, paidUntil) : today;
+            return new Quote.Change(now, monthly, yearly, from);
+        });
+    }
+
+    private LocalDate less(LocalDate today, LocalDate paidUntil) {
+        LocalDate first = today.plusDays(prices.noticeDays());
+        boolean inTime = paidUntil != null && paidUntil.plusDays(1).isAfter(today) && !paidUntil.plusDays(1).isBefore(first);
+        return inTime ? paidUntil.plusDays(1) : first.with(TemporalAdjusters.firstDayOfNextMonth());
     }
 
     /** Those that don't come with every way; the dearest ones do. */

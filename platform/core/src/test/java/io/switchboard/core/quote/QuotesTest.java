@@ -11,6 +11,7 @@ import io.switchboard.core.shared.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,81 @@ class QuotesTest {
         Quote quote = quote(text(), new Wish(null, Set.of("stock", "recording"), 5, Map.of(), Set.of(), Set.of()));
         assertThat(quote.chosen()).isNull();
         assertThat(quote.others()).isEmpty();
+    }
+
+    @Test
+    void isSoldOnceAsWell() {
+        Quote.Purchase bought = quote(text(), new Wish("package-basic", Set.of(), 5, Map.of(), Set.of(), Set.of("training"))).chosen().purchase();
+        assertThat(bought.price().toPlainString()).isEqualTo("24000.00");
+        assertThat(bought.maintenance().toPlainString()).isEqualTo("4320.00");
+        assertThat(bought.firstYear().toPlainString()).as("with the training, and maintenance for nothing").isEqualTo("25500.00");
+        // Rent is 9,600 a year: 38,400 after four years, and 24,000 and three times 4,320 is 36,960.
+        assertThat(bought.cheaperAfter()).isEqualTo(4);
+        String dear = text().replace("\"months\": \"30\", \"maintenancePercent\": \"18\", \"freeYears\": 1", "\"months\": \"60\", \"maintenancePercent\": \"20\", \"freeYears\": 0");
+        Quote.Purchase never = quote(dear, wish("package-basic", 5, Map.of())).chosen().purchase();
+        assertThat(never.firstYear()).isEqualByComparingTo("57600");
+        assertThat(never.cheaperAfter()).isNull();
+        assertThat(quote(text(), wish("community", 5, Map.of())).chosen().purchase()).as("what is free isn't bought").isNull();
+    }
+
+    @Test
+    void aPurchaseIsRoundedHalfUpToTheCent() {
+        String odd = text().replace("\"seat\": \"100.00\"", "\"seat\": \"33.335\"").replace("\"months\": \"30\", \"maintenancePercent\": \"18\"", "\"months\": \"30.5\", \"maintenancePercent\": \"17.5\"");
+        Quote.Purchase bought = quote(odd, wish("standard", 1, Map.of())).chosen().purchase();
+        assertThat(bought.price().toPlainString()).isEqualTo("1016.87");
+        assertThat(bought.maintenance().toPlainString()).isEqualTo("177.95");
+    }
+
+    @Test
+    void whoseListHasNoPurchaseOnlyLets() {
+        String letting = text().replaceAll(",\\s*\"purchase\": \\{[^}]*}", "");
+        assertThat(letting).isNotEqualTo(text());
+        assertThat(quote(letting, wish("standard", 10, Map.of())).chosen().purchase()).isNull();
+    }
+
+    private static Quote.Change change(String prices, Wish has, Wish wished, String today, String paidUntil) {
+        Quotes quotes = new Quotes(Json.read(prices, new TypeReference<PriceList>() {}), Editions.builtIn());
+        return quotes.change(has, quotes.quote(wished).chosen(), LocalDate.parse(today), paidUntil == null ? null : LocalDate.parse(paidUntil))
+                .orElseThrow();
+    }
+
+    @Test
+    void seatsGoDownAsWellAsUp() {
+        Wish twenty = wish("standard", 20, Map.of("channel-web", 2));
+        Wish eight = wish("standard", 8, Map.of("channel-web", 2));
+        Quote.Change less = change(text(), twenty, eight, "2026-11-22", null);
+        assertThat(less.now().monthly()).isEqualByComparingTo("2050");
+        assertThat(less.monthly().toPlainString()).isEqualTo("-1200.00");
+        assertThat(less.yearly().toPlainString()).isEqualTo("-14400.00");
+        assertThat(less.from()).as("what is paid for is had").isEqualTo("2026-12-01");
+        assertThat(change(text(), twenty, eight, "2026-11-22", "2027-03-14").from()).isEqualTo("2027-03-15");
+        assertThat(change(text(), twenty, eight, "2026-11-22", "2026-05-01").from()).as("long over").isEqualTo("2026-12-01");
+        Quote.Change more = change(text(), eight, twenty, "2026-11-22", "2027-03-14");
+        assertThat(more.monthly()).isEqualByComparingTo("1200");
+        assertThat(more.from()).as("at once").isEqualTo("2026-11-22");
+        Quote.Change smallerPackage = change(text(), wish("package-standard", 20, Map.of()), wish(null, 6, Map.of()), "2026-11-22", null);
+        assertThat(smallerPackage.monthly()).isEqualByComparingTo("-1400");
+    }
+
+    @Test
+    void noticeIsKept() {
+        String list = text().replace("\"noticeDays\": 0", "\"noticeDays\": 30");
+        Wish twenty = wish("standard", 20, Map.of());
+        Wish eight = wish("standard", 8, Map.of());
+        assertThat(change(list, twenty, eight, "2026-11-22", null).from()).isEqualTo("2027-01-01");
+        assertThat(change(list, twenty, eight, "2026-11-22", "2026-12-31").from()).isEqualTo("2027-01-01");
+        assertThat(change(list, twenty, eight, "2026-11-22", "2026-12-10").from()).as("too late for that").isEqualTo("2027-01-01");
+    }
+
+    @Test
+    void aPurchaseThatMakesNoSenseIsRefused() {
+        for (String wrong : new String[] {"\"months\": \"0\"", "\"months\": \"601\"", "\"months\": null"}) {
+            assertThatThrownBy(() -> quote(text().replace("\"months\": \"30\"", wrong), wish(null, 1, Map.of())))
+                    .as(wrong)
+                    .hasMessageContaining("purchase.months");
+        }
+        assertThatThrownBy(() -> quote(text().replace("\"noticeDays\": 0", "\"noticeDays\": 400"), wish(null, 1, Map.of())))
+                .hasMessageContaining("noticeDays");
     }
 
     @Test

@@ -18,6 +18,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +46,9 @@ public class QuoteResource {
     @Inject
     QuoteViews views;
 
+    @Inject
+    Clock clock;
+
     /**
      * A wish. Without a package and an edition: whatever is cheapest.
      *
@@ -57,7 +64,17 @@ public class QuoteResource {
             Boolean api,
             Boolean robot,
             List<String> addOns,
-            List<String> oneOff) {}
+            List<String> oneOff,
+            Current current) {}
+
+    /**
+     * What one has, with the same channels and add-ons.
+     *
+     * @param edition an edition or a package; null: whatever is cheapest for so many
+     * @param seats 1 to 100,000, more or fewer than are wished
+     * @param paidUntil the last day that is paid for, YYYY-MM-DD; null: the end of this month
+     */
+    public record Current(String edition, Integer seats, String paidUntil) {}
 
     /** What can be asked for. */
     @GET
@@ -68,16 +85,40 @@ public class QuoteResource {
     @POST
     public QuoteView reckon(Form form) {
         PriceList prices = file.read();
-        Quote quote = new Quotes(prices, Editions.builtIn()).quote(wish(form, prices));
+        Quotes quotes = new Quotes(prices, Editions.builtIn());
+        Quote.Wish wish = wish(form, prices);
+        Quote quote = quotes.quote(wish);
         if (quote.chosen() == null) {
             throw Refused.unprocessable("quote.nobodySells");
         }
-        return views.of(quote);
+        return views.of(quote, form.current() == null ? null : change(form.current(), wish, quotes, quote));
+    }
+
+    private Quote.Change change(Current current, Quote.Wish wish, Quotes quotes, Quote quote) {
+        String edition = current.edition() == null || current.edition().isBlank() ? null : current.edition().strip();
+        LocalDate paidUntil = day(current.paidUntil());
+        new Check()
+                .that(current.seats() != null, "current.seats", "required")
+                .range("current.seats", current.seats() == null ? 1 : current.seats(), 1, MOST)
+                .that(edition == null || quotes.sold().contains(edition), "current.edition", "notChoice", list(quotes.sold()))
+                .done();
+        Quote.Wish has = new Quote.Wish(
+                edition, edition == null ? wish.modules() : Set.of(), current.seats(), wish.channels(), wish.addOns(), Set.of());
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return quotes.change(has, quote.chosen(), today, paidUntil).orElseThrow(() -> Refused.unprocessable("quote.nobodySells"));
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return text == null || text.isBlank() ? null : LocalDate.parse(text.strip());
+        } catch (DateTimeParseException e) {
+            throw Refused.invalid("current.paidUntil", "notDate");
+        }
     }
 
     private static Quote.Wish wish(Form form, PriceList prices) {
         String edition = edition(form);
-        List<String> known = prices.ways().stream().map(PriceList.Way::edition).toList();
+        List<String> known = new Quotes(prices, Editions.builtIn()).sold();
         Set<String> addOns = set(form.addOns());
         if (Boolean.TRUE.equals(form.api())) {
             addOns.add("api");

@@ -22,7 +22,7 @@ public class QuoteViews {
     @Inject
     Connectors connectors;
 
-    QuoteView of(Quote quote) {
+    QuoteView of(Quote quote, Quote.Change change) {
         Quote.Offer chosen = quote.chosen();
         QuoteView.Offer offer = of(chosen);
         return new QuoteView(
@@ -37,7 +37,15 @@ public class QuoteViews {
                 quote.others().stream().filter(o -> o.firstYear().compareTo(chosen.firstYear()) >= 0).map(this::of).toList(),
                 quote.notIncluded().stream()
                         .map(n -> new QuoteView.NotIncluded(n.id(), name(n.kind(), n.id()), n.price(), n.once()))
-                        .toList());
+                        .toList(),
+                offer.purchase(),
+                change == null ? null : of(change));
+    }
+
+    private QuoteView.Change of(Quote.Change change) {
+        Quote.Offer now = change.now();
+        return new QuoteView.Change(
+                edition(now.edition()), now.monthly(), now.yearly(), change.monthly(), change.yearly(), change.from().toString());
     }
 
     private QuoteView.Offer of(Quote.Offer offer) {
@@ -46,7 +54,11 @@ public class QuoteViews {
                         l.kind(), l.id(), name(l.kind(), l.id()), l.quantity(), l.each(), l.amount(), l.once()))
                 .toList();
         return new QuoteView.Offer(
-                edition(offer.edition()), lines, offer.monthly(), offer.yearly(), offer.oneOff(), offer.firstYear());
+                edition(offer.edition()), lines, offer.monthly(), offer.yearly(), offer.oneOff(), offer.firstYear(), of(offer.purchase()));
+    }
+
+    private static QuoteView.Purchase of(Quote.Purchase p) {
+        return p == null ? null : new QuoteView.Purchase(p.price(), p.maintenance(), p.freeYears(), p.firstYear(), p.cheaperAfter());
     }
 
     QuoteView.Choices choices(PriceList prices) {
