@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,10 +23,12 @@ import java.util.stream.Stream;
  */
 final class AddressPolicy {
     private static final List<String> ANY = List.of("*");
+    private static final Pattern INNER = Pattern.compile("\\.(?:localhost|local|internal|intranet|lan|home\\.arpa)$");
 
     private final List<String> declared;
     private final Set<String> named;
     private final Resolver resolver;
+    private final OutsideProxy proxy;
 
     /** Where names are looked up. */
     @FunctionalInterface
@@ -55,13 +58,27 @@ final class AddressPolicy {
     }
 
     AddressPolicy(List<String> declared, Stream<URI> named, Resolver resolver) {
-        this.declared = List.copyOf(declared);
-        this.named = named.filter(uri -> uri.getHost() != null).map(AddressPolicy::host).collect(Collectors.toUnmodifiableSet());
+        this(
+                List.copyOf(declared),
+                named.filter(uri -> uri.getHost() != null).map(AddressPolicy::host).collect(Collectors.toUnmodifiableSet()),
+                resolver,
+                OutsideProxy.NONE);
+    }
+
+    private AddressPolicy(List<String> declared, Set<String> named, Resolver resolver, OutsideProxy proxy) {
+        this.declared = declared;
+        this.named = named;
         this.resolver = resolver;
+        this.proxy = proxy;
+    }
+
+    /** The same where calls leave the network through a proxy. */
+    AddressPolicy through(OutsideProxy way) {
+        return new AddressPolicy(declared, named, resolver, way);
     }
 
     /**
-     * The addresses to connect to, at least one.
+     * The addresses to connect to, at least one; none when only the proxy can know them.
      *
      * @throws ConnectorException INVALID_REQUEST when it must not be called, UNAVAILABLE when the name has no address
      */
@@ -70,7 +87,7 @@ final class AddressPolicy {
         if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "only http and https addresses of a host can be called");
         }
-        return allowed(host(uri));
+        return allowed(host(uri), true);
     }
 
     /**
@@ -79,8 +96,9 @@ final class AddressPolicy {
      * @throws ConnectorException as for an address
      */
     InetAddress[] addresses(String host) {
-        return allowed(uri(host).map(AddressPolicy::host).orElseThrow(
-                () -> new ConnectorException(Failure.INVALID_REQUEST, "not a host: " + host)));
+        return allowed(
+                uri(host).map(AddressPolicy::host).orElseThrow(() -> new ConnectorException(Failure.INVALID_REQUEST, "not a host: " + host)),
+                false);
     }
 
     /** A host's name or number as an address without anything else; empty when it is none. */
@@ -94,11 +112,11 @@ final class AddressPolicy {
         }
     }
 
-    private InetAddress[] allowed(String host) {
+    private InetAddress[] allowed(String host, boolean web) {
         if (!named.contains(host) && !OutsideHosts.allow(declared, host)) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "plugin.hosts lacks " + host + ", and no setting names it");
         }
-        InetAddress[] found = look(host);
+        InetAddress[] found = look(host, web);
         for (InetAddress address : found) {
             if (AddressRanges.isNever(address)) {
                 throw new ConnectorException(Failure.INVALID_REQUEST, host + " is an address that is never called");
@@ -110,12 +128,25 @@ final class AddressPolicy {
         return found;
     }
 
-    private InetAddress[] look(String host) {
+    private InetAddress[] look(String host, boolean web) {
         try {
             return resolver.addresses(host);
         } catch (UnknownHostException e) {
+            if (web && (named.contains(host) || isOfTheWorld(host)) && proxy.carries(host)) {
+                return new InetAddress[0];
+            }
             throw new ConnectorException(Failure.UNAVAILABLE, "unknown host: " + host, e);
         }
+    }
+
+    /** Whether a name that is unknown here may be one of the internet: no number in an odd form, none of the names of inner networks. */
+    private static boolean isOfTheWorld(String host) {
+        return !isNumber(host) && host.indexOf('.') > 0 && !INNER.matcher(host).find();
+    }
+
+    /** As the standard for addresses sees it: whatever ends in a number is one, in whatever form. */
+    static boolean isNumber(String host) {
+        return host.indexOf(':') >= 0 || host.substring(host.lastIndexOf('.') + 1).matches("[0-9]+|0x[0-9a-f]*");
     }
 
     /** Without brackets, and without the dot that ends a whole name. */

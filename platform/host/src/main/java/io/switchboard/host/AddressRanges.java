@@ -3,6 +3,7 @@ package io.switchboard.host;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What kind of address one is, by IANA's registries of special-purpose addresses. An IPv6 address that stands for an IPv4
@@ -58,6 +59,30 @@ final class AddressRanges {
     static boolean isNever(InetAddress address) {
         byte[] bytes = meant(address.getAddress());
         return NEVER.stream().anyMatch(range -> range.holds(bytes));
+    }
+
+    /**
+     * A network such as {@code 10.0.0.0/8}, or just one address.
+     *
+     * @throws IllegalArgumentException when it is neither
+     */
+    static Predicate<InetAddress> network(String text) {
+        int slash = text.indexOf('/');
+        String number = slash < 0 ? text : text.substring(0, slash);
+        if (!number.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            throw new IllegalArgumentException(text);
+        }
+        try {
+            byte[] start = InetAddress.getByName(number).getAddress();
+            int bits = slash < 0 ? start.length * 8 : Integer.parseInt(text.substring(slash + 1));
+            if (bits < 0 || bits > start.length * 8) {
+                throw new IllegalArgumentException(text);
+            }
+            Range range = new Range(start, bits);
+            return address -> range.holds(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(text, e);
+        }
     }
 
     /** The IPv4 address inside of an IPv6 one, or what was given. */

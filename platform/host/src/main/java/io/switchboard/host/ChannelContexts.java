@@ -65,7 +65,8 @@ final class ChannelContexts {
         // A setting's own check is the plugin's code.
         AddressPolicy policy = entry.plugin()
                 .calls()
-                .call("reading settings", QUICK, () -> new AddressPolicy(entry.plugin().descriptor().hosts(), NamedHosts.in(entry.schema(), settings)));
+                .call("reading settings", QUICK, () -> new AddressPolicy(entry.plugin().descriptor().hosts(), NamedHosts.in(entry.schema(), settings)))
+                .through(http.proxy());
         ChannelServices services = new ChannelServices(
                 owner,
                 id == null ? (channel, items, place, updates) -> {} : desk::receive,

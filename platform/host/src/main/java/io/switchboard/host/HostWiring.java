@@ -52,10 +52,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the host's parts together once, and starts and ends the plugins with the server. */
 @ApplicationScoped
 public class HostWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(HostWiring.class);
     private static final Duration LOOK_AFTER = Duration.ofSeconds(30);
     private static final Duration FOLLOW = Duration.ofSeconds(2);
     // Starting a plugin opens its channels, each within its own limit.
@@ -166,7 +169,11 @@ public class HostWiring {
         PluginData data = new PluginData(database, installed);
         locks = new LockRows(database);
         leases = new Leases(locks);
-        http = OutsideClient.make();
+        OutsideProxy proxy = OutsideProxy.of(System.getenv("SWITCHBOARD_PROXY"), System.getenv("SWITCHBOARD_NO_PROXY"));
+        if (proxy.problem() != null) {
+            LOG.error("nothing outside is called: {}", proxy.problem());
+        }
+        http = OutsideClient.make(proxy);
         ChannelDesk desk = new CoreChannels(accounts, inbox, files, outbox);
         watch = new Watch();
         settings = new PluginSettings(installed, values);
@@ -253,6 +260,11 @@ public class HostWiring {
         return Path.of(temporary, "switchboard-plugins");
     }
 
+    /** The way out: a proxy, none, or what was said wrongly of it. */
+    String wayOut() {
+        return http.proxy().toString();
+    }
+
     /** How often a channel whose polling was stuck has been opened anew since the server's start. */
     public long stuckChannels() {
         return stuckChannels.get();
@@ -283,13 +295,13 @@ public class HostWiring {
     @Produces
     @ApplicationScoped
     public OutsidePictures pictures() {
-        return new PictureCalls(http, new AddressPolicy(Stream.empty()));
+        return new PictureCalls(http, new AddressPolicy(Stream.empty()).through(http.proxy()));
     }
 
     @Produces
     @ApplicationScoped
     public OutsideCalls outsideCalls() {
-        return (request, named) -> http.send(request, new AddressPolicy(named.stream()).addresses(request.uri()));
+        return (request, named) -> http.send(request, new AddressPolicy(named.stream()).through(http.proxy()).addresses(request.uri()));
     }
 
     @Produces

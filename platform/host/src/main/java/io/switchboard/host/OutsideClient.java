@@ -8,8 +8,10 @@ import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -21,11 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
@@ -47,6 +52,7 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class OutsideClient implements AutoCloseable {
     private static final String BEGUN = "switchboard.begun";
+    private static final String PROXY = "switchboard.proxy";
     private static final int MOST_IN = 10 << 20;
     private static final int MOST_CUT = 1 << 20;
     private static final int MOST_OUT = 100 << 20;
@@ -54,17 +60,24 @@ final class OutsideClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final CloseableHttpAsyncClient client;
+    private final OutsideProxy proxy;
 
-    private OutsideClient(CloseableHttpAsyncClient client) {
+    private OutsideClient(CloseableHttpAsyncClient client, OutsideProxy proxy) {
         this.client = client;
+        this.proxy = proxy;
     }
 
     static OutsideClient make() {
-        return make(null);
+        return make(OutsideProxy.NONE);
+    }
+
+    /** @param proxy the way out */
+    static OutsideClient make(OutsideProxy proxy) {
+        return make(null, proxy);
     }
 
     /** @param trust of the servers' certificates; null: as the JVM does */
-    static OutsideClient make(SSLContext trust) {
+    static OutsideClient make(SSLContext trust, OutsideProxy proxy) {
         ClientTlsStrategyBuilder tls = ClientTlsStrategyBuilder.create();
         var connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setDnsResolver(new NoLookUps())
@@ -88,6 +101,7 @@ final class OutsideClient implements AutoCloseable {
                         .build())
                 // Runs when a connection is there and the request is about to go out on it.
                 .addRequestInterceptorLast((request, entity, context) -> ((AtomicBoolean) context.getAttribute(BEGUN)).set(true))
+                .setRoutePlanner((target, context) -> route(target, (HttpHost) context.getAttribute(PROXY)))
                 .setUserAgent("Switchboard")
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
@@ -96,7 +110,12 @@ final class OutsideClient implements AutoCloseable {
                 .disableContentCompression()
                 .build();
         made.start();
-        return new OutsideClient(made);
+        return new OutsideClient(made, proxy);
+    }
+
+    private static HttpRoute route(HttpHost target, HttpHost through) {
+        boolean secure = "https".equals(target.getSchemeName());
+        return through == null ? new HttpRoute(target, null, secure) : new HttpRoute(target, null, through, secure);
     }
 
     /** Daemons, and none of them with a plugin's class loader. */
@@ -110,9 +129,15 @@ final class OutsideClient implements AutoCloseable {
         };
     }
 
+    /** What its callers' policies must know of. */
+    OutsideProxy proxy() {
+        return proxy;
+    }
+
     /**
-     * Sends it to the first of the addresses to which a connection comes about.
+     * Sends it to the first of the addresses to which a connection comes about, or to the proxy with the host's name.
      *
+     * @param addresses none when only the proxy can know them
      * @throws ConnectorException UNAVAILABLE when it went nowhere, UNKNOWN_OUTCOME when it broke after it had begun
      */
     HttpResponse<byte[]> send(HttpRequest request, InetAddress... addresses) {
@@ -132,10 +157,17 @@ final class OutsideClient implements AutoCloseable {
         long deadline = System.nanoTime() + request.timeout().filter(t -> t.compareTo(LIMIT) < 0).orElse(LIMIT).toNanos();
         byte[] body = body(request);
         ConnectorException last = new ConnectorException(Failure.UNAVAILABLE, "no address: " + host(request));
-        for (InetAddress address : addresses) {
+        boolean carried = proxy.carries(AddressPolicy.host(request.uri()), addresses);
+        for (InetAddress address : carried ? proxy.addresses() : addresses) {
             AtomicBoolean begun = new AtomicBoolean();
+            HttpClientContext context = HttpClientContext.create();
+            context.setAttribute(BEGUN, begun);
             try {
-                return send(request, body, reader.get(), address, begun, deadline);
+                if (!carried) {
+                    return send(request, body, reader.get(), address, context, begun, deadline);
+                }
+                signIn(context, new HttpHost("http", address, proxy.host(), proxy.port()));
+                return theirs(request, send(request, body, reader.get(), null, context, begun, deadline), begun);
             } catch (ConnectorException e) {
                 if (begun.get() || System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -146,14 +178,39 @@ final class OutsideClient implements AutoCloseable {
         throw last;
     }
 
+    private void signIn(HttpClientContext context, HttpHost at) {
+        context.setAttribute(PROXY, at);
+        if (proxy.login() != null) {
+            BasicScheme basic = new BasicScheme(StandardCharsets.UTF_8);
+            basic.initPreemptive(new UsernamePasswordCredentials(
+                    proxy.login().user(), proxy.login().password().toCharArray()));
+            context.getAuthExchange(at).select(basic);
+        }
+    }
+
+    /** Keeps the proxy's own refusals from being read as the word of the other side. */
+    private HttpResponse<byte[]> theirs(HttpRequest request, HttpResponse<byte[]> answer, AtomicBoolean begun) {
+        boolean refused = answer.statusCode() == 407;
+        if (refused || !begun.get()) {
+            begun.set(false);
+            throw new ConnectorException(
+                    Failure.UNAVAILABLE, "the proxy " + proxy + " refused with " + answer.statusCode() + ": " + host(request));
+        }
+        return answer;
+    }
+
     private HttpResponse<byte[]> send(
-            HttpRequest request, byte[] body, OutsideAnswerReader reader, InetAddress address, AtomicBoolean begun, long deadline) {
+            HttpRequest request,
+            byte[] body,
+            OutsideAnswerReader reader,
+            InetAddress address,
+            HttpClientContext context,
+            AtomicBoolean begun,
+            long deadline) {
         URI uri = request.uri();
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
         HttpHost target = new HttpHost(secure ? "https" : "http", address, AddressPolicy.host(uri), port);
-        HttpClientContext context = HttpClientContext.create();
-        context.setAttribute(BEGUN, begun);
         Future<OutsideAnswer> call = client.execute(
                 target,
                 new BasicRequestProducer(head(request, target), body == null ? null : new BasicAsyncEntityProducer(body, null)),
@@ -180,7 +237,12 @@ final class OutsideClient implements AutoCloseable {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         BasicHttpRequest head = new BasicHttpRequest(request.method(), target, path + query);
-        request.headers().map().forEach((name, values) -> values.forEach(value -> head.addHeader(name, value)));
+        request.headers().map().forEach((name, values) -> {
+            // Who speaks to the proxy is the platform alone.
+            if (!name.toLowerCase(Locale.ROOT).startsWith("proxy-")) {
+                values.forEach(value -> head.addHeader(name, value));
+            }
+        });
         return head;
     }
 

@@ -79,7 +79,7 @@ final class PluginServices {
                 PlatformHttp.class,
                 GuardedService.of(
                         PlatformHttp.class,
-                        new GuardedHttp(http, () -> new AddressPolicy(plugin.descriptor().hosts(), named.apply(plugin)), true),
+                        new GuardedHttp(http, () -> new AddressPolicy(plugin.descriptor().hosts(), named.apply(plugin)).through(http.proxy()), true),
                         plugin::isAlive),
                 PlatformFiles.class,
                 GuardedService.of(

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Tells how many threads each plugin has left hanging and how often a stuck channel was opened anew. Always UP: a broken
+ * Tells how many threads each plugin has left hanging and how often a stuck channel was opened anew, and through which proxy calls go out. Always UP: a broken
  * plugin is no reason to restart the server.
  */
 @Liveness
@@ -23,6 +23,6 @@ public class PluginsHealth implements HealthCheck {
         for (PluginRuntime plugin : host.running().all()) {
             response.withData(plugin.id() + ".abandonedThreads", plugin.calls().abandoned());
         }
-        return response.withData("stuckChannels", host.stuckChannels()).build();
+        return response.withData("stuckChannels", host.stuckChannels()).withData("proxy", host.wayOut()).build();
     }
 }

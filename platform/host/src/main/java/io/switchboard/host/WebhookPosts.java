@@ -55,7 +55,7 @@ final class WebhookPosts implements WebhookCalls {
     private InetAddress[] addresses(URI address) {
         Set<String> own = ownHosts.get();
         AddressPolicy policy =
-                new AddressPolicy(own.stream().map(AddressPolicy::uri).flatMap(Optional::stream), resolver);
+                new AddressPolicy(own.stream().map(AddressPolicy::uri).flatMap(Optional::stream), resolver).through(client.proxy());
         InetAddress[] found = policy.addresses(address);
         if (!"https".equalsIgnoreCase(address.getScheme()) && !own.contains(AddressPolicy.host(address))) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "only https outside of the own network");

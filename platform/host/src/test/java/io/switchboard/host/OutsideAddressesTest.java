@@ -257,24 +257,14 @@ class OutsideAddressesTest {
     /** TLS goes by the name although the connection goes by the address. */
     @Test
     void certificatesAreCheckedAgainstTheName() throws Exception {
-        Path keys = folder.resolve("keys.p12");
-        int made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=shop.example", "-ext", "SAN=dns:shop.example",
-                        "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", "changeit", "-validity", "2")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        assertThat(made).isZero();
-        SSLContext context = context(keys);
+        SSLContext context = shopExample(folder);
         HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.createContext("/", exchange -> answer(exchange, "by TLS"));
         server.start();
         servers.add(server);
         client.close();
-        client = OutsideClient.make(context);
+        client = OutsideClient.make(context, OutsideProxy.NONE);
         URI right = uri("https://shop.example:%d/", server);
         URI wrong = uri("https://other.example:%d/", server);
         AddressPolicy policy = new AddressPolicy(Stream.of(right, wrong), host -> addresses("127.0.0.1"));
@@ -285,7 +275,18 @@ class OutsideAddressesTest {
         assertThat(catchThrowableOfType(ConnectorException.class, () -> get(policy, right)).failure()).isEqualTo(Failure.UNAVAILABLE);
     }
 
-    private static SSLContext context(Path keys) throws Exception {
+    /** A certificate for shop.example, with the key, that trusts itself. */
+    static SSLContext shopExample(Path folder) throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        int made = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=shop.example", "-ext", "SAN=dns:shop.example",
+                        "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", "changeit", "-validity", "2")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        assertThat(made).isZero();
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
             store.load(in, "changeit".toCharArray());
