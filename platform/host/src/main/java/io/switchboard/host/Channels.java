@@ -217,7 +217,7 @@ public final class Channels implements PluginPart, ChannelGateway {
 
     @Override
     public boolean isOpen(UUID channelId) {
-        return held.containsKey(channelId);
+        return find(channelId).filter(OpenChannel::isOpen).isPresent();
     }
 
     @Override
@@ -283,6 +283,8 @@ public final class Channels implements PluginPart, ChannelGateway {
             if (loop != null) {
                 loop.start();
             }
+            // Answers that met it closed would wait out their pauses.
+            desk.worksAgain(id);
         } catch (RuntimeException e) {
             if (scope != null) {
                 scope.end();

@@ -27,6 +27,7 @@ final class OpenChannel {
     private static final Duration WEBHOOK = Duration.ofSeconds(5);
     private static final Duration QUICK = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
     // As many as the server has threads for requests, but never few; of those few may wait for a plugin that hangs.
     private static final int MOST = Math.max(32, 16 * Runtime.getRuntime().availableProcessors());
     private static final int PATIENT = 4;
@@ -43,6 +44,8 @@ final class OpenChannel {
     private final Places sends = new Places(SENDS, SENDS, SEND);
     private final Consumer<ChannelStatus> reports;
     private final Runnable worksAgain;
+    // What is being sent ends before the channel does: cut off in the middle, nobody would know what became of it.
+    private final Gate sending = new Gate();
     private volatile boolean open = true;
     private volatile boolean troubled;
 
@@ -80,8 +83,9 @@ final class OpenChannel {
         return limits;
     }
 
+    /** False from the moment on at which it begins to close. */
     boolean isOpen() {
-        return open;
+        return open && entry.plugin().gate().isOpen();
     }
 
     /** Names of what it can do beside sending, for the console. */
@@ -92,7 +96,31 @@ final class OpenChannel {
                 .toList();
     }
 
+    /** @throws ConnectorException also UNAVAILABLE: it is being closed, or has failed too often of late */
     Receipt send(OutboundMessage message) {
+        Gate plugins = entry.plugin().gate();
+        if (!plugins.enter()) {
+            throw closed();
+        }
+        try {
+            if (!sending.enter()) {
+                throw closed();
+            }
+            try {
+                return sendNow(message);
+            } finally {
+                sending.leave();
+            }
+        } finally {
+            plugins.leave();
+        }
+    }
+
+    private static ConnectorException closed() {
+        return new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open");
+    }
+
+    private Receipt sendNow(OutboundMessage message) {
         if (!breaker.lets()) {
             throw new ConnectorException(Failure.UNAVAILABLE, "the channel failed several times; tried again soon");
         }
@@ -154,6 +182,8 @@ final class OpenChannel {
 
     void close() {
         open = false;
+        // Of a plugin that ends all sends have been waited for, together.
+        sending.close(entry.plugin().gate().isOpen() ? DRAIN : Duration.ZERO);
         try {
             entry.plugin().calls().callInLoop("close", CLOSE, () -> {
                 channel.close();

@@ -65,68 +65,6 @@ class ChannelsTest {
     private Channels channels;
     private ChannelAccount account;
 
-    /** A channel whose settings say what it does. */
-    static PluginMaker plugin() {
-        return new PluginMaker("channel-test")
-                .file("messages.properties", "plugin.name=Test\nsetting.mode.label=Mode\nodd=Must be even: {0}\n")
-                .file("messages_zh_CN.properties", "plugin.name=测试\nsetting.mode.label=模式\n")
-                .source("TestConnector", """
-                @Extension public class TestConnector implements ChannelConnector {
-                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE", "HANG", "HANG_FOR_EVER").orElse("GOOD");
-                    static final Setting<String> SECRET = Setting.secret("secret").required();
-                    static final Setting<Long> EVEN = Setting.number("even").check(n -> n % 2 == 0 ? null : "odd");
-                    public String id() { return "channel-test"; }
-                    public SettingsSchema settings() { return SettingsSchema.of(MODE, SECRET, EVEN); }
-                    public Channel open(Settings settings, ChannelContext context) {
-                        if (settings.get(MODE).equals("FAIL")) throw new ConnectorException(Failure.UNAUTHORIZED, "no entry");
-                        if (settings.get(MODE).equals("FAIL_ONCE") && context.store().get("again").isEmpty()) {
-                            context.store().put("again", "yes");
-                            throw new ConnectorException(Failure.UNAVAILABLE, "not yet");
-                        }
-                        return new TestChannel(settings, context);
-                    }
-                    public ChannelStatus test(Settings settings, ChannelContext context) {
-                        if (!settings.get(SECRET).equals("s3cret")) throw new ConnectorException(Failure.UNAUTHORIZED, "wrong secret");
-                        return ChannelStatus.ONLINE;
-                    }
-                }
-                """)
-                .source("TestChannel", """
-                public class TestChannel implements Channel, ReceivesWebhooks, Polls {
-                    final Settings settings; final ChannelContext context; int polls;
-                    TestChannel(Settings s, ChannelContext c) { settings = s; context = c; }
-                    public Receipt send(OutboundMessage m) {
-                        String mode = settings.get(TestConnector.MODE);
-                        if (mode.equals("THROW")) throw new IllegalStateException("bug");
-                        if (mode.equals("REFUSE") && !m.id().equals("well")) throw new ConnectorException(Failure.UNAVAILABLE, "down");
-                        return Receipt.sent(settings.get(TestConnector.SECRET) + m.id());
-                    }
-                    public ChannelStatus status() { return ChannelStatus.ONLINE; }
-                    public ChannelLimits limits() { return new ChannelLimits(100, false, 0, false, null, true); }
-                    public void close() {}
-                    public WebhookResponse onWebhook(WebhookRequest r) {
-                        String mode = settings.get(TestConnector.MODE);
-                        while (mode.startsWith("HANG")) {
-                            try {
-                                new java.util.concurrent.CountDownLatch(1).await();
-                            } catch (InterruptedException asked) {
-                                if (mode.equals("HANG")) throw new ConnectorException(Failure.UNAVAILABLE, "interrupted");
-                            }
-                        }
-                        context.receive(List.of(InboundMessage.of("w1", Sender.of("a", null), new Content.Text(new String(r.body())))),
-                            Map.of("cursor", "7"));
-                        return WebhookResponse.text(200, r.header("X-Name").orElse("?"));
-                    }
-                    public Duration pollEvery() { return Duration.ofSeconds(1); }
-                    public void poll() {
-                        polls++;
-                        if (polls == 1) throw new ConnectorException(Failure.UNAVAILABLE, "first poll fails");
-                        context.receive(List.of(InboundMessage.of("p" + polls, Sender.of("a", null), new Content.Text("polled"))), Map.of());
-                    }
-                }
-                """);
-    }
-
     @BeforeEach
     void open() throws IOException {
         host = new TestHost(folder);
@@ -135,7 +73,7 @@ class ChannelsTest {
                 desk, host.database, host.secrets, OutsideClient.make(), Clock.systemUTC(), URI.create("http://localhost:8080"));
         channels = new Channels(connectors, desk, contexts, host.leases, clock, new Random(1));
         host.build(List.of(connectors, channels));
-        assertThat(host.plugins.install(plugin().zip()).problem()).isNull();
+        assertThat(host.plugins.install(TestChannelPlugin.make().zip()).problem()).isNull();
         account = new ChannelAccount(UUID.randomUUID(), "key", "channel-test", "Test", UUID.randomUUID(), Instant.now());
         desk.accounts.put(account.id(), account);
         configure("GOOD");
@@ -262,6 +200,54 @@ class ChannelsTest {
     }
 
     @Test
+    void anAnswerThatIsBeingSentWhenThePluginStopsIsSentAndTheNextOneWaitsForItsStart() throws Exception {
+        whatIsBeingSentIsSent(() -> host.plugins.stop("channel-test"));
+        assertThat(channels.isOpen(account.id())).isFalse();
+        desk.again.clear();
+        host.plugins.start("channel-test");
+        assertThat(desk.again).as("what met the closed channel goes out at once").containsExactly(account.id());
+        assertThat(channels.isOpen(account.id())).isTrue();
+    }
+
+    @Test
+    void anAnswerThatIsBeingSentWhenTheAccountIsOpenedAnewIsSent() throws Exception {
+        whatIsBeingSentIsSent(() -> configure("GOOD"));
+        assertThat(channels.send(account.id(), message()).providerId()).isEqualTo("s3cretm1");
+    }
+
+    @Test
+    void anUpgradeLeavesNothingOfTheOldVersionsFailures() {
+        configure("REFUSE");
+        for (int i = 0; i < 6; i++) {
+            assertThat(failureOfSend()).isEqualTo(Failure.UNAVAILABLE);
+        }
+        host.plugins.stop("channel-test");
+        desk.again.clear();
+        host.plugins.start("channel-test");
+        assertThat(channels.send(account.id(), message("well")).providerId()).as("no breaker is open").isNotNull();
+        assertThat(desk.again).containsExactly(account.id());
+    }
+
+    private void whatIsBeingSentIsSent(Runnable ending) throws Exception {
+        configure("SLOW");
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            Future<String> sent = two.submit(() -> channels.send(account.id(), message()).providerId());
+            EntryStore store = new EntryStore(host.database, host.secrets, host.locks, "channel:" + account.id());
+            Eventually.isTrue(() -> store.get("sending").isPresent());
+            Future<?> ended = two.submit(ending);
+            Eventually.isTrue(() -> !channels.isOpen(account.id()));
+            assertThat(failureOfSend()).as("nothing new goes in").isEqualTo(Failure.UNAVAILABLE);
+            assertThat(ended.isDone()).isFalse();
+            store.put("goOn", "yes");
+            assertThat(sent.get(20, TimeUnit.SECONDS)).isEqualTo("s3cretm1");
+            ended.get(20, TimeUnit.SECONDS);
+        } finally {
+            two.shutdownNow();
+        }
+    }
+
+    @Test
     void takesWebhooksAndStoresBeforeItAnswers() {
         var answer = channels.webhook("key", call("hello"));
         assertThat(answer.status()).isEqualTo(200);
@@ -326,6 +312,7 @@ class ChannelsTest {
     @Test
     void tellsWhenItWorksAgainAfterItWasTakenForBroken() {
         configure("REFUSE");
+        desk.again.clear();
         for (int i = 0; i < 5; i++) {
             assertThat(failureOfSend()).isEqualTo(Failure.UNAVAILABLE);
         }

@@ -48,7 +48,7 @@ class ReloadTest {
     private Channels channels;
 
     private static PluginMaker plugin() {
-        return ChannelsTest.plugin()
+        return TestChannelPlugin.make()
                 .file("db/migration/V1__start.sql", "create table channel_test_note (id varchar(36) primary key, text varchar(100));")
                 .file("db/migration/h2/V2__only_h2.sql", "alter table channel_test_note add column extra varchar(10);")
                 .file("db/migration/postgresql/V2__only_postgresql.sql", "this is not for h2;")

@@ -1,0 +1,76 @@
+package io.switchboard.host;
+
+/** Makes a plugin with a channel whose settings say what it does. */
+final class TestChannelPlugin {
+    private TestChannelPlugin() {}
+
+    static PluginMaker make() {
+        return new PluginMaker("channel-test")
+                .file("messages.properties", "plugin.name=Test\nsetting.mode.label=Mode\nodd=Must be even: {0}\n")
+                .file("messages_zh_CN.properties", "plugin.name=测试\nsetting.mode.label=模式\n")
+                .source("TestConnector", """
+                @Extension public class TestConnector implements ChannelConnector {
+                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE", "HANG", "HANG_FOR_EVER", "SLOW").orElse("GOOD");
+                    static final Setting<String> SECRET = Setting.secret("secret").required();
+                    static final Setting<Long> EVEN = Setting.number("even").check(n -> n % 2 == 0 ? null : "odd");
+                    public String id() { return "channel-test"; }
+                    public SettingsSchema settings() { return SettingsSchema.of(MODE, SECRET, EVEN); }
+                    public Channel open(Settings settings, ChannelContext context) {
+                        if (settings.get(MODE).equals("FAIL")) throw new ConnectorException(Failure.UNAUTHORIZED, "no entry");
+                        if (settings.get(MODE).equals("FAIL_ONCE") && context.store().get("again").isEmpty()) {
+                            context.store().put("again", "yes");
+                            throw new ConnectorException(Failure.UNAVAILABLE, "not yet");
+                        }
+                        return new TestChannel(settings, context);
+                    }
+                    public ChannelStatus test(Settings settings, ChannelContext context) {
+                        if (!settings.get(SECRET).equals("s3cret")) throw new ConnectorException(Failure.UNAUTHORIZED, "wrong secret");
+                        return ChannelStatus.ONLINE;
+                    }
+                }
+                """)
+                .source("TestChannel", """
+                public class TestChannel implements Channel, ReceivesWebhooks, Polls {
+                    final Settings settings; final ChannelContext context; int polls;
+                    TestChannel(Settings s, ChannelContext c) { settings = s; context = c; }
+                    public Receipt send(OutboundMessage m) {
+                        String mode = settings.get(TestConnector.MODE);
+                        if (mode.equals("SLOW")) {
+                            context.store().put("sending", "yes");
+                            try {
+                                while (context.store().get("goOn").isEmpty()) new java.util.concurrent.CountDownLatch(1).await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+                                context.store().put("sending", "done");
+                            } catch (InterruptedException cut) {
+                                throw new IllegalStateException("cut off", cut);
+                            }
+                        }
+                        if (mode.equals("THROW")) throw new IllegalStateException("bug");
+                        if (mode.equals("REFUSE") && !m.id().equals("well")) throw new ConnectorException(Failure.UNAVAILABLE, "down");
+                        return Receipt.sent(settings.get(TestConnector.SECRET) + m.id());
+                    }
+                    public ChannelStatus status() { return ChannelStatus.ONLINE; }
+                    public ChannelLimits limits() { return new ChannelLimits(100, false, 0, false, null, true); }
+                    public void close() {}
+                    public WebhookResponse onWebhook(WebhookRequest r) {
+                        String mode = settings.get(TestConnector.MODE);
+                        while (mode.startsWith("HANG")) {
+                            try {
+                                new java.util.concurrent.CountDownLatch(1).await();
+                            } catch (InterruptedException asked) {
+                                if (mode.equals("HANG")) throw new ConnectorException(Failure.UNAVAILABLE, "interrupted");
+                            }
+                        }
+                        context.receive(List.of(InboundMessage.of("w1", Sender.of("a", null), new Content.Text(new String(r.body())))),
+                            Map.of("cursor", "7"));
+                        return WebhookResponse.text(200, r.header("X-Name").orElse("?"));
+                    }
+                    public Duration pollEvery() { return Duration.ofSeconds(1); }
+                    public void poll() {
+                        polls++;
+                        if (polls == 1) throw new ConnectorException(Failure.UNAVAILABLE, "first poll fails");
+                        context.receive(List.of(InboundMessage.of("p" + polls, Sender.of("a", null), new Content.Text("polled"))), Map.of());
+                    }
+                }
+                """);
+    }
+}
