@@ -4,8 +4,10 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.platform.KeyValueStore;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How much automatic mail one recipient may still get in this hour: nobody can make this desk fill somebody's mailbox.
@@ -30,8 +32,7 @@ final class Allowance {
      * @throws ConnectorException REJECTED when the recipient has got enough
      */
     synchronized void take(String recipient) {
-        // The detail of an address doesn't make another recipient of it.
-        String key = "auto." + HexFormat.of().formatHex(Identity.print(Addresses.bare(recipient.toLowerCase(Locale.ROOT))));
+        String key = key(recipient);
         long hour = clock.instant().getEpochSecond() / HOUR;
         String[] kept = store.get(key).orElse("0 0").split(" ");
         int sent = kept[0].equals(Long.toString(hour)) ? Integer.parseInt(kept[1]) : 0;
@@ -39,5 +40,24 @@ final class Allowance {
             throw new ConnectorException(Failure.REJECTED, Texts.of("enough", most));
         }
         store.put(key, hour + " " + (sent + 1));
+    }
+
+    /** When a recipient last got automatic mail, to the hour, and how many in that hour; empty when nothing is kept. */
+    Optional<Got> got(String recipient) {
+        return store.get(key(recipient)).map(value -> {
+            String[] kept = value.split(" ");
+            return new Got(Instant.ofEpochSecond(Long.parseLong(kept[0]) * HOUR), Integer.parseInt(kept[1]));
+        });
+    }
+
+    record Got(Instant hour, int mails) {}
+
+    synchronized void forget(String recipient) {
+        store.put(key(recipient), null);
+    }
+
+    /** The detail of an address doesn't make another recipient of it. */
+    private static String key(String recipient) {
+        return "auto." + HexFormat.of().formatHex(Identity.print(Addresses.bare(recipient.toLowerCase(Locale.ROOT))));
     }
 }

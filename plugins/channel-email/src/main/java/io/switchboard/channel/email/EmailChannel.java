@@ -51,8 +51,12 @@ final class EmailChannel implements Channel, AwaitsNews {
     /** Sends a notice of the platform. */
     void notify(String address, String subject, String text) {
         Instant now = context.clock().instant();
-        new Allowance(context.store(), context.clock(), settings.automaticPerHour()).take(address);
+        allowance().take(address);
         post(out -> postman.send(session -> out.notice(session, address, subject, text, now)));
+    }
+
+    Allowance allowance() {
+        return new Allowance(context.store(), context.clock(), settings.automaticPerHour());
     }
 
     private String post(Function<Outgoing, String> errand) {

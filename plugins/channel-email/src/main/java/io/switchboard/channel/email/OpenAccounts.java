@@ -21,6 +21,10 @@ final class OpenAccounts {
         OPEN.remove(channel);
     }
 
+    static List<EmailChannel> all() {
+        return List.copyOf(OPEN);
+    }
+
     /** Whether an open account has this address. */
     static boolean owns(String address) {
         return OPEN.stream().anyMatch(channel -> channel.ours().match(address) != null);

@@ -23,7 +23,7 @@ class ChannelEmailArchiveIT implements PluginArchiveContract {
 
     @Override
     public List<String> permissions() {
-        return List.of("net", "http", "notices");
+        return List.of("net", "http", "notices", "contacts");
     }
 
     /** Jakarta Mail finds its parts by class loaders: only in the isolated one does it show that all are bundled. */

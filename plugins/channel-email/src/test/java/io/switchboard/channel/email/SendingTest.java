@@ -11,6 +11,7 @@ import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
+import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.testkit.FakeClock;
 import io.switchboard.testkit.TestPlatform;
@@ -141,6 +142,30 @@ class SendingTest {
         platform.clock().advance(java.time.Duration.ofHours(1));
         notifier.send("victim@client.example", "s", "t");
         assertThat(post.smtp.mails()).hasSize(4);
+    }
+
+    @Test
+    void whatIsCountedOfACustomerIsGivenOutAndForgotten() {
+        EmailNotifier notifier = new EmailNotifier();
+        notifier.send("Li@client.example", "s", "t");
+        notifier.send("li+shop@client.example", "s", "t");
+        notifier.send("other@client.example", "s", "t");
+        EmailPersonalData data = new EmailPersonalData();
+        PersonalData.Person li = new PersonalData.Person(
+                "c1", List.of(new PersonalData.Identity("ch", "LI@client.example"), new PersonalData.Identity("web", "visitor-1")), null, null);
+        PersonalData.Person other = new PersonalData.Person("c2", List.of(), "other@client.example", null);
+        PersonalData.Person nobody = new PersonalData.Person("c3", List.of(), "nobody@client.example", "+49");
+        String hour = platform.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.HOURS).toString();
+        assertThat(data.give(li)).isEqualTo(Map.of("notices", List.of(Map.of("address", "LI@client.example", "hour", hour, "mails", 2))));
+        assertThat(data.give(nobody)).isEmpty();
+
+        data.erase(li);
+        data.erase(li);
+        data.erase(nobody);
+        assertThat(data.give(li)).isEmpty();
+        assertThat(data.give(other).toString()).contains("mails=1");
+        notifier.send("li@client.example", "s", "t");
+        assertThat(data.give(li).toString()).contains("mails=1");
     }
 
     @Test
