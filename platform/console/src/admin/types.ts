@@ -178,8 +178,10 @@ export interface WebhookInfo {
   notes: boolean
   enabled: boolean
   /** Why the server switched it off. */
-  stopped: 'FAILING' | 'GONE' | null
+  stopped: 'FAILING' | 'GONE' | 'KEY_ENDED' | 'AGENT_LEFT' | 'RIGHTS_LOST' | null
   stoppedAt: string | null
+  /** By whose right it is told things; null: it needs nobody's. */
+  answeredBy: { kind: 'AGENT' | 'KEY'; id: string; name: string } | null
   restUntil: string | null
   failingSince: string | null
   succeededAt: string | null

@@ -23,6 +23,9 @@ export function standingOf(webhook: WebhookInfo): { tone: Tone; text: string } {
   return webhook.succeededAt ? { tone: 'ok', text: t('admin.webhooks.ok') } : { tone: 'idle', text: t('admin.webhooks.idle') }
 }
 
+/** Whether it stopped because nobody answers for it, and not for its receiver's sake. */
+export const needsSponsor = (webhook: WebhookInfo): boolean => ['KEY_ENDED', 'AGENT_LEFT', 'RIGHTS_LOST'].includes(webhook.stopped ?? '')
+
 export const faultText = (delivery: WebhookDelivery): string =>
   delivery.fault ? t(`admin.webhookFault.${delivery.fault}`, { status: delivery.status ?? '–' }) : ''
 

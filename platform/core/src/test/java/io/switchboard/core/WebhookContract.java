@@ -7,6 +7,7 @@ import io.switchboard.core.agent.AgentState;
 import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
+import io.switchboard.core.apikey.ApiKeys;
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Answers;
@@ -139,6 +140,77 @@ abstract class WebhookContract extends CoreMoves {
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(mac.doFinal(came.body()));
+    }
+
+    @Test
+    void aWebhookEndsWithTheKeyThatMadeIt() {
+        ApiKeys keys = store.get(ApiKeys.class);
+        ApiKeys.Form form = new ApiKeys.Form("CRM", List.of("webhooks:write", "conversations:read"), null, null, null, null, null);
+        ApiKeys.Made key = store.tx(() -> keys.create(Viewer.PLATFORM, "admin", form));
+        UUID webhook = hooks.create(key.key().viewer(), "message.*").webhook().id();
+        UUID houses = hook("message.*");
+        hooks.check();
+        assertThat(hooks.read(webhook).isEnabled()).isTrue();
+        assertThat(hooks.read(webhook).sponsorName()).isEqualTo("CRM");
+        receive("m1", "carl", "before");
+        hooks.follow();
+
+        store.run(() -> keys.revoke(Viewer.PLATFORM, "admin", key.key().id()));
+        hooks.check();
+        assertThat(hooks.read(webhook).isEnabled()).isFalse();
+        assertThat(hooks.read(webhook).stopped()).isEqualTo("KEY_ENDED");
+        assertThat(hooks.read(houses).isEnabled()).as("the house's own").isTrue();
+        receive("m2", "carl", "after");
+        hooks.follow();
+        hooks.deliver();
+        assertThat(hooks.log(webhook, State.DONE)).isEmpty();
+
+        UUID boss = agent("boss", 1, BuiltInRole.ADMIN);
+        Viewer admin = store.tx(() -> viewer(boss));
+        store.run(() -> store.get(Webhooks.class).change(admin, webhook, WebhookMoves.enabled(true), null));
+        hooks.check();
+        Webhook taken = hooks.read(webhook);
+        assertThat(taken.isEnabled()).as("he answers for it now").isTrue();
+        assertThat(taken.stopped()).isNull();
+        assertThat(taken.sponsorId()).isEqualTo(boss);
+        hooks.deliver();
+        assertThat(hooks.log(webhook, State.DONE)).as("what waited").hasSize(1);
+    }
+
+    @Test
+    void aWebhookStopsWhenWhoAnswersForItMayReadNoMoreOrLeaves() {
+        UUID ann = agent("ann", 1, BuiltInRole.ADMIN);
+        UUID bob = agent("bob", 1, BuiltInRole.ADMIN);
+        UUID hers = hooks.create(store.tx(() -> viewer(ann)), "contact.*").webhook().id();
+        UUID his = hooks.create(store.tx(() -> viewer(bob)), "contact.*").webhook().id();
+        UUID sue = agent("sue", 1, BuiltInRole.SUPERVISOR);
+        Viewer supervisor = store.tx(() -> viewer(sue));
+        Webhooks webhooks = store.get(Webhooks.class);
+
+        store.run(() -> store.get(Agents.class).lock(ann).deactivate());
+        store.run(() -> store.get(Agents.class).lock(bob).giveRoles(BuiltInRole.names(BuiltInRole.AGENT)));
+        hooks.check();
+        assertThat(hooks.read(hers).stopped()).isEqualTo("AGENT_LEFT");
+        assertThat(hooks.read(his).stopped()).isEqualTo("RIGHTS_LOST");
+        assertThat(hooks.refused(() -> webhooks.change(supervisor, hers, WebhookMoves.enabled(true), null)).kind())
+                .as("whoever takes it over must be allowed to read it")
+                .isEqualTo(Refused.Kind.FORBIDDEN);
+    }
+
+    @Test
+    void whoSetsWhitherItGoesAnswersForIt() {
+        UUID ann = agent("ann", 1, BuiltInRole.ADMIN);
+        UUID bob = agent("bob", 1, BuiltInRole.ADMIN);
+        Viewer first = store.tx(() -> viewer(ann));
+        Viewer other = store.tx(() -> viewer(bob));
+        UUID webhook = hooks.create(first, "contact.*").webhook().id();
+        Webhooks webhooks = store.get(Webhooks.class);
+        store.run(() -> webhooks.change(other, webhook, new Webhooks.Form("New name", null, null, null, null, null, null), null));
+        assertThat(hooks.read(webhook).sponsorId()).as("a name is nothing").isEqualTo(ann);
+        store.run(() -> webhooks.change(other, webhook, new Webhooks.Form(null, "https://else.example/in", null, null, null, null, null), null));
+        assertThat(hooks.read(webhook).sponsorId()).isEqualTo(bob);
+        store.run(() -> webhooks.change(first, webhook, WebhookMoves.enabled(true), null));
+        assertThat(hooks.read(webhook).sponsorId()).as("it was on").isEqualTo(bob);
     }
 
     @Test

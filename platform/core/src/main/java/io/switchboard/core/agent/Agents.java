@@ -63,6 +63,10 @@ public class Agents {
         return agent;
     }
 
+    public Optional<Agent> find(UUID id) {
+        return Optional.ofNullable(em.find(Agent.class, id));
+    }
+
     public Agent lock(UUID id) {
         Agent agent = get(id);
         em.refresh(agent, LockModeType.PESSIMISTIC_WRITE);

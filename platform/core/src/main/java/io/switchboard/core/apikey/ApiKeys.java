@@ -104,6 +104,13 @@ public class ApiKeys {
         return Optional.ofNullable(em.find(ApiKey.class, id)).orElseThrow(() -> Refused.notFound("apiKey"));
     }
 
+    /** As whom a key asks; empty when there is none, or it has ended. */
+    public Optional<Viewer> viewer(UUID id) {
+        return Optional.ofNullable(em.find(ApiKey.class, id))
+                .filter(key -> key.stateAt(clock.instant()) == ApiKey.State.ACTIVE)
+                .map(ApiKey::viewer);
+    }
+
     /**
      * @param by who makes it, as a list of keys names him
      * @throws Refused FORBIDDEN when it would be more than the viewer may, or the licence has no keys

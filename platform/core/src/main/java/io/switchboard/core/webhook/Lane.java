@@ -14,24 +14,32 @@ final class Lane {
     /** Of bodies in memory. */
     private static final long MOST_BYTES = 8 << 20;
 
+    private final Load all;
     private int inside;
     private long bytes;
     private boolean slow;
 
+    Lane(Load all) {
+        this.all = all;
+    }
+
     /** How many more may go out now. */
     synchronized int free(boolean one) {
         int most = one ? 1 : slow ? SLOW : FAST;
-        return bytes >= MOST_BYTES ? 0 : Math.max(0, most - inside);
+        int free = bytes >= MOST_BYTES ? 0 : Math.max(0, most - inside);
+        return Math.min(free, all.room(inside > 0));
     }
 
     synchronized void enter(int size) {
         inside++;
         bytes += size;
+        all.enter(size);
     }
 
     synchronized void leave(int size) {
         inside--;
         bytes -= size;
+        all.leave(size);
     }
 
     synchronized void took(Duration time) {

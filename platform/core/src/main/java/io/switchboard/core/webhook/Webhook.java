@@ -2,9 +2,12 @@ package io.switchboard.core.webhook;
 
 import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Json;
+import io.switchboard.core.shared.Viewer;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
@@ -19,11 +22,31 @@ import java.util.UUID;
 @Entity
 @Audited(
         value = "webhook",
-        fields = {"name", "events", "shopId", "channelId", "notes", "enabled"},
+        fields = {"name", "events", "shopId", "channelId", "notes", "enabled", "sponsorName"},
         // Addresses may carry what nobody else should know.
         untold = {"url", "secret"})
 @Table(name = "webhook")
 public class Webhook {
+    /** What somebody is who answers for a webhook. */
+    public enum SponsorKind {
+        AGENT,
+        KEY
+    }
+
+    /** Why the server switched one off. */
+    public enum Stop {
+        /** Nothing was taken for days. */
+        FAILING,
+        /** The receiver says that it is gone. */
+        GONE,
+        /** The API key that answered for it has expired or was revoked. */
+        KEY_ENDED,
+        /** The agent who answered for it was deactivated. */
+        AGENT_LEFT,
+        /** Who answers for it may not read any more what it tells. */
+        RIGHTS_LOST
+    }
+
     @Id
     private UUID id;
 
@@ -71,6 +94,16 @@ public class Webhook {
     @Column(name = "created_by")
     private UUID createdBy;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "sponsor_kind")
+    private SponsorKind sponsorKind;
+
+    @Column(name = "sponsor_id")
+    private UUID sponsorId;
+
+    @Column(name = "sponsor_name")
+    private String sponsorName;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -101,6 +134,17 @@ public class Webhook {
 
     void enable(boolean on) {
         enabled = on;
+    }
+
+    /** By his right it is told things from now on; the platform's own asks for nobody's. */
+    void answeredBy(Viewer viewer) {
+        sponsorKind = switch (viewer.kind()) {
+            case AGENT -> SponsorKind.AGENT;
+            case API_KEY -> SponsorKind.KEY;
+            case PLATFORM -> null;
+        };
+        sponsorId = sponsorKind == null ? null : viewer.agentId();
+        sponsorName = sponsorKind == null ? null : viewer.name();
     }
 
     /** The new secret signs from now on; the present one beside it until then. */
@@ -145,7 +189,21 @@ public class Webhook {
         return enabled;
     }
 
-    /** Why it was disabled by the server: FAILING or GONE; null otherwise. */
+    /** Null: it needs nobody, for the platform itself made it. */
+    public SponsorKind sponsorKind() {
+        return sponsorKind;
+    }
+
+    public UUID sponsorId() {
+        return sponsorId;
+    }
+
+    /** As he was called when he began to answer for it. */
+    public String sponsorName() {
+        return sponsorName;
+    }
+
+    /** Why it was disabled by the server, a {@link Stop}; null otherwise. */
     public String stopped() {
         return stopped;
     }

@@ -66,7 +66,7 @@ public class WebhookHealth {
             failed(webhook, results, now);
         }
         if (results.stream().anyMatch(result -> result.status() == GONE)) {
-            stop(webhook, "GONE", now);
+            stop(webhook, Webhook.Stop.GONE, now);
         }
     }
 
@@ -87,7 +87,7 @@ public class WebhookHealth {
                 .setParameter("id", webhook)
                 .executeUpdate();
         if (failures >= PATIENCE && !now.isBefore(since.plus(DEAD_AFTER))) {
-            stop(webhook, "FAILING", now);
+            stop(webhook, Webhook.Stop.FAILING, now);
         }
     }
 
@@ -96,10 +96,11 @@ public class WebhookHealth {
         return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 
-    private void stop(UUID webhook, String why, Instant now) {
+    /** Switches it off; once, whatever node sees it first. */
+    void stop(UUID webhook, Webhook.Stop why, Instant now) {
         int stopped = em.createNativeQuery("update webhook set enabled = false, stopped = :why, stopped_at = :now, version = version + 1"
                         + " where id = :id and enabled = true")
-                .setParameter("why", why)
+                .setParameter("why", why.name())
                 .setParameter("now", now)
                 .setParameter("id", webhook)
                 .executeUpdate();

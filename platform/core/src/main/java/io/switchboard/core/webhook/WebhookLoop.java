@@ -49,6 +49,9 @@ public class WebhookLoop {
     WebhookRound rounds;
 
     @Inject
+    WebhookSponsors sponsors;
+
+    @Inject
     Deliveries deliveries;
 
     @Inject
@@ -60,6 +63,7 @@ public class WebhookLoop {
     @Inject
     Loops loops;
 
+    private final Load load = Load.ofThisServer();
     private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor senders = new ThreadPoolExecutor(
             0, Lane.MOST_AT_ALL, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
@@ -110,6 +114,7 @@ public class WebhookLoop {
     }
 
     private void lookAfter() {
+        sponsors.check();
         queue.recover();
         if (licence.now().has(Webhooks.MODULE)) {
             queue.expire();
@@ -123,7 +128,7 @@ public class WebhookLoop {
         boolean more = false;
         for (Webhook webhook : queue.due()) {
             Loop.goOn();
-            Lane lane = lanes.computeIfAbsent(webhook.id(), id -> new Lane());
+            Lane lane = lanes.computeIfAbsent(webhook.id(), id -> new Lane(load));
             // One that was left alone for its failures is asked with a single one.
             int free = Math.min(lane.free(webhook.failures() >= WebhookHealth.PATIENCE), Lane.MOST_AT_ALL - senders.getActiveCount());
             if (free > 0) {

@@ -21,11 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
  * Webhooks as an admin keeps them. Nobody has sent elsewhere what he may not read himself: making one, and changing what it
- * tells or where, asks for that. Addresses are checked by the caller before ({@link WebhookCalls#check}), outside of transactions.
+ * tells or where, and switching it on, asks for that; whoever did so last answers for it ({@link WebhookSponsors}). Addresses are checked by the caller before ({@link WebhookCalls#check}), outside of transactions.
  */
 @ApplicationScoped
 @Transactional
@@ -152,13 +153,16 @@ public class Webhooks {
         if (!types.stream().allMatch(WebhookEvents::isWord)) {
             throw Refused.invalid("events", "notChoice", String.join(", ", WebhookEvents.TYPES));
         }
+        boolean switchedOn = webhook.name() != null && !webhook.isEnabled() && Boolean.TRUE.equals(form.enabled());
         UUID shop = form.shop() == null ? webhook.shopId() : shop(form.shop());
         UUID channel = form.channel() == null ? webhook.channelId() : channel(viewer, form.channel());
         boolean notes = form.notes() == null ? webhook.notes() : form.notes();
         boolean more = !types.equals(webhook.events()) || !url.equals(webhook.url()) || notes != webhook.notes();
         webhook.describe(name, url, types, notes);
-        if (more || form.shop() != null || form.channel() != null) {
+        boolean moved = !Objects.equals(shop, webhook.shopId()) || !Objects.equals(channel, webhook.channelId());
+        if (more || moved || switchedOn) {
             mayRead(viewer, types, shop);
+            webhook.answeredBy(viewer);
         }
         webhook.narrow(shop, channel);
         if (form.enabled() != null) {
@@ -166,7 +170,15 @@ public class Webhooks {
         }
     }
 
-    private void mayRead(Viewer viewer, List<String> types, UUID shop) {
+    /** Whether that one may read all that it tells. */
+    static boolean reads(Viewer viewer, Webhook webhook) {
+        boolean inShops = viewer.shops().isEmpty() || webhook.shopId() != null && viewer.shops().contains(webhook.shopId());
+        return inShops
+                && WebhookEvents.asked(webhook.events()).stream()
+                        .allMatch(permission -> viewer.grants().range(permission) == Viewer.Scope.ALL);
+    }
+
+    private static void mayRead(Viewer viewer, List<String> types, UUID shop) {
         if (!viewer.shops().isEmpty() && (shop == null || !viewer.shops().contains(shop))) {
             throw Refused.invalid("shop", "notChoice", String.join(", ", viewer.shops().stream().map(UUID::toString).toList()));
         }
@@ -216,6 +228,7 @@ public class Webhooks {
         Webhook webhook = lock(viewer, id);
         // A new secret sees all that goes out from now on.
         mayRead(viewer, webhook.events(), webhook.shopId());
+        webhook.answeredBy(viewer);
         String secret = WebhookSignature.newSecret(random);
         webhook.rotate(sealed(webhook, secret), overlap.isZero() ? null : clock.instant().plus(overlap));
         em.flush();

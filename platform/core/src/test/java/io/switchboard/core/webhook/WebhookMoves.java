@@ -122,6 +122,11 @@ public final class WebhookMoves {
                 delivery, taken ? 200 : 500, taken ? null : Delivery.Fault.STATUS, "late", java.time.Duration.ofSeconds(70), null))));
     }
 
+    /** Looks whether somebody still answers for each. */
+    public void check() {
+        store.run(() -> store.get(WebhookSponsors.class).check());
+    }
+
     public void expire() {
         store.run(() -> store.get(DeliveryQueue.class).expire());
     }

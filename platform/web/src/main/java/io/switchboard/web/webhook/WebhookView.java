@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param shop its id; null: all shops
  * @param channel its id; null: all channels
  * @param notes whether internal notes, and contacts' notes, are told
- * @param stopped why the server switched it off: FAILING, GONE; null otherwise
+ * @param stopped why the server switched it off: FAILING, GONE, KEY_ENDED, AGENT_LEFT, RIGHTS_LOST; null otherwise
+ * @param answeredBy by whose right it is told things; null: it needs nobody's
  * @param restUntil until when it is left alone after failures; null: it isn't
  * @param failingSince since when nothing has succeeded; null while all is well
  * @param formerSecretUntil until when the former secret signs beside the present one; null: there is none
@@ -33,6 +34,7 @@ public record WebhookView(
         boolean enabled,
         String stopped,
         Instant stoppedAt,
+        SponsorView answeredBy,
         Instant restUntil,
         Instant failingSince,
         Instant succeededAt,
@@ -56,6 +58,7 @@ public record WebhookView(
                 w.isEnabled(),
                 w.stopped(),
                 w.stoppedAt(),
+                w.sponsorKind() == null ? null : new SponsorView(w.sponsorKind().name(), text(w.sponsorId()), w.sponsorName()),
                 w.restUntil() != null && now.isBefore(w.restUntil()) ? w.restUntil() : null,
                 w.failingSince(),
                 w.succeededAt(),
@@ -70,6 +73,13 @@ public record WebhookView(
     private static String text(UUID id) {
         return id == null ? null : id.toString();
     }
+
+    /**
+     * Who made a webhook what it is, or switched it on.
+     *
+     * @param kind AGENT, KEY
+     */
+    public record SponsorView(String kind, String id, String name) {}
 
     /**
      * A delivery.
