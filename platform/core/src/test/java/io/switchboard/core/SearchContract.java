@@ -11,6 +11,7 @@ import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.ConversationState;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.EraseConversation;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.search.Follower;
@@ -36,7 +37,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +283,50 @@ abstract class SearchContract extends CoreMoves {
         follow();
         assertThat(whose(null, "first second")).containsExactly("anna");
         assertThat(follower.status().read()).isZero();
+    }
+
+    @Test
+    void whatWasErasedLeavesTheFilesThoughTheServerStoppedBefore() throws IOException {
+        receive("m1", "anna", "zyxwordless parcel");
+        // So many that Lucene sees no reason of its own to write the segment anew.
+        for (int i = 0; i < 60; i++) {
+            receive("b" + i, "ben", "another parcel");
+        }
+        follow();
+        UUID anna = of("anna").id();
+        store.run(() -> store.get(EraseConversation.class).erase(anna));
+        follow();
+        follower.stop();
+        assertThat(inFiles("zyxwordless")).as("stopped before the purge").isTrue();
+
+        startIn(data);
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (inFiles("zyxwordless") && System.nanoTime() < deadline) {
+            follow();
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        assertThat(inFiles("zyxwordless")).isFalse();
+        assertThat(whose(null, "another parcel")).containsExactly("ben");
+        follower.stop();
+        startIn(data);
+        follow();
+        assertThat(whose(null, "another parcel")).containsExactly("ben");
+    }
+
+    /** Whether the last commit's segments know a word, be it of deleted documents only. */
+    private boolean inFiles(String word) throws IOException {
+        try (FSDirectory folder = FSDirectory.open(data.resolve("index"));
+                DirectoryReader reader = DirectoryReader.open(folder)) {
+            for (LeafReaderContext leaf : reader.leaves()) {
+                for (FieldInfo field : leaf.reader().getFieldInfos()) {
+                    Terms terms = leaf.reader().terms(field.name);
+                    if (terms != null && terms.iterator().seekExact(new BytesRef(word))) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
     }
 
     @ParameterizedTest

@@ -242,12 +242,17 @@ final class DeskIndex implements Closeable {
         }
     }
 
-    /** Writes everything to the disk, with the place. */
     /** Writes every segment anew that still holds what was deleted from it; in the background. */
     void purge() throws IOException {
         writer.forceMergeDeletes(false);
     }
 
+    /** Whether nothing is being merged, and nothing waits for it: what was purged is gone with the next commit. */
+    boolean isMerged() {
+        return !writer.hasPendingMerges() && writer.getMergingSegments().isEmpty();
+    }
+
+    /** Writes everything to the disk, with the place. */
     void commit() throws IOException {
         writer.setLiveCommitData(place.data().entrySet());
         writer.commit();

@@ -88,7 +88,7 @@ public class Follower {
     private long shown = System.nanoTime();
     private long committed = System.nanoTime();
     private long purged = System.nanoTime() - PURGE;
-    private boolean toPurge;
+    private boolean purging;
     private volatile boolean closed;
 
     /**
@@ -187,6 +187,11 @@ public class Follower {
                 LOG.info("the search index is built: {}", place == null ? "there is none of today's format" : "it is of another database");
                 long last = sequencer.last();
                 open.begin(Place.beginning(last, eventAt(last)));
+            }
+            purging = false;
+            if (open.place().erased()) {
+                committed = System.nanoTime() - COMMIT;
+                purged = System.nanoTime() - PURGE;
             }
             known = open.place().stage() == Stage.DONE ? 0 : source.size();
             read = 0;
@@ -296,7 +301,11 @@ public class Follower {
                     open.put(said);
                 }
             }
-            toPurge |= !erased.isEmpty();
+            if (!erased.isEmpty()) {
+                // Kept with the index: a server that stops now does it after its next start.
+                open.move(open.place().erased(true));
+                purging = false;
+            }
             EventEntry last = events.get(events.size() - 1);
             open.move(open.place().at(last.pos(), last.id()));
         }
@@ -320,14 +329,21 @@ public class Follower {
     }
 
     private void commitNowAndThen(DeskIndex open, boolean now) throws IOException {
-        if (now || System.nanoTime() - committed > COMMIT) {
-            if (toPurge && System.nanoTime() - purged > PURGE) {
-                open.purge();
-                purged = System.nanoTime();
-                toPurge = false;
-            }
+        boolean merged = purging && open.isMerged();
+        if (merged) {
+            // Searchers keep the files that they read.
+            open.refresh();
+            open.move(open.place().erased(false));
+            purging = false;
+        }
+        if (now || merged || System.nanoTime() - committed > COMMIT) {
             open.commit();
             committed = System.nanoTime();
+            if (open.place().erased() && !purging && System.nanoTime() - purged > PURGE) {
+                open.purge();
+                purged = System.nanoTime();
+                purging = true;
+            }
         }
     }
 

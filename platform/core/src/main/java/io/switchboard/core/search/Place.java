@@ -11,8 +11,9 @@ import java.util.UUID;
  * @param stage what of the first reading is done
  * @param scanned the last id that the first reading has read in its stage
  * @param slots the next conversation's number
+ * @param erased whether its files still have words that were erased: they can't be found, and go with the next purge
  */
-record Place(long pos, UUID event, Stage stage, UUID scanned, int slots) {
+record Place(long pos, UUID event, Stage stage, UUID scanned, int slots, boolean erased) {
     /** Changes with whatever makes an index that is there useless: its fields, how texts become words. */
     static final String FORMAT = "1";
 
@@ -26,19 +27,23 @@ record Place(long pos, UUID event, Stage stage, UUID scanned, int slots) {
 
     /** Of an index that is to be filled, beside a log that stands there. */
     static Place beginning(long pos, UUID event) {
-        return new Place(pos, event, Stage.CONVERSATIONS, Fields.NONE, 1);
+        return new Place(pos, event, Stage.CONVERSATIONS, Fields.NONE, 1, false);
     }
 
     Place at(long newPos, UUID newEvent) {
-        return new Place(newPos, newEvent, stage, scanned, slots);
+        return new Place(newPos, newEvent, stage, scanned, slots, erased);
     }
 
     Place scanned(Stage newStage, UUID upTo) {
-        return new Place(pos, event, newStage, upTo, slots);
+        return new Place(pos, event, newStage, upTo, slots, erased);
     }
 
     Place slots(int next) {
-        return new Place(pos, event, stage, scanned, next);
+        return new Place(pos, event, stage, scanned, next, erased);
+    }
+
+    Place erased(boolean inFiles) {
+        return new Place(pos, event, stage, scanned, slots, inFiles);
     }
 
     Map<String, String> data() {
@@ -48,7 +53,8 @@ record Place(long pos, UUID event, Stage stage, UUID scanned, int slots) {
                 "event", event == null ? "" : event.toString(),
                 "stage", stage.name(),
                 "scanned", scanned.toString(),
-                "slots", Integer.toString(slots));
+                "slots", Integer.toString(slots),
+                "erased", Boolean.toString(erased));
     }
 
     /** Null when this isn't of today's format. */
@@ -62,6 +68,7 @@ record Place(long pos, UUID event, Stage stage, UUID scanned, int slots) {
                 event.isEmpty() ? null : UUID.fromString(event),
                 Stage.valueOf(data.get("stage")),
                 UUID.fromString(data.get("scanned")),
-                Integer.parseInt(data.get("slots")));
+                Integer.parseInt(data.get("slots")),
+                Boolean.parseBoolean(data.get("erased")));
     }
 }
