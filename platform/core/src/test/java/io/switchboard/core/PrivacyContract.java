@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchboard.core.agent.BuiltInRole;
+import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Conversations;
+import io.switchboard.core.conversation.Direction;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
@@ -18,10 +21,12 @@ import io.switchboard.core.privacy.Erasure;
 import io.switchboard.core.privacy.Erasures;
 import io.switchboard.core.privacy.Forgetting;
 import io.switchboard.core.shared.Extensions;
+import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.module.PersonalData;
@@ -31,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -202,6 +208,46 @@ abstract class PrivacyContract extends CoreMoves {
 
         assertThat(texts()).noneMatch(text -> text.contains(HERS)).anyMatch(text -> text.contains("ben@example.com"));
         assertThat(of("Name of ben").state()).as("still his, and open").isEqualTo(bens.state());
+    }
+
+    /** A mail, with its copies as their senders' programs write them. */
+    private void mails(UUID to, String id, List<String> references, String from, String... copies) {
+        List<String> others = Stream.of(copies).map(String::toLowerCase).toList();
+        InboundMessage message = new InboundMessage(
+                id,
+                new Sender(from, "Name of " + from, from, null, "en"),
+                new Content.Text("mail " + id),
+                List.of(),
+                "Order",
+                null,
+                new InboundMessage.Thread(true, references, null, others),
+                false,
+                new Envelope(from, "shop@example.com", List.of(copies), Envelope.Trust.UNKNOWN, null));
+        store.run(() -> store.get(Inbox.class).receive(to, List.of(message), "x", Map.of()));
+    }
+
+    @Test
+    void herAddressLeavesTheHeadersOfOthersMails() {
+        UUID second = Ids.next();
+        store.run(() -> store.get(ChannelAccounts.class)
+                .add(new ChannelAccount(second, "k" + second, "channel-test", "Second", shop, clock.instant())));
+        String hers = HERS + "@example.com";
+        mails(channel, "a1", List.of(), hers);
+        mails(channel, "b1", List.of(), "ben@example.com", hers, "cleo@example.com");
+        mails(channel, "b2", List.of("b1"), "ben@example.com", HERS.toUpperCase() + "@Example.com", "cleo@example.com");
+        mails(second, "d1", List.of(), "dora@example.com", hers, "cleo@example.com");
+        UUID bens = of("Name of ben@example.com").id();
+        assertThat(messages(bens).get(0).envelope().copies()).contains(hers);
+
+        forget(of("Name of " + hers).contactId(), null);
+        round();
+
+        assertThat(texts()).noneMatch(text -> text.toLowerCase().contains(HERS));
+        assertThat(messages(bens)).filteredOn(m -> m.direction() == Direction.IN).hasSize(2).allSatisfy(message -> {
+            assertThat(message.envelope().copies()).containsExactly("cleo@example.com");
+            assertThat(message.envelope().from()).isEqualTo("ben@example.com");
+            assertThat(message.content()).isInstanceOf(Content.Text.class);
+        });
     }
 
     @Test

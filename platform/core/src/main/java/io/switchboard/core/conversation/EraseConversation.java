@@ -115,14 +115,21 @@ public class EraseConversation {
         }
     }
 
-    /** Takes somebody out of the conversations of others that he took part in, and what he said there. */
-    public void forgetParticipant(UUID contact, UUID channel, String externalId) {
+    /**
+     * Takes somebody out of the conversations of others that he took part in, on all channels of that kind: what he said there, and his
+     * addresses in how the others' messages were addressed.
+     *
+     * @param addresses all that lead to him, in small letters
+     */
+    public void forgetParticipant(UUID contact, UUID channel, String externalId, Set<String> addresses) {
         List<?> others = em.createNativeQuery(
                         "select p.conversation_id from conversation_participant p join conversation c on c.id = p.conversation_id"
-                                + " where p.external_id = ?1 and c.channel_id = ?2 order by p.conversation_id",
+                                + " join channel h on h.id = c.channel_id join channel his on his.id = ?2 and his.connector = h.connector"
+                                + " where p.external_id = ?1 and c.contact_id <> ?3 order by p.conversation_id",
                         UUID.class)
                 .setParameter(1, externalId)
                 .setParameter(2, channel)
+                .setParameter(3, contact)
                 .getResultList();
         for (Object id : others) {
             Conversation other = conversations.lock(Viewer.PLATFORM, (UUID) id);
@@ -136,6 +143,10 @@ public class EraseConversation {
                     .setParameter("contact", contact)
                     .getResultList();
             his.forEach(message -> release(message, contact));
+            em.createQuery("select m from Message m where m.conversationId = :other and m.envelope is not null", Message.class)
+                    .setParameter("other", other.id())
+                    .getResultList()
+                    .forEach(message -> message.forgetAddresses(addresses));
             timeline.redacted(other);
             em.flush();
             empty("conversation_id = ?1 and author_id = ?3", other.id(), contact);

@@ -16,7 +16,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /** A message of a conversation, at its seq. Only its delivery ever changes, until it is erased ({@link EraseConversation}). */
@@ -213,6 +215,25 @@ public class Message {
 
     public boolean isAutomatic() {
         return automatic;
+    }
+
+    /**
+     * Takes somebody out of how it was addressed.
+     *
+     * @param gone his addresses, in small letters
+     */
+    void forgetAddresses(Set<String> gone) {
+        Envelope was = envelope();
+        envelope = new Envelope(
+                isOneOf(gone, was.from()) ? null : was.from(),
+                isOneOf(gone, was.ours()) ? null : was.ours(),
+                was.copies().stream().filter(copy -> !isOneOf(gone, copy)).toList(),
+                was.trust(),
+                was.trustDetail() != null && gone.stream().anyMatch(was.trustDetail().toLowerCase(Locale.ROOT)::contains) ? null : was.trustDetail());
+    }
+
+    private static boolean isOneOf(Set<String> addresses, String text) {
+        return text != null && addresses.contains(text.strip().toLowerCase(Locale.ROOT));
     }
 
     /** How it was addressed, where the channel says. */

@@ -25,10 +25,14 @@ import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Customers who are to be forgotten: each call a transaction. Who he was is gone with the first; the rest follows ({@link Forgetting}). */
 @ApplicationScoped
@@ -71,8 +75,11 @@ public class Erasures {
         // As an arriving message does: the identities' rows first, then conversations, then the contact.
         contacts.holdIdentities(contactId);
         Person person = person(contact);
+        Set<String> addresses = Stream.concat(person.identities().stream().map(Identity::externalId), Stream.ofNullable(person.email()))
+                .map(address -> address.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
         for (Identity identity : person.identities()) {
-            conversations.forgetParticipant(contactId, UUID.fromString(identity.channelId()), identity.externalId());
+            conversations.forgetParticipant(contactId, UUID.fromString(identity.channelId()), identity.externalId(), addresses);
         }
         if (!contacts.erase(contactId)) {
             throw Refused.conflict("contact.erased");
