@@ -5,16 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.switchboard.web.shared.Problem;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,30 +27,29 @@ final class OpenApiDocument {
                     "post /api/session/second-factor", "post /api/session/second-factor/enrolment",
                     "get /api/sign-in/sso", "post /api/sign-in/sso", "get /api/sign-in/sso/callback", "post /api/sign-in/sso/session",
                     "get /api/languages", "get /api/languages/{tag}");
-    private static final Map<String, String> PARAMETERS = Map.of(
-            "after", "Where to go on: the next of the page before",
-            "If-Match", "The ETag that the caller saw: refused with 412 when it is stale",
-            "Idempotency-Key", "The same with a repeated call, which then does nothing and gives the first answer; known for a day");
-
     private final ObjectNode document;
-    private final Properties operations;
+    private final CallWords words;
     private final Nulls nulls;
 
-    private OpenApiDocument(ObjectNode document, Properties operations) {
+    private OpenApiDocument(ObjectNode document, CallWords words) {
         this.document = document;
-        this.operations = operations;
+        this.words = words;
         this.nulls = new Nulls(document);
     }
 
+    /** In English, as clients are made of it. */
     static ObjectNode build() throws IOException {
-        ObjectNode document = (ObjectNode) JSON.readTree(resource("resources.json"));
-        Properties operations = new Properties();
-        try (InputStream in = resource("operations.properties")) {
-            operations.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        return build(new CallWords(Locale.ENGLISH));
+    }
+
+    static ObjectNode build(CallWords words) throws IOException {
+        ObjectNode document;
+        try (InputStream in = CallWords.resource("resources.json")) {
+            document = (ObjectNode) JSON.readTree(in);
         }
-        OpenApiDocument made = new OpenApiDocument(document, operations);
+        OpenApiDocument made = new OpenApiDocument(document, words);
         made.describe();
-        merge(document, JSON.readTree(resource("extra.json")));
+        words.extras().forEach(extra -> merge(document, extra));
         made.nulls.say(document);
         made.fixSchemas();
         made.nameTags();
@@ -61,18 +57,10 @@ final class OpenApiDocument {
     }
 
     /** The same with the resources of these plugins. */
-    static ObjectNode with(ObjectNode own, Map<String, List<Class<?>>> plugins) {
+    static ObjectNode with(ObjectNode own, CallWords words, Map<String, List<Class<?>>> plugins) {
         ObjectNode all = own.deepCopy();
-        plugins.forEach((id, resources) -> new PluginCalls(id, all).describe(resources));
+        plugins.forEach((id, resources) -> new PluginCalls(id, words, all).describe(resources));
         return all;
-    }
-
-    private static InputStream resource(String name) throws IOException {
-        InputStream in = OpenApiDocument.class.getResourceAsStream(name);
-        if (in == null) {
-            throw new FileNotFoundException(name);
-        }
-        return in;
     }
 
     private void describe() {
@@ -91,7 +79,7 @@ final class OpenApiDocument {
         nulls.learn(call.resource());
         String id = call.name();
         operation.put("operationId", call.id());
-        operation.put("summary", operations.getProperty(id, call.words()));
+        operation.put("summary", words.of(id, call.words()));
         operation.putArray("tags").add(path.split("/").length > 2 ? path.split("/")[2] : "api");
         if (method.equals("post") && call.isRepeatable(operation)) {
             operation.withArray("parameters").addObject().put("name", "Idempotency-Key").put("in", "header").putObject("schema").put("type", "string").put("maxLength", 200);
@@ -114,14 +102,15 @@ final class OpenApiDocument {
     }
 
     /** What means the same everywhere; a size is a number, whatever the code takes it for until it has looked. */
-    private static void parameters(ObjectNode operation) {
+    private void parameters(ObjectNode operation) {
         for (JsonNode parameter : operation.path("parameters")) {
             String name = parameter.path("name").asText();
+            String told = words.of("parameter." + name);
+            if (told != null) {
+                ((ObjectNode) parameter).put("description", told);
+            }
             if (name.equals("limit")) {
-                ((ObjectNode) parameter).put("description", "How many at most");
                 ((ObjectNode) parameter).putObject("schema").put("type", "integer").put("format", "int32").put("minimum", 1);
-            } else if (PARAMETERS.containsKey(name)) {
-                ((ObjectNode) parameter).put("description", PARAMETERS.get(name));
             }
         }
     }
@@ -135,20 +124,20 @@ final class OpenApiDocument {
     }
 
     private void answer(String id, ObjectNode operation) {
-        String told = operations.getProperty(id + ".answer");
+        String told = words.of(id + ".answer");
         if (told == null) {
             return;
         }
-        String[] words = told.strip().split("\\s+");
+        String[] parts = told.strip().split("\\s+");
         ObjectNode responses = operation.putObject("responses");
-        ObjectNode answer = responses.putObject(words[0]);
-        answer.put("description", words.length == 1 ? "Done" : words[0].equals("201") ? "Made" : "OK");
-        if (words.length > 1) {
+        ObjectNode answer = responses.putObject(parts[0]);
+        answer.put("description", words.of(parts.length == 1 ? "answer.done" : parts[0].equals("201") ? "answer.made" : "answer.good"));
+        if (parts.length > 1) {
             ObjectNode content = answer.putObject("content");
-            if (words[1].contains("/")) {
-                content.putObject(words[1]);
+            if (parts[1].contains("/")) {
+                content.putObject(parts[1]);
             } else {
-                content.putObject("application/json").putObject("schema").put("$ref", "#/components/schemas/" + words[1]);
+                content.putObject("application/json").putObject("schema").put("$ref", "#/components/schemas/" + parts[1]);
             }
         }
     }
@@ -204,7 +193,11 @@ final class OpenApiDocument {
         Set<String> used = new TreeSet<>();
         document.get("paths").findValues("tags").forEach(tags -> tags.forEach(tag -> used.add(tag.asText())));
         used.removeAll(known);
-        used.forEach(tag -> ((ArrayNode) document.get("tags")).addObject().put("name", tag).put("description", tag.replace('-', ' ')));
+        used.forEach(tag -> ((ArrayNode) document.get("tags")).addObject().put("name", tag));
+        document.get("tags").forEach(tag -> {
+            String name = tag.get("name").asText();
+            ((ObjectNode) tag).put("description", words.of("tag." + name, name.replace('-', ' ')));
+        });
     }
 
     /** A message's content is a JSON node in the code, which a scan takes for a list. */

@@ -39,18 +39,20 @@ final class PluginCalls {
             Set.of(PathParam.class, QueryParam.class, HeaderParam.class, FormParam.class, Context.class);
 
     private final String plugin;
+    private final CallWords words;
     private final ObjectNode document;
     private final PluginSchemas schemas;
     private final Set<String> ids = new HashSet<>();
 
-    PluginCalls(String plugin, ObjectNode document) {
+    PluginCalls(String plugin, CallWords words, ObjectNode document) {
         this.plugin = plugin;
+        this.words = words;
         this.document = document;
         this.schemas = new PluginSchemas(plugin, document.withObject("/components/schemas"));
     }
 
     void describe(List<Class<?>> resources) {
-        ((ArrayNode) document.get("tags")).addObject().put("name", plugin).put("description", "Resources of the plugin " + plugin);
+        ((ArrayNode) document.get("tags")).addObject().put("name", plugin).put("description", words.with("plugin.tag", plugin));
         for (Class<?> resource : resources) {
             Arrays.stream(resource.getMethods())
                     .filter(method -> verb(method).isPresent())
@@ -96,9 +98,9 @@ final class PluginCalls {
 
     private void responses(ObjectNode responses, Class<?> resource, Method method, boolean body) {
         if (method.getReturnType() == void.class) {
-            responses.putObject("204").put("description", "Done");
+            responses.putObject("204").put("description", words.of("answer.done"));
         } else {
-            ObjectNode good = responses.putObject("2XX").put("description", "The plugin's answer");
+            ObjectNode good = responses.putObject("2XX").put("description", words.of("plugin.answers"));
             String type = media(Optional.ofNullable(method.getAnnotation(Produces.class)).or(() -> Optional.ofNullable(resource.getAnnotation(Produces.class))).map(Produces::value));
             ObjectNode content = good.putObject("content").putObject(type);
             if (!Response.class.isAssignableFrom(method.getReturnType())) {
@@ -134,7 +136,7 @@ final class PluginCalls {
             described.put("required", true);
         }
         ObjectNode schema = schemas.of(parameter.getParameterizedType());
-        Optional.ofNullable(parameter.getAnnotation(DefaultValue.class)).ifPresent(usual -> described.put("description", "Usually " + usual.value()));
+        Optional.ofNullable(parameter.getAnnotation(DefaultValue.class)).ifPresent(usual -> described.put("description", words.with("plugin.usually", usual.value())));
         described.set("schema", schema);
     }
 

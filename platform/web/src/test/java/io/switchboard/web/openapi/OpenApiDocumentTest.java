@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.plugin.ThingsResource;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,8 +161,8 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void describesWhatPluginsBring() {
-        ObjectNode all = OpenApiDocument.with(document, Map.of("some-plugin", List.of(ThingsResource.class)));
+    void describesWhatPluginsBring() throws IOException {
+        ObjectNode all = OpenApiDocument.with(document, new CallWords(Locale.ENGLISH), Map.of("some-plugin", List.of(ThingsResource.class)));
         JsonNode list = all.at("/paths/~1api~1x~1some-plugin~1things~1{kind}/get");
         assertThat(list.at("/security").toString())
                 .isEqualTo("[{\"session\":[\"conversations:read\",\"ADMIN\"]},{\"apiKey\":[\"conversations:read\"]}]");
@@ -166,6 +176,67 @@ class OpenApiDocumentTest {
         assertThat(all.at("/components/schemas/some-plugin.NewThing/required/0").asText()).isEqualTo("name");
         assertThat(all.at("/components/schemas/some-plugin.NewThing/properties/parts/items/$ref").asText()).isEqualTo("#/components/schemas/some-plugin.NewThing");
         assertThat(document.toString()).doesNotContain("some-plugin");
+    }
+
+    /** Which texts are whose, by where they stand. */
+    private static Map<String, String> texts(JsonNode node, String where) {
+        Map<String, String> texts = new TreeMap<>();
+        node.properties().forEach(field -> {
+            boolean said = Set.of("summary", "description").contains(field.getKey()) && field.getValue().isTextual();
+            texts.putAll(said
+                    ? Map.of(where + "/" + field.getKey(), field.getValue().asText())
+                    : texts(field.getValue(), where + "/" + field.getKey()));
+        });
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            texts.putAll(texts(node.get(i), where + "/" + i));
+        }
+        return texts;
+    }
+
+    private static Properties words(String name) throws IOException {
+        Properties words = new Properties();
+        try (Reader in = new InputStreamReader(CallWords.resource(name), StandardCharsets.UTF_8)) {
+            words.load(in);
+        }
+        return words;
+    }
+
+    @Test
+    void everyCallAndTagHasItsWordsInBothLanguages() throws IOException {
+        Properties english = words("operations.properties");
+        english.keySet().removeIf(key -> key.toString().endsWith(".answer"));
+        Set<String> needed = new TreeSet<>();
+        try (InputStream in = CallWords.resource("resources.json")) {
+            for (JsonNode id : new ObjectMapper().readTree(in).get("paths").findValues("operationId")) {
+                needed.add(ResourceCall.of(id.asText()).name());
+            }
+        }
+        document.get("tags").forEach(tag -> needed.add("tag." + tag.get("name").asText()));
+        Set<String> calls = new TreeSet<>(english.stringPropertyNames());
+        calls.removeIf(key -> key.matches("(parameter|answer|plugin)\\..*"));
+        assertThat(calls).as("of each call and tag, and of no others").isEqualTo(needed);
+        Properties chinese = words("operations_zh_CN.properties");
+        assertThat(chinese.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+        chinese.forEach((key, text) -> assertThat(text.toString()).as(key.toString()).containsPattern("\\p{IsHan}"));
+    }
+
+    @Test
+    void isInTheReadersLanguage() throws IOException {
+        ObjectNode chinese = OpenApiDocument.build(new CallWords(Locale.SIMPLIFIED_CHINESE));
+        Map<String, String> here = texts(document, "");
+        Map<String, String> there = texts(chinese, "");
+        assertThat(here).hasSizeGreaterThan(300);
+        assertThat(there.keySet()).as("the same calls").isEqualTo(here.keySet());
+        // What HTTP calls its statuses, names, and lists of values are the same in every language.
+        Set<String> same = Set.of("OK", "Created", "No Content", "RFC 9457", "OpenAPI 3.1");
+        there.forEach((where, text) -> {
+            if (!same.contains(text) && !text.matches("[A-Z_]+(, [A-Z_]+)*")) {
+                assertThat(text).as(where).containsPattern("\\p{IsHan}");
+            }
+        });
+        assertThat(chinese.at("/paths/~1api~1contacts/get/summary").asText()).startsWith("客户");
+        assertThat(CallWords.nearest(Locale.forLanguageTag("zh-TW"))).isEqualTo(Locale.SIMPLIFIED_CHINESE);
+        assertThat(CallWords.nearest(Locale.FRENCH)).isEqualTo(Locale.ENGLISH);
     }
 
     @Test
