@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,20 @@ class GeneratedPluginIT {
             answered(farEnd, "the last one");
             List<String> taken = farEnd.taken().stream().map(FarEnd.Taken::text).toList();
             assertThat(taken).as("taken once, in order").containsExactlyElementsOf(texts("OUT"));
+        }
+    }
+
+    /** What there is to read: neither blank lines nor comments, imports and packages. */
+    @Test
+    void itsMainCodeIsShort() throws IOException {
+        assumeThat(GENERATED).exists();
+        try (Stream<Path> files = Files.walk(GENERATED.resolve("../../src/main/java").normalize())) {
+            List<String> lines = new ArrayList<>();
+            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+            assertThat(lines.stream().map(String::strip).filter(line -> !line.matches("|//.*|/?\\*.*|(import|package) .*")))
+                    .hasSizeBetween(50, 150);
         }
     }
 
