@@ -5,7 +5,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,27 +29,33 @@ import javax.tools.ToolProvider;
 
 /**
  * Development: watches a plugin's sources, and on each save compiles them, packs them into the archive that the build has made, and
- * brings the running server to it; shows what the server logs of the plugin. Ends with its process.
+ * brings the running server to it; shows what the server logs of the plugin. Ends with the
+ * build that started it.
  *
  * <p>The server must allow unsigned plugins, as a demo does. From the environment: {@code SWITCHBOARD_URL} ({@code
- * http://localhost:8080}), {@code SWITCHBOARD_USER} ({@code admin}), {@code SWITCHBOARD_PASSWORD} ({@code switchboard-demo}), {@code
- * SWITCHBOARD_LOG_FILE} (its {@code server.log}; none).
+ * http://localhost:8080}), {@code SWITCHBOARD_USER} ({@code admin}), {@code SWITCHBOARD_PASSWORD} ({@code switchboard-demo}).
  */
 public final class DevMode {
     private static final long LOOK_MILLIS = 300;
+    private static final Duration CALL = Duration.ofMinutes(2);
+    private static final String TEXT = "([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)";
     private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
-    private static final Pattern TOLD = Pattern.compile("\"(?:problem|detail)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern NEXT = Pattern.compile("\"next\"\\s*:\\s*\"(\\d+)\"");
+    private static final Pattern LINE = Pattern.compile(
+            "\"at\"\\s*:\\s*\"([^\"]*)\"\\s*,\\s*\"level\"\\s*:\\s*\"([^\"]*)\"\\s*,\\s*\"text\"\\s*:\\s*\"" + TEXT + "\"");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
+    private static final Pattern TOLD = Pattern.compile("\"(?:problem|detail)\"\\s*:\\s*\"" + TEXT + "\"");
     private static final PrintStream SCREEN = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server = URI.create(of("SWITCHBOARD_URL", "http://localhost:8080"));
-    private final String log = of("SWITCHBOARD_LOG_FILE", "");
     private final Path sources = Path.of("src/main");
     private final Path classes = Path.of("target/classes");
     private final Path archive;
     private final String id;
     private final String version;
-    private long logged = -1;
+    private String token;
+    private String logged;
 
     private DevMode(Path archive) throws IOException {
         this.archive = archive;
@@ -65,6 +71,8 @@ public final class DevMode {
 
     private void run() throws IOException, InterruptedException {
         SCREEN.println("watching " + sources.toAbsolutePath() + " for " + server + "; Ctrl-C ends");
+        // Killed outright, Maven couldn't end this.
+        ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(0)));
         CountDownLatch never = new CountDownLatch(1);
         Map<Path, FileTime> seen = Map.of();
         do {
@@ -120,39 +128,103 @@ public final class DevMode {
     }
 
     private void install(Path zip) throws IOException, InterruptedException {
-        String person = "{\"username\":\"" + of("SWITCHBOARD_USER", "admin") + "\",\"password\":\"" + of("SWITCHBOARD_PASSWORD", "switchboard-demo") + "\"}";
-        Matcher token = TOKEN.matcher(post("/api/session", "application/json", null, HttpRequest.BodyPublishers.ofString(person)).body());
-        if (!token.find()) {
-            SCREEN.println("! " + server + " doesn't let " + of("SWITCHBOARD_USER", "admin") + " in");
-            return;
+        logged = logged == null ? place() : logged;
+        HttpResponse<String> answer = asked(() ->
+                request("/api/plugins").header("Content-Type", "application/zip").POST(HttpRequest.BodyPublishers.ofFile(zip)));
+        if (answer != null) {
+            boolean good = answer.statusCode() == 201 && !TOLD.matcher(answer.body()).find();
+            SCREEN.println(good ? "swapped " + id : "! " + answer.statusCode() + " " + answer.body());
         }
-        HttpResponse<String> answer = post("/api/plugins", "application/zip", token.group(1), HttpRequest.BodyPublishers.ofFile(zip));
-        Matcher told = TOLD.matcher(answer.body());
-        SCREEN.println(answer.statusCode() == 201 && !told.find() ? "swapped " + id : "! " + answer.statusCode() + " " + answer.body());
     }
 
-    private HttpResponse<String> post(String path, String type, String token, HttpRequest.BodyPublisher body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).header("Content-Type", type).POST(body);
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+    private interface Call {
+        HttpRequest.Builder make() throws IOException;
+    }
+
+    /** Signs in when that was not done yet or is over. Null when nobody is let in. */
+    private HttpResponse<String> asked(Call call) throws IOException, InterruptedException {
+        for (boolean fresh = false; ; fresh = true) {
+            if (token == null) {
+                if (!signIn()) {
+                    return null;
+                }
+                fresh = true;
+            }
+            HttpResponse<String> answer = send(call.make().header("Authorization", "Bearer " + token));
+            if (answer.statusCode() != 401 || fresh) {
+                return answer;
+            }
+            token = null;
         }
+    }
+
+    private boolean signIn() throws IOException, InterruptedException {
+        String user = of("SWITCHBOARD_USER", "admin");
+        String person = "{\"username\":\"" + user + "\",\"password\":\"" + of("SWITCHBOARD_PASSWORD", "switchboard-demo") + "\"}";
+        HttpResponse<String> answer = send(
+                request("/api/session").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(person)));
+        Matcher given = TOKEN.matcher(answer.body());
+        token = given.find() ? given.group(1) : null;
+        if (token == null) {
+            SCREEN.println("! " + server + " doesn't let " + user + " in: " + answer.statusCode() + " " + answer.body());
+        }
+        return token != null;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve(path)).timeout(CALL);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private void showLog() throws IOException {
-        if (log.isEmpty() || !Files.isRegularFile(Path.of(log))) {
-            return;
+    /** What has come since the last look. */
+    private void showLog() throws InterruptedException {
+        try {
+            if (logged == null) {
+                return;
+            }
+            HttpResponse<String> answer = log("?limit=500&after=" + logged);
+            if (answer != null && answer.statusCode() == 200) {
+                Matcher lines = LINE.matcher(answer.body());
+                while (lines.find()) {
+                    SCREEN.println("| " + lines.group(1) + " " + lines.group(2) + " " + plain(lines.group(3)));
+                }
+                logged = next(answer.body());
+            }
+        } catch (IOException away) {
+            // The next save says so.
         }
-        try (RandomAccessFile file = new RandomAccessFile(log, "r")) {
-            long end = file.length();
-            // From now on; and from the beginning again when it was rolled over.
-            long from = logged < 0 ? end : end < logged ? 0 : logged;
-            byte[] more = new byte[(int) Math.min(1 << 20, end - from)];
-            file.seek(from);
-            file.readFully(more);
-            logged = from + more.length;
-            new String(more, StandardCharsets.UTF_8).lines().filter(line -> line.contains(id)).forEach(SCREEN::println);
-        }
+    }
+
+    /** Where the log ends; 0 while the server doesn't have the plugin. */
+    private String place() throws IOException, InterruptedException {
+        HttpResponse<String> answer = log("?limit=1");
+        return answer != null && answer.statusCode() == 200 ? next(answer.body()) : "0";
+    }
+
+    private HttpResponse<String> log(String which) throws IOException, InterruptedException {
+        return asked(() -> request("/api/plugins/" + id + "/log" + which).GET());
+    }
+
+    private static String next(String body) {
+        Matcher next = NEXT.matcher(body);
+        return next.find() ? next.group(1) : "0";
+    }
+
+    /** A text of JSON as it was before. */
+    private static String plain(String json) {
+        return ESCAPE.matcher(json).replaceAll(found -> Matcher.quoteReplacement(
+                found.group(1) != null
+                        ? String.valueOf((char) Integer.parseInt(found.group(1), 16))
+                        : switch (found.group(2)) {
+                            case "n" -> "\n";
+                            case "t" -> "\t";
+                            case "r" -> "";
+                            case "b", "f" -> " ";
+                            default -> found.group(2);
+                        }));
     }
 
     private Map<Path, FileTime> files() throws IOException {
