@@ -92,6 +92,13 @@ export interface Channel {
   capabilities?: string[]
 }
 
+export interface MediaLimit {
+  kind: 'IMAGE' | 'AUDIO' | 'VIDEO' | 'FILE'
+  /** Empty: any. */
+  mediaTypes: string[]
+  maxBytes: number
+}
+
 /** What a channel can carry; absent where the server does not tell. */
 export interface ChannelLimits {
   /** UTF-16 units. */
@@ -101,8 +108,12 @@ export interface ChannelLimits {
   maxFileBytes?: number | null
   /** Whether files may go along with a text in one message. */
   attachments?: boolean
-  /** ISO-8601 duration after the customer's last message; absent: always. */
-  replyWindow?: string | null
+  /** Seconds after the customer's last message; absent: always. */
+  replyWindow?: number | null
+  /** How many answers his last message allows; 0: any number. */
+  replyQuota?: number
+  /** What it carries of each kind of file; empty: any kind, up to maxFileBytes. */
+  media?: MediaLimit[]
   /** False for a letter box, where nobody waits before a screen. */
   live?: boolean
 }
@@ -127,6 +138,8 @@ export interface Conversation {
   acceptBy?: string | null
   /** False for letters: nobody waits before a screen. */
   live?: boolean
+  /** How far the channel lets us write; absent: always. */
+  reply?: { until: string; left?: number | null } | null
   queuedAt?: string | null
   queuePlace?: number | null
   lastMessage?: { seq: number; direction: Direction; preview: string; createdAt: string } | null
@@ -172,7 +185,10 @@ export interface Content {
   fileId?: string
   name?: string
   mediaType?: string
+  /** -1: still being fetched from the channel. */
   size?: number
+  values?: string[]
+  locale?: string
   latitude?: number
   longitude?: number
   label?: string
@@ -214,6 +230,8 @@ export interface Message {
   clientId?: string | null
   /** How it was addressed, on channels that say so (mail). */
   envelope?: Envelope | null
+  /** When the customer took it back. */
+  withdrawnAt?: string | null
   delivery?: { state: DeliveryState; problem?: string | null } | null
 }
 

@@ -39,6 +39,11 @@ export function useUploads() {
     void run(entry)
   }
 
+  /** A file that can't go: shown with the reason, until it is removed. */
+  function refuse(file: File, problem: string): void {
+    files.value = [...files.value, reactive<Upload>({ key: ++keys, name: nameOf(file), type: file.type, size: file.size, progress: 0, id: null, problem, again: false })]
+  }
+
   /** Files of a draft: they are at the server already. */
   function restore(stored: readonly { id: string; name: string; type: string; size: number }[]): void {
     files.value = [...files.value, ...stored.map((file) => reactive<Upload>({ key: ++keys, ...file, progress: 1, problem: '', again: false }))]
@@ -69,7 +74,7 @@ export function useUploads() {
     return taken
   }
 
-  return { files, busy, done, add, restore, remove, take, retry: run, clear: () => [...files.value].forEach(remove) }
+  return { files, busy, done, add, refuse, restore, remove, take, retry: run, clear: () => [...files.value].forEach(remove) }
 }
 
 /** A pasted picture is always called image.png; the moment tells them apart. */

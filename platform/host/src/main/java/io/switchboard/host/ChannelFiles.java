@@ -1,6 +1,7 @@
 package io.switchboard.host;
 
 import io.switchboard.core.conversation.Files;
+import io.switchboard.core.conversation.MediaFetches;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
@@ -13,10 +14,12 @@ import java.util.UUID;
 /** The platform's files as one channel account sees them. */
 final class ChannelFiles implements PlatformFiles {
     private final Files files;
+    private final MediaFetches fetches;
     private final UUID channelId;
 
-    ChannelFiles(Files files, UUID channelId) {
+    ChannelFiles(Files files, MediaFetches fetches, UUID channelId) {
         this.files = files;
+        this.fetches = fetches;
         this.channelId = channelId;
     }
 
@@ -27,6 +30,11 @@ final class ChannelFiles implements PlatformFiles {
         } catch (Refused e) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "the file is too large", e);
         }
+    }
+
+    @Override
+    public FileRef later(String mediaId, String name, String mediaType) {
+        return fetches.name(channelId, mediaId, name, mediaType);
     }
 
     @Override

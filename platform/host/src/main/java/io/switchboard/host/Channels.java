@@ -9,10 +9,13 @@ import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.channel.HostsVisitors;
+import io.switchboard.spi.channel.MessageTemplate;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
+import io.switchboard.spi.message.Sender;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -222,8 +225,7 @@ public final class Channels implements PluginPart, ChannelGateway {
 
     @Override
     public Receipt send(UUID channelId, OutboundMessage message) {
-        OpenChannel channel =
-                find(channelId).orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open"));
+        OpenChannel channel = opened(channelId);
         if (!channel.entry().plugin().isLicensed()) {
             throw new ConnectorException(Failure.UNAVAILABLE, LicenceGate.REFUSED);
         }
@@ -241,8 +243,32 @@ public final class Channels implements PluginPart, ChannelGateway {
     }
 
     @Override
+    public boolean tellsProfiles(UUID channelId) {
+        return find(channelId).map(OpenChannel::tellsProfiles).orElse(false);
+    }
+
+    @Override
+    public Sender profile(UUID channelId, String externalId) {
+        return opened(channelId).profile(externalId);
+    }
+
+    @Override
+    public InputStream fetch(UUID channelId, String mediaId) {
+        return opened(channelId).fetch(mediaId);
+    }
+
+    @Override
+    public List<MessageTemplate> templates(UUID channelId) {
+        return find(channelId).map(OpenChannel::templates).orElse(List.of());
+    }
+
+    @Override
     public void showTyping(UUID channelId, String recipient) {
         find(channelId).ifPresent(channel -> channel.showTyping(recipient));
+    }
+
+    private OpenChannel opened(UUID id) {
+        return find(id).orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, "the channel isn't open"));
     }
 
     private Optional<OpenChannel> find(UUID id) {

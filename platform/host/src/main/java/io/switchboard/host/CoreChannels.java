@@ -4,6 +4,7 @@ import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.conversation.Files;
 import io.switchboard.core.conversation.Inbox;
+import io.switchboard.core.conversation.MediaFetches;
 import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
@@ -24,12 +25,14 @@ final class CoreChannels implements ChannelDesk {
     private final ChannelAccounts accounts;
     private final Inbox inbox;
     private final Files files;
+    private final MediaFetches fetches;
     private final Outbox outbox;
 
-    CoreChannels(ChannelAccounts accounts, Inbox inbox, Files files, Outbox outbox) {
+    CoreChannels(ChannelAccounts accounts, Inbox inbox, Files files, MediaFetches fetches, Outbox outbox) {
         this.accounts = accounts;
         this.inbox = inbox;
         this.files = files;
+        this.fetches = fetches;
         this.outbox = outbox;
     }
 
@@ -72,7 +75,7 @@ final class CoreChannels implements ChannelDesk {
 
     @Override
     public PlatformFiles files(UUID id) {
-        return new ChannelFiles(files, id);
+        return new ChannelFiles(files, fetches, id);
     }
 
     @Override

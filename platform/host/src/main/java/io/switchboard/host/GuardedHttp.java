@@ -3,6 +3,7 @@ package io.switchboard.host;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.platform.PlatformHttp;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,10 +30,20 @@ final class GuardedHttp implements PlatformHttp {
 
     @Override
     public HttpResponse<byte[]> send(HttpRequest request) {
+        permit();
+        return client.send(request, policy.get().addresses(request.uri()));
+    }
+
+    @Override
+    public HttpResponse<InputStream> stream(HttpRequest request, long most) {
+        permit();
+        return client.stream(request, most, policy.get().addresses(request.uri()));
+    }
+
+    private void permit() {
         if (!permitted) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "plugin.permissions lacks http");
         }
-        return client.send(request, policy.get().addresses(request.uri()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Files;
 import io.switchboard.core.conversation.Inbox;
+import io.switchboard.core.conversation.MediaFetches;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.conversation.OutsidePictures;
@@ -111,6 +112,9 @@ public class HostWiring {
     Files files;
 
     @Inject
+    MediaFetches mediaFetches;
+
+    @Inject
     Outbox outbox;
 
     @Inject
@@ -174,7 +178,7 @@ public class HostWiring {
             LOG.error("nothing outside is called: {}", proxy.problem());
         }
         http = OutsideClient.make(proxy);
-        ChannelDesk desk = new CoreChannels(accounts, inbox, files, outbox);
+        ChannelDesk desk = new CoreChannels(accounts, inbox, files, mediaFetches, outbox);
         watch = new Watch();
         settings = new PluginSettings(installed, values);
         connectors = new Connectors(values);

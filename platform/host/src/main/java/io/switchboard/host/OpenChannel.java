@@ -5,14 +5,22 @@ import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.channel.FetchesMedia;
+import io.switchboard.spi.channel.FetchesProfile;
 import io.switchboard.spi.channel.HostsVisitors;
+import io.switchboard.spi.channel.MessageTemplate;
+import io.switchboard.spi.channel.Polls;
 import io.switchboard.spi.channel.ReceivesWebhooks;
+import io.switchboard.spi.channel.SendsTemplates;
 import io.switchboard.spi.channel.ShowsTyping;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
+import io.switchboard.spi.message.Sender;
+import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +34,9 @@ final class OpenChannel {
     private static final Duration SEND = Duration.ofSeconds(30);
     private static final Duration WEBHOOK = Duration.ofSeconds(5);
     private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final Duration PROFILE = Duration.ofSeconds(20);
+    private static final Duration FETCH = Duration.ofSeconds(60);
+    private static final Duration TEMPLATES_LAST = Duration.ofMinutes(5);
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     // As many as the server has threads for requests, but never few; of those few may wait for a plugin that hangs.
@@ -46,6 +57,9 @@ final class OpenChannel {
     private final Runnable worksAgain;
     // What is being sent ends before the channel does: cut off in the middle, nobody would know what became of it.
     private final Gate sending = new Gate();
+    private final InstantSource clock;
+    private List<MessageTemplate> templates;
+    private Instant templatesUntil;
     private volatile boolean open = true;
     private volatile boolean troubled;
 
@@ -60,6 +74,7 @@ final class OpenChannel {
         this.id = id;
         this.entry = entry;
         this.channel = channel;
+        this.clock = clock;
         this.breaker = new Breaker(clock);
         this.reports = reports;
         this.worksAgain = worksAgain;
@@ -90,7 +105,14 @@ final class OpenChannel {
 
     /** Names of what it can do beside sending, for the console. */
     List<String> capabilities() {
-        return Stream.of(ReceivesWebhooks.class, io.switchboard.spi.channel.Polls.class, HostsVisitors.class, ShowsTyping.class)
+        return Stream.of(
+                        ReceivesWebhooks.class,
+                        Polls.class,
+                        HostsVisitors.class,
+                        ShowsTyping.class,
+                        FetchesMedia.class,
+                        FetchesProfile.class,
+                        SendsTemplates.class)
                 .filter(capability -> capability.isInstance(channel))
                 .map(Class::getSimpleName)
                 .toList();
@@ -151,6 +173,36 @@ final class OpenChannel {
         return channel instanceof HostsVisitors visitors
                 ? Optional.of(GuardedExtension.of(HostsVisitors.class, visitors, new Requests(), QUICK))
                 : Optional.empty();
+    }
+
+    boolean tellsProfiles() {
+        return channel instanceof FetchesProfile;
+    }
+
+    Sender profile(String externalId) {
+        if (channel instanceof FetchesProfile profiles) {
+            return entry.plugin().calls().call("profile", PROFILE, () -> profiles.profile(externalId));
+        }
+        throw new ConnectorException(Failure.INVALID_REQUEST, "the channel tells no profiles");
+    }
+
+    InputStream fetch(String mediaId) {
+        if (channel instanceof FetchesMedia media) {
+            return entry.plugin().calls().call("fetch", FETCH, () -> media.fetch(mediaId));
+        }
+        throw new ConnectorException(Failure.INVALID_REQUEST, "the channel fetches no files");
+    }
+
+    /** Kept for some minutes: agents look at them again and again, and the provider counts. */
+    synchronized List<MessageTemplate> templates() {
+        if (!(channel instanceof SendsTemplates sends)) {
+            return List.of();
+        }
+        if (templates == null || !clock.instant().isBefore(templatesUntil)) {
+            templates = List.copyOf(entry.plugin().calls().call("templates", PROFILE, sends::templates));
+            templatesUntil = clock.instant().plus(TEMPLATES_LAST);
+        }
+        return templates;
     }
 
     void showTyping(String recipient) {

@@ -17,11 +17,11 @@ import org.apache.hc.client5.http.async.methods.AbstractBinResponseConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** Takes an answer of at most so many bytes into memory; a longer one ends the call. */
-final class OutsideAnswerReader extends AbstractBinResponseConsumer<OutsideAnswer> {
+class OutsideAnswerReader extends AbstractBinResponseConsumer<OutsideAnswer> {
     private final HttpRequest request;
-    private final int most;
+    private final long most;
     private final int kept;
-    private int came;
+    private long came;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private HttpResponse head;
 
@@ -30,7 +30,7 @@ final class OutsideAnswerReader extends AbstractBinResponseConsumer<OutsideAnswe
     }
 
     /** @param kept how many of them are kept */
-    OutsideAnswerReader(HttpRequest request, int most, int kept) {
+    OutsideAnswerReader(HttpRequest request, long most, int kept) {
         this.request = request;
         this.most = most;
         this.kept = kept;
@@ -57,13 +57,27 @@ final class OutsideAnswerReader extends AbstractBinResponseConsumer<OutsideAnswe
             return;
         }
         if (came + source.remaining() > most) {
-            throw new IOException("the answer is larger than " + most + " bytes");
+            throw new TooLong("the answer is larger than " + most + " bytes");
         }
         came += source.remaining();
+        keep(source);
+        source.position(source.limit());
+    }
+
+    /** What has come now. */
+    void keep(ByteBuffer source) throws IOException {
         byte[] part = new byte[Math.min(source.remaining(), kept - bytes.size())];
         source.get(part);
-        source.position(source.limit());
         bytes.writeBytes(part);
+    }
+
+    /** More than the caller wants. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong(String message) {
+            super(message);
+        }
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.switchboard.host;
 
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -9,6 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +62,7 @@ final class OutsideClient implements AutoCloseable {
     private static final int MOST_CUT = 1 << 20;
     private static final int MOST_OUT = 100 << 20;
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LONG_LIMIT = Duration.ofSeconds(55);
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final CloseableHttpAsyncClient client;
@@ -153,8 +159,46 @@ final class OutsideClient implements AutoCloseable {
         return send(request, () -> new OutsideAnswerReader(request, MOST_CUT, most), addresses);
     }
 
+    /**
+     * The same, for an answer that may be a large file: kept on disk until its reader closes it.
+     *
+     * @param most bytes
+     * @throws ConnectorException INVALID_REQUEST for a longer one
+     */
+    HttpResponse<InputStream> stream(HttpRequest request, long most, InetAddress... addresses) {
+        Path file = null;
+        try {
+            file = Files.createTempFile("switchboard-answer", null);
+            Path spooled = file;
+            HttpResponse<byte[]> answer = send(request, LONG_LIMIT, () -> new SpooledAnswerReader(request, most, spooled), addresses);
+            return new OutsideFile(answer, Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException disk) {
+            remove(file);
+            throw new ConnectorException(Failure.UNAVAILABLE, "the answer can't be kept on disk", disk);
+        } catch (ConnectorException failed) {
+            remove(file);
+            throw failed.getCause() instanceof OutsideAnswerReader.TooLong
+                    ? new ConnectorException(Failure.INVALID_REQUEST, failed.getCause().getMessage(), failed)
+                    : failed;
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException left) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
     private HttpResponse<byte[]> send(HttpRequest request, Supplier<OutsideAnswerReader> reader, InetAddress... addresses) {
-        long deadline = System.nanoTime() + request.timeout().filter(t -> t.compareTo(LIMIT) < 0).orElse(LIMIT).toNanos();
+        return send(request, LIMIT, reader, addresses);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, Duration limit, Supplier<OutsideAnswerReader> reader, InetAddress... addresses) {
+        long deadline = System.nanoTime() + request.timeout().filter(t -> t.compareTo(limit) < 0).orElse(limit).toNanos();
         byte[] body = body(request);
         ConnectorException last = new ConnectorException(Failure.UNAVAILABLE, "no address: " + host(request));
         boolean carried = proxy.carries(AddressPolicy.host(request.uri()), addresses);

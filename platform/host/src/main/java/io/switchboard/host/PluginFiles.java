@@ -32,6 +32,11 @@ final class PluginFiles implements PlatformFiles {
     }
 
     @Override
+    public FileRef later(String mediaId, String name, String mediaType) {
+        throw new UnsupportedOperationException("files of messages come in by channels");
+    }
+
+    @Override
     public InputStream open(FileRef file) {
         return transactions.outside(() -> find(file));
     }

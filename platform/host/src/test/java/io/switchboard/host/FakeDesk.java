@@ -58,6 +58,11 @@ final class FakeDesk implements ChannelDesk {
             }
 
             @Override
+            public FileRef later(String mediaId, String name, String mediaType) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public InputStream open(FileRef file) {
                 throw new UnsupportedOperationException();
             }

@@ -22,6 +22,11 @@ class PluginFilesTest {
             }
 
             @Override
+            public FileRef later(String mediaId, String name, String mediaType) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public InputStream open(FileRef file) {
                 if (!file.id().equals(id)) {
                     throw new ConnectorException(Failure.INVALID_REQUEST, "no such file");

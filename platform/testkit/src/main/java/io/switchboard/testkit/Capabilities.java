@@ -2,9 +2,12 @@ package io.switchboard.testkit;
 
 import io.switchboard.spi.channel.AwaitsNews;
 import io.switchboard.spi.channel.Channel;
+import io.switchboard.spi.channel.FetchesMedia;
+import io.switchboard.spi.channel.FetchesProfile;
 import io.switchboard.spi.channel.HostsVisitors;
 import io.switchboard.spi.channel.Polls;
 import io.switchboard.spi.channel.ReceivesWebhooks;
+import io.switchboard.spi.channel.SendsTemplates;
 import io.switchboard.spi.channel.ShowsTyping;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,10 @@ final class Capabilities {
             Polls.class, PollsContract.class,
             AwaitsNews.class, AwaitsNewsContract.class,
             HostsVisitors.class, HostsVisitorsContract.class,
-            ShowsTyping.class, ShowsTypingContract.class);
+            ShowsTyping.class, ShowsTypingContract.class,
+            FetchesMedia.class, FetchesMediaContract.class,
+            FetchesProfile.class, FetchesProfileContract.class,
+            SendsTemplates.class, SendsTemplatesContract.class);
 
     private Capabilities() {}
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLConnection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ public final class MemoryFiles implements PlatformFiles {
     public static final int MAX_BYTES = 10 * 1024 * 1024;
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final Map<String, String> named = new ConcurrentHashMap<>();
     private final AtomicInteger opened = new AtomicInteger();
 
     MemoryFiles() {}
@@ -41,6 +43,18 @@ public final class MemoryFiles implements PlatformFiles {
     }
 
     @Override
+    public FileRef later(String mediaId, String name, String mediaType) {
+        FileRef ref = new FileRef(UUID.randomUUID().toString(), cleaned(name), mediaType, FileRef.NOT_YET);
+        named.put(ref.id(), mediaId);
+        return ref;
+    }
+
+    /** By what the provider would find a file that was named by {@link #later}; empty for others. */
+    public Optional<String> mediaId(FileRef file) {
+        return Optional.ofNullable(named.get(file.id()));
+    }
+
+    @Override
     public InputStream open(FileRef file) throws IOException {
         byte[] content = files.get(file.id());
         if (content == null) {
@@ -56,7 +70,7 @@ public final class MemoryFiles implements PlatformFiles {
     }
 
     boolean holds(FileRef file) {
-        return files.containsKey(file.id());
+        return files.containsKey(file.id()) || named.containsKey(file.id());
     }
 
     /** How often a file was opened. */

@@ -4,6 +4,7 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.platform.PlatformHttp;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -60,6 +61,15 @@ final class TestHttp implements PlatformHttp {
             running.remove(call);
             call.cancel(true);
         }
+    }
+
+    @Override
+    public HttpResponse<InputStream> stream(HttpRequest request, long most) {
+        HttpResponse<byte[]> answer = send(request);
+        if (answer.body().length > most) {
+            throw new ConnectorException(Failure.INVALID_REQUEST, "the answer is larger than " + most + " bytes");
+        }
+        return new StreamedAnswer(answer);
     }
 
     @Override

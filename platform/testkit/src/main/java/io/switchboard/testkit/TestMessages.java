@@ -54,6 +54,7 @@ public final class TestMessages {
                 new Content.Link("https://shop.example/1", null, null),
                 new Content.Card("A lamp", null, null, "https://shop.example/1"),
                 new Content.Event("assigned", Map.of("agent", "Alice")),
+                new Content.Template("order_update", "zh_CN", List.of("1001"), "您的订单 1001 已发货"),
                 new Content.Unknown("sticker", "[a sticker]"));
     }
 }

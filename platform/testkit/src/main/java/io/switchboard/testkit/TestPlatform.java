@@ -11,6 +11,7 @@ import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.Withdrawal;
 import io.switchboard.spi.platform.KeyValueStore;
 import io.switchboard.spi.settings.InvalidSettingException;
 import io.switchboard.spi.settings.Settings;
@@ -37,6 +38,7 @@ public final class TestPlatform implements AutoCloseable {
     private final CapturedLog log = new CapturedLog();
     private final List<InboundMessage> messages = new ArrayList<>();
     private final List<DeliveryUpdate> updates = new ArrayList<>();
+    private final List<String> withdrawals = new ArrayList<>();
     private final List<ChannelStatus> reports = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
     private final Map<Channel, TestChannelContext> open = new IdentityHashMap<>();
@@ -118,6 +120,11 @@ public final class TestPlatform implements AutoCloseable {
         return List.copyOf(updates);
     }
 
+    /** Provider ids of messages that customers took back, in the order in which they did. */
+    public synchronized List<String> withdrawals() {
+        return List.copyOf(withdrawals);
+    }
+
     /** How many messages were dropped because their provider id was known. */
     public synchronized int repeats() {
         return repeats;
@@ -182,6 +189,8 @@ public final class TestPlatform implements AutoCloseable {
         for (Inbound item : items) {
             if (item instanceof DeliveryUpdate update) {
                 updates.add(update);
+            } else if (item instanceof Withdrawal withdrawal) {
+                withdrawals.add(withdrawal.providerId());
             } else if (item instanceof InboundMessage message) {
                 if (known.add(message.providerId())) {
                     messages.add(message);

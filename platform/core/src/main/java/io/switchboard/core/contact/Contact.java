@@ -11,6 +11,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +48,9 @@ public class Contact {
 
     @Column(name = "erased_at")
     private Instant erasedAt;
+
+    @Column(name = "joined_to")
+    private UUID joinedTo;
 
     @Version
     private long version;
@@ -86,6 +90,21 @@ public class Contact {
 
     public void keep(Map<String, Object> values) {
         fields = Map.copyOf(values);
+    }
+
+    /** He turned out to be this one: what is known of both stands there from now on, what people wrote here stays. */
+    void absorb(Contact other) {
+        learn(other.name, other.email, other.phone, other.locale);
+        note = note == null ? other.note : other.note == null ? note : Texts.cut(note + "\n" + other.note, 20_000);
+        Map<String, Object> all = new HashMap<>(other.fields);
+        all.putAll(fields);
+        fields = Map.copyOf(all);
+        other.joinedTo = id;
+    }
+
+    /** Whom he turned out to be; null: himself. */
+    UUID joinedTo() {
+        return joinedTo;
     }
 
     /** Nothing of him stays but that there was somebody. */

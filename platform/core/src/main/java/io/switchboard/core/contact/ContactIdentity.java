@@ -29,6 +29,12 @@ public class ContactIdentity {
     @Column(name = "conversation_id")
     private UUID conversationId;
 
+    @Column(name = "person_key")
+    private String personKey;
+
+    @Column(name = "profile_at")
+    private Instant profileAt;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -46,8 +52,24 @@ public class ContactIdentity {
         conversationId = conversation;
     }
 
-    void moveTo(UUID contact) {
-        contactId = contact;
+    /** Who he is on all accounts of this kind of channel; null leaves what is known. Returns whether that is new. */
+    boolean isPerson(String key) {
+        boolean news = key != null && !key.equals(personKey);
+        personKey = news ? key : personKey;
+        return news;
+    }
+
+    /** When to look again who he is; null: no more. */
+    void lookAgain(Instant at) {
+        profileAt = at;
+    }
+
+    String personKey() {
+        return personKey;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
     }
 
     public UUID channelId() {

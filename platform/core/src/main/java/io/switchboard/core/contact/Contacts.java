@@ -66,6 +66,9 @@ public class Contacts {
      */
     public Contact get(Viewer viewer, UUID id) {
         Contact contact = em.find(Contact.class, id);
+        if (contact != null && contact.joinedTo() != null) {
+            return get(viewer, contact.joinedTo());
+        }
         if (contact == null || !may(viewer, Permission.CONTACTS_READ, contact)) {
             throw Refused.notFound("contact");
         }
@@ -181,6 +184,7 @@ public class Contacts {
     private static List<String> visible(Viewer viewer, Map<String, Object> parameters) {
         List<String> conditions = Visible.conditions(viewer, Permission.CONTACTS_READ, "c", OWN, parameters);
         conditions.add("c.erasedAt is null");
+        conditions.add("c.joinedTo is null");
         return conditions;
     }
 
@@ -278,6 +282,19 @@ public class Contacts {
     public void learn(Known known, Sender sender) {
         if (known.contact().learn(sender.name(), sender.email(), sender.phone(), sender.locale()) && !known.isNew()) {
             events.write("contact.updated", known.contact().id());
+        }
+    }
+
+    /**
+     * Who he is on all accounts of a kind of channel, where the provider says; {@link Recognition} does the rest.
+     *
+     * @param personId the provider's, or null
+     * @param asks whether the provider tells more of somebody new
+     */
+    public void recognise(Known known, String personId, String connector, boolean asks) {
+        boolean news = known.identity().isPerson(Recognition.key(connector, personId));
+        if (news || known.isNew() && asks) {
+            known.identity().lookAgain(clock.instant());
         }
     }
 

@@ -9,6 +9,7 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.MediaLimit;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -102,6 +103,9 @@ public class Answers {
             throw Refused.conflict("channel.deleted");
         }
         gateway.limits(conversation.channelId()).ifPresent(limits -> fits(draft, limits));
+        if (!(draft.content() instanceof Content.Template)) {
+            conversation.replies().take(clock.instant());
+        }
         boolean supervisorHelps = viewer.grants().range(Permission.CONVERSATIONS_WRITE) == Viewer.Scope.ALL;
         boolean another = conversation.assigneeId() != null && !conversation.assigneeId().equals(viewer.agentId());
         if (!another || !supervisorHelps) {
@@ -142,15 +146,29 @@ public class Answers {
     }
 
     private static void fits(Draft draft, ChannelLimits limits) {
-        long largest = Files.fileOf(draft.content()).map(FileRef::size).orElse(0L);
-        for (FileRef file : draft.attachments()) {
-            largest = Math.max(largest, file.size());
-        }
-        new Check()
+        Check check = new Check()
                 .that(draft.content().plainText().length() <= limits.maxTextLength(), "content.text", "tooLong", limits.maxTextLength())
-                .that(largest <= limits.maxFileBytes(), "content.fileId", "file.tooLarge", limits.maxFileBytes())
-                .that(draft.attachments().isEmpty() || limits.attachments(), "attachments", "attachments.notHere")
-                .done();
+                .that(draft.attachments().isEmpty() || limits.attachments(), "attachments", "attachments.notHere");
+        Files.fileOf(draft.content()).ifPresent(file -> fits(check, "content.fileId", kind(draft.content()), file, limits));
+        draft.attachments().forEach(file -> fits(check, "attachments", MediaLimit.Kind.of(file.mediaType()), file, limits));
+        check.done();
+    }
+
+    private static void fits(Check check, String field, MediaLimit.Kind kind, FileRef file, ChannelLimits limits) {
+        Optional<MediaLimit> limit = limits.carries(kind);
+        check.that(limit.isPresent(), field, "file.notHere")
+                .that(limit.isEmpty() || limit.get().takes(file.mediaType()), field, "file.otherKind", limit.map(l -> String.join(", ", l.mediaTypes())).orElse(""))
+                .that(limit.isEmpty() || file.size() <= limit.get().maxBytes(), field, "file.tooLarge", limit.map(MediaLimit::maxBytes).orElse(0L));
+    }
+
+    private static MediaLimit.Kind kind(Content content) {
+        if (content instanceof Content.Image) {
+            return MediaLimit.Kind.IMAGE;
+        }
+        if (content instanceof Content.Audio) {
+            return MediaLimit.Kind.AUDIO;
+        }
+        return content instanceof Content.Video ? MediaLimit.Kind.VIDEO : MediaLimit.Kind.FILE;
     }
 
     private static Content clean(Content content) {

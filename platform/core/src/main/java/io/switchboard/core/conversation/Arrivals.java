@@ -14,11 +14,13 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.ReplyWindow;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.message.Withdrawal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -132,6 +134,8 @@ public class Arrivals {
         for (Inbound item : arrival.items()) {
             if (item instanceof DeliveryUpdate update) {
                 delivered(channel.id(), update);
+            } else if (item instanceof Withdrawal withdrawal) {
+                withdrawn(channel.id(), withdrawal);
             } else if (item instanceof InboundMessage inbound) {
                 // Removed when taken: the same message twice in one batch is a repeat.
                 boolean isNew = fresh.remove(InboxKeys.key(channel.id(), inbound));
@@ -221,6 +225,8 @@ public class Arrivals {
         SortedMap<String, Sender> unknown = new TreeMap<>(senders);
         unknown.keySet().removeAll(people.keySet());
         people.putAll(contacts.begin(channel.shopId(), channel.id(), unknown));
+        boolean asks = gateway.tellsProfiles(channel.id());
+        senders.forEach((id, sender) -> contacts.recognise(people.get(id), sender.personId(), channel.connector(), asks));
         return people;
     }
 
@@ -247,6 +253,7 @@ public class Arrivals {
         Author author = new Author(Author.Kind.CONTACT, person.contact().id(), name);
         Message message = Message.in(conversation, author, inbound, clean(inbound.content()), clientId, now);
         conversation.received(message, inbound.automatic());
+        opens(channel, inbound).ifPresent(window -> conversation.replies().open(window, begins(inbound, now)));
         if (!waitedBefore && conversation.waitingSince() != null) {
             timeline.fact(conversation, Kind.CUSTOMER_WAITS, person.contact().id());
         }
@@ -257,6 +264,17 @@ public class Arrivals {
                 .limit(50)
                 .forEach(other -> conversations.addParticipant(conversation.id(), Texts.cut(other, 320)));
         return message;
+    }
+
+    private Optional<ReplyWindow> opens(ChannelAccount channel, InboundMessage inbound) {
+        return inbound.opens() == null
+                ? gateway.limits(channel.id()).flatMap(ChannelLimits::window)
+                : Optional.of(inbound.opens()).filter(window -> !window.equals(ReplyWindow.NONE));
+    }
+
+    /** When the provider had it; a clock of theirs that is ahead gives no more time. */
+    private static Instant begins(InboundMessage inbound, Instant now) {
+        return inbound.sentAt() == null || inbound.sentAt().isAfter(now) ? now : inbound.sentAt();
     }
 
     /** By reference, then by token, each only for somebody who takes part; then the sender's latest that goes on. */
@@ -318,6 +336,16 @@ public class Arrivals {
             Conversation conversation = conversations.lock(Viewer.PLATFORM, found.conversationId());
             em.refresh(found);
             if (found.delivery(update.state(), null, update.problem())) {
+                timeline.delivery(conversation, found);
+            }
+        });
+    }
+
+    private void withdrawn(UUID channelId, Withdrawal withdrawal) {
+        messages.byProviderId(channelId, withdrawal.providerId()).filter(m -> m.direction() == Direction.IN).ifPresent(found -> {
+            Conversation conversation = conversations.lock(Viewer.PLATFORM, found.conversationId());
+            em.refresh(found);
+            if (found.withdraw(clock.instant())) {
                 timeline.delivery(conversation, found);
             }
         });

@@ -63,6 +63,14 @@ public class Attachment {
         conversationId = conversation;
     }
 
+    /** What the provider kept is here. */
+    void arrived(FileRef file, String digest) {
+        name = file.name();
+        mediaType = file.mediaType();
+        size = file.size();
+        sha256 = digest;
+    }
+
     public UUID id() {
         return id;
     }

@@ -9,7 +9,9 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.annotations.Immutable;
 
@@ -60,6 +62,9 @@ public class ContentJson implements AttributeConverter<Content, String> {
             node.put("type", "event").put("event", event.event());
             ObjectNode data = node.putObject("data");
             event.data().forEach(data::put);
+        } else if (content instanceof Content.Template template) {
+            node.put("type", "template").put("name", template.name()).put("locale", template.locale()).put("text", template.text());
+            template.values().forEach(node.putArray("values")::add);
         } else if (content instanceof Content.Unknown unknown) {
             node.put("type", "unknown").put("kind", unknown.kind()).put("text", unknown.fallbackText());
         }
@@ -85,6 +90,11 @@ public class ContentJson implements AttributeConverter<Content, String> {
                 Map<String, String> data = new HashMap<>();
                 node.path("data").fields().forEachRemaining(e -> data.put(e.getKey(), e.getValue().asText()));
                 yield new Content.Event(node.path("event").asText(), data);
+            }
+            case "template" -> {
+                List<String> values = new ArrayList<>();
+                node.path("values").forEach(value -> values.add(value.asText()));
+                yield new Content.Template(node.path("name").asText(), node.path("locale").asText(), values, node.path("text").asText());
             }
             default -> new Content.Unknown(node.path("kind").asText(type), node.path("text").asText());
         };

@@ -5,6 +5,7 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A customer's conversation with us on one channel. Changed under its row lock only ({@link Conversations#lock}), which is
@@ -108,6 +108,9 @@ public class Conversation {
 
     @Column(name = "erased_at")
     private Instant erasedAt;
+
+    @Embedded
+    private ReplyAllowance replies = new ReplyAllowance();
 
     @Version
     private long version;
@@ -238,10 +241,7 @@ public class Conversation {
         groupId = newGroup;
         closedAt = null;
         queuedAt = now;
-        String last = Objects.toString(skipped, null);
-        List<String> others = skippedAgents.stream().filter(agent -> !agent.equals(last)).toList();
-        Stream<String> latest = others.stream().skip(Math.max(0, others.size() - 39));
-        skippedAgents = last == null ? List.of() : Stream.concat(latest, Stream.of(last)).toList();
+        skippedAgents = skipped == null ? List.of() : Skipped.and(skippedAgents, skipped.toString());
     }
 
     /** Nobody was left but those who let it pass: everybody may be asked again. */
@@ -380,9 +380,9 @@ public class Conversation {
         return live;
     }
 
-    /** Whether it fills one of its agent's places now: a live one that is awake. */
-    boolean isCarried() {
-        return live && state == ConversationState.ASSIGNED && snoozedUntil == null;
+    /** How far the channel lets us write to him. */
+    public ReplyAllowance replies() {
+        return replies == null ? replies = new ReplyAllowance() : replies;
     }
 
     public Instant createdAt() {

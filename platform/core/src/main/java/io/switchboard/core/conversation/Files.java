@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.tika.Tika;
@@ -58,6 +59,9 @@ public class Files {
     @Inject
     FileRows rows;
 
+    @Inject
+    MediaFetches fetches;
+
     /** Who brought a file: one of the three is set, with a visitor also his channel. */
     public record Owner(UUID agentId, UUID channelId, UUID contactId) {
         public static Owner agent(UUID id) {
@@ -88,7 +92,27 @@ public class Files {
     public FileRef store(Owner owner, String name, InputStream bytes, long most) throws IOException {
         UUID id = Ids.next();
         String key = UUID.randomUUID().toString().replace("-", "");
-        String clean = FileNames.clean(name);
+        Kept kept = keep(id, key, FileNames.clean(name), bytes, most);
+        rows.add(new Attachment(id, kept.file(), kept.sha256(), key, owner, clock.instant()));
+        return kept.file();
+    }
+
+    /**
+     * Takes the bytes of a file that the provider kept.
+     *
+     * @throws Refused TOO_LARGE with the limit in bytes
+     */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    void receive(Attachment named, InputStream bytes) throws IOException {
+        Kept kept = keep(named.id(), named.storeKey(), named.file().name(), bytes, settings.maxFileBytes());
+        if (!fetches.arrived(named.id(), kept.file(), kept.sha256())) {
+            blobs().delete(named.storeKey());
+        }
+    }
+
+    private record Kept(FileRef file, String sha256) {}
+
+    private Kept keep(UUID id, String key, String clean, InputStream bytes, long most) throws IOException {
         MessageDigest digest = sha256();
         Limited limited = new Limited(bytes, most);
         BufferedInputStream in = new BufferedInputStream(new DigestInputStream(limited, digest), 1 << 16);
@@ -102,17 +126,19 @@ public class Files {
             throw Refused.tooLarge("file.tooLarge", most);
         }
         FileRef file = new FileRef(id.toString(), clean, type.toLowerCase(Locale.ROOT), limited.count());
-        rows.add(new Attachment(id, file, HexFormat.of().formatHex(digest.digest()), key, owner, clock.instant()));
-        return file;
+        return new Kept(file, HexFormat.of().formatHex(digest.digest()));
     }
 
     /**
      * Opens a file; the caller closes, and has checked that it may be seen.
      *
-     * @throws Refused NOT_FOUND when its bytes are gone
+     * @throws Refused NOT_FOUND when its bytes are gone, CONFLICT when they are still to be fetched
      */
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public InputStream open(Attachment file) throws IOException {
+        if (file.file().size() == FileRef.NOT_YET) {
+            throw Refused.conflict("file.notYet");
+        }
         try {
             return blobs().open(file.storeKey());
         } catch (FileNotFoundException gone) {
@@ -178,20 +204,47 @@ public class Files {
             if (row != null && row.conversationId() == null) {
                 row.claim(conversation.id());
             }
+            if (file.size() == FileRef.NOT_YET) {
+                fetches.wanted(UUID.fromString(file.id()), message.id());
+            }
         }
     }
 
-    static java.util.Optional<FileRef> fileOf(Content content) {
+    static Optional<FileRef> fileOf(Content content) {
         if (content instanceof Content.Image image) {
-            return java.util.Optional.of(image.file());
+            return Optional.of(image.file());
         }
         if (content instanceof Content.File file) {
-            return java.util.Optional.of(file.file());
+            return Optional.of(file.file());
         }
         if (content instanceof Content.Audio audio) {
-            return java.util.Optional.of(audio.file());
+            return Optional.of(audio.file());
         }
-        return content instanceof Content.Video video ? java.util.Optional.of(video.file()) : java.util.Optional.empty();
+        return content instanceof Content.Video video ? Optional.of(video.file()) : Optional.empty();
+    }
+
+    /** The content with its file as it is now. */
+    static Content with(Content content, FileRef file) {
+        if (!fileOf(content).map(FileRef::id).filter(file.id()::equals).isPresent()) {
+            return content;
+        }
+        if (content instanceof Content.Image image) {
+            return new Content.Image(file, image.text());
+        }
+        if (content instanceof Content.Audio audio) {
+            return new Content.Audio(file, audio.text());
+        }
+        return content instanceof Content.Video video
+                ? new Content.Video(file, video.text())
+                : new Content.File(file, ((Content.File) content).text());
+    }
+
+    /** The content without its file, which won't ever be here: its kind stays, {@code image.lost}. */
+    static Content lost(Content content, String fileId) {
+        Optional<FileRef> file = fileOf(content).filter(each -> each.id().equals(fileId));
+        return file.isEmpty()
+                ? content
+                : new Content.Unknown(ContentJson.write(content).get("type").asText() + ".lost", content.plainText());
     }
 
     /** All files of a conversation, for who gives out all of it. */

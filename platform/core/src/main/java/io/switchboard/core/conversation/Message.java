@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A message of a conversation, at its seq. Only its delivery ever changes, until it is erased ({@link EraseConversation}). */
 @Entity
@@ -85,6 +86,9 @@ public class Message {
 
     @Column(name = "delivery_problem")
     private String deliveryProblem;
+
+    @Column(name = "withdrawn_at")
+    private Instant withdrawnAt;
 
     protected Message() {}
 
@@ -160,6 +164,19 @@ public class Message {
     /** A line of the system, without what people said in it. */
     void tell(Content.Event fact) {
         content = fact;
+    }
+
+    /** A file of it that the provider kept is here, or won't ever be: then {@code file} is null. */
+    void fetched(UnaryOperator<Content> change, FileRef file) {
+        content = change.apply(content);
+        attachments = attachments.stream().map(each -> file != null && each.id().equals(file.id()) ? file : each).toList();
+    }
+
+    /** The customer took it back. Returns whether he hadn't before. */
+    boolean withdraw(Instant now) {
+        boolean first = withdrawnAt == null;
+        withdrawnAt = first ? now : withdrawnAt;
+        return first;
     }
 
     private static int rank(DeliveryState state) {
@@ -257,5 +274,10 @@ public class Message {
 
     public String deliveryProblem() {
         return deliveryProblem;
+    }
+
+    /** When the customer took it back; null when he didn't. */
+    public Instant withdrawnAt() {
+        return withdrawnAt;
     }
 }

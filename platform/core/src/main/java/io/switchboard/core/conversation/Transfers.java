@@ -230,7 +230,9 @@ public class Transfers {
 
     /** Counts it no longer for the agent who has it, if it did. */
     void drop(Conversation conversation) {
-        if (conversation.isCarried()) {
+        // A live one that is awake fills one of its agent's places.
+        boolean carried = conversation.isLive() && conversation.state() == ConversationState.ASSIGNED && conversation.snoozedUntil() == null;
+        if (carried) {
             agents.addLoad(conversation.assigneeId(), -1);
         }
     }

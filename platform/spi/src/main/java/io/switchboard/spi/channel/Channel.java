@@ -6,7 +6,8 @@ import io.switchboard.spi.message.Receipt;
 
 /**
  * An open account. What it can do beyond sending is said by the capability interfaces that it implements: {@link
- * ReceivesWebhooks}, {@link Polls}, {@link AwaitsNews}, {@link HostsVisitors}, {@link ShowsTyping}.
+ * ReceivesWebhooks}, {@link Polls}, {@link AwaitsNews}, {@link HostsVisitors}, {@link ShowsTyping}, {@link FetchesMedia},
+ * {@link FetchesProfile}, {@link SendsTemplates}.
  */
 public interface Channel extends AutoCloseable {
 

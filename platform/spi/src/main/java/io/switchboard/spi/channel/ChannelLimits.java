@@ -1,17 +1,23 @@
 package io.switchboard.spi.channel;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What a channel can carry; composer and outbox obey it.
  *
  * @param maxTextLength characters (UTF-16 units) in one message, at least 1
  * @param richText whether formatted text arrives as such; otherwise the platform sends its plain text
- * @param maxFileBytes largest file, 0 when the channel carries none
+ * @param maxFileBytes largest file of any kind, 0 when the channel carries none
  * @param attachments whether files may go along with a text in one message; otherwise each is a message of its own
  * @param replyWindow how long after the customer's last message we may answer; null for always
  * @param live true for a chat, where people wait before a screen; false for a letter box: an agent who goes offline
  *     keeps such conversations
+ * @param replyQuota how many messages of ours the customer's last message allows; 0 for any number. Another number, and
+ *     another time, for what he does beside writing come with it: {@link io.switchboard.spi.message.InboundMessage#opens}
+ * @param media what it carries of each kind of file; kinds that aren't named aren't carried. Empty: any kind, up to {@code
+ *     maxFileBytes}
  */
 public record ChannelLimits(
         int maxTextLength,
@@ -19,10 +25,52 @@ public record ChannelLimits(
         long maxFileBytes,
         boolean attachments,
         Duration replyWindow,
-        boolean live) {
+        boolean live,
+        int replyQuota,
+        List<MediaLimit> media) {
     public ChannelLimits {
         if (maxTextLength < 1) {
             throw new IllegalArgumentException("maxTextLength: at least 1");
         }
+        if (replyQuota < 0 || replyQuota > 0 && replyWindow == null) {
+            throw new IllegalArgumentException("replyQuota: 0 or more, and within a replyWindow");
+        }
+        media = List.copyOf(media);
+    }
+
+    /** Any number of answers, and any kind of file. */
+    public ChannelLimits(
+            int maxTextLength, boolean richText, long maxFileBytes, boolean attachments, Duration replyWindow, boolean live) {
+        this(maxTextLength, richText, maxFileBytes, attachments, replyWindow, live, 0, List.of());
+    }
+
+    /** A chat with plain text and these kinds of files, each a message of its own; {@code window} null for always. */
+    public static ChannelLimits chat(int maxTextLength, ReplyWindow window, MediaLimit... media) {
+        long largest = 0;
+        for (MediaLimit each : media) {
+            largest = Math.max(largest, each.maxBytes());
+        }
+        return new ChannelLimits(
+                maxTextLength,
+                false,
+                largest,
+                false,
+                window == null ? null : window.lasts(),
+                true,
+                window == null ? 0 : window.messages(),
+                List.of(media));
+    }
+
+    /** What a message of the customer's opens; empty where we may always write. */
+    public Optional<ReplyWindow> window() {
+        return Optional.ofNullable(replyWindow).map(lasts -> new ReplyWindow(lasts, replyQuota));
+    }
+
+    /** What it carries of this kind of file; empty when it carries none. */
+    public Optional<MediaLimit> carries(MediaLimit.Kind kind) {
+        if (media.isEmpty()) {
+            return maxFileBytes > 0 ? Optional.of(new MediaLimit(kind, List.of(), maxFileBytes)) : Optional.empty();
+        }
+        return media.stream().filter(limit -> limit.kind() == kind).findFirst();
     }
 }

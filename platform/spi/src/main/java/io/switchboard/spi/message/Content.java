@@ -1,5 +1,6 @@
 package io.switchboard.spi.message;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -140,6 +141,29 @@ public sealed interface Content {
         @Override
         public String plainText() {
             return "[" + event + "]";
+        }
+    }
+
+    /**
+     * A message that the provider has approved beforehand, with its gaps filled: see {@link
+     * io.switchboard.spi.channel.SendsTemplates}. Goes out only.
+     *
+     * @param name at the provider
+     * @param locale as the provider writes it
+     * @param values of the gaps, in their order
+     * @param text the whole of it, as the customer reads it
+     */
+    record Template(String name, String locale, List<String> values, String text) implements Content {
+        public Template {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(locale, "locale");
+            values = List.copyOf(values);
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public String plainText() {
+            return text;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.switchboard.spi.message;
 
+import io.switchboard.spi.channel.ReplyWindow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import java.util.Objects;
  *     open conversation on this channel
  * @param automatic an auto-reply, list or bounce: stored and shown, but nothing is ever answered to it by itself
  * @param envelope how it was addressed; {@link Envelope#NONE} where there is nothing to say
+ * @param opens how far it lets us answer, where that is not what {@link io.switchboard.spi.channel.ChannelLimits} says;
+ *     else null
  */
 public record InboundMessage(
         String providerId,
@@ -29,7 +32,8 @@ public record InboundMessage(
         Instant sentAt,
         Thread thread,
         boolean automatic,
-        Envelope envelope)
+        Envelope envelope,
+        ReplyWindow opens)
         implements Inbound {
 
     public InboundMessage {
@@ -42,6 +46,20 @@ public record InboundMessage(
         attachments = List.copyOf(attachments);
         thread = thread == null ? Thread.NONE : thread;
         envelope = envelope == null ? Envelope.NONE : envelope;
+    }
+
+    /** As its channel's limits say. */
+    public InboundMessage(
+            String providerId,
+            Sender sender,
+            Content content,
+            List<FileRef> attachments,
+            String subject,
+            Instant sentAt,
+            Thread thread,
+            boolean automatic,
+            Envelope envelope) {
+        this(providerId, sender, content, attachments, subject, sentAt, thread, automatic, envelope, null);
     }
 
     /** With nothing to say about how it was addressed. */
@@ -60,6 +78,17 @@ public record InboundMessage(
     /** A plain message without attachments, subject or thread. */
     public static InboundMessage of(String providerId, Sender sender, Content content) {
         return new InboundMessage(providerId, sender, content, List.of(), null, null, Thread.NONE, false);
+    }
+
+    /**
+     * What a customer did instead of saying something: it is shown, nobody has to answer it.
+     *
+     * @param sentAt when, or null
+     * @param opens how far it lets us write, or null for not at all
+     */
+    public static InboundMessage event(String providerId, Sender sender, Content.Event event, Instant sentAt, ReplyWindow opens) {
+        ReplyWindow window = opens == null ? ReplyWindow.NONE : opens;
+        return new InboundMessage(providerId, sender, event, List.of(), null, sentAt, Thread.NONE, true, null, window);
     }
 
     /**

@@ -18,6 +18,18 @@ public interface PlatformFiles {
      */
     FileRef store(String name, InputStream bytes) throws IOException;
 
+    /**
+     * Names a file that the provider keeps: the platform fetches it once the message that refers to it is stored, see {@link
+     * io.switchboard.spi.channel.FetchesMedia}. Nothing is written before that message is.
+     *
+     * @param mediaId by which {@code fetch} finds it, at most 2,000 characters; kept encrypted
+     * @param name as the sender named it, or what to call it
+     * @param mediaType what the provider says it is, to begin with: {@code image/jpeg}
+     * @return with the size {@link FileRef#NOT_YET}
+     * @throws UnsupportedOperationException on what isn't a channel
+     */
+    FileRef later(String mediaId, String name, String mediaType);
+
     /** Opens a file of a message of this plugin's channels; the caller closes. */
     InputStream open(FileRef file) throws IOException;
 }

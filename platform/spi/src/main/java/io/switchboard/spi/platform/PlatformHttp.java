@@ -1,5 +1,6 @@
 package io.switchboard.spi.platform;
 
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +16,15 @@ public interface PlatformHttp {
      *     broke or timed out after the request had begun, INVALID_REQUEST for an address that isn't allowed
      */
     HttpResponse<byte[]> send(HttpRequest request);
+
+    /**
+     * Sends a request whose answer may be a large file, which is never held in memory.
+     *
+     * @param most bytes; a longer answer is refused
+     * @return the caller closes its body
+     * @throws io.switchboard.spi.ConnectorException as {@link #send} does; INVALID_REQUEST for an answer that is too long
+     */
+    HttpResponse<InputStream> stream(HttpRequest request, long most);
 
     /**
      * Looks up a host that is spoken to in another way, a mail server for one, and holds it against the same rule: public

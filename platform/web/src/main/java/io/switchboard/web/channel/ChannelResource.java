@@ -56,6 +56,9 @@ public class ChannelResource {
     @Inject
     Connectors connectors;
 
+    @Inject
+    ChannelTemplates templates;
+
     /** An account's form; null leaves what stands; {@code group} null in the JSON: to everybody. */
     public record Form(
             String plugin, String name, String shop, JsonNode group, String key, Map<String, Object> settings, Boolean enabled) {
@@ -84,6 +87,13 @@ public class ChannelResource {
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
         return answer(accounts.get(caller.viewer(), idOf(id)));
+    }
+
+    /** What may be sent when the reply window is over; empty where the channel has no such thing. */
+    @GET
+    @Path("{id}/templates")
+    public Items<TemplateView> templates(@PathParam("id") String id) {
+        return Items.of(templates.of(accounts.get(caller.viewer(), idOf(id)).id()).stream().map(TemplateView::of).toList());
     }
 
     @POST

@@ -1,6 +1,7 @@
 package io.switchboard.web.channel;
 
 import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.MediaLimit;
 import java.util.List;
 import java.util.Map;
 
@@ -28,12 +29,37 @@ public record ChannelView(
         String icon,
         long version) {
 
-    /** What it can carry; {@code replyWindow} in seconds, null for always. */
+    /** What it carries of one kind of file; {@code mediaTypes} empty for any. */
+    public record Media(String kind, List<String> mediaTypes, long maxBytes) {
+        static Media of(MediaLimit limit) {
+            return new Media(limit.kind().name(), limit.mediaTypes(), limit.maxBytes());
+        }
+    }
+
+    /**
+     * What it can carry; {@code replyWindow} in seconds, null for always; {@code replyQuota} 0 for any number; {@code media} empty
+     * for any kind of file.
+     */
     public record Limits(
-            int maxTextLength, boolean richText, long maxFileBytes, boolean attachments, Long replyWindow, boolean live) {
+            int maxTextLength,
+            boolean richText,
+            long maxFileBytes,
+            boolean attachments,
+            Long replyWindow,
+            int replyQuota,
+            List<Media> media,
+            boolean live) {
         static Limits of(ChannelLimits l) {
             Long window = l.replyWindow() == null ? null : l.replyWindow().toSeconds();
-            return new Limits(l.maxTextLength(), l.richText(), l.maxFileBytes(), l.attachments(), window, l.live());
+            return new Limits(
+                    l.maxTextLength(),
+                    l.richText(),
+                    l.maxFileBytes(),
+                    l.attachments(),
+                    window,
+                    l.replyQuota(),
+                    l.media().stream().map(Media::of).toList(),
+                    l.live());
         }
     }
 }

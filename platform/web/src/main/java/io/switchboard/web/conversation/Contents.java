@@ -13,8 +13,15 @@ import java.util.function.Function;
  * Reads what people write: text, formatted text, pictures and files. The other kinds come from channels only.
  *
  * @param file gives a file that this writer may use, or refuses
+ * @param template gives a template's content, filled in, or refuses
  */
-public record Contents(Function<UUID, FileRef> file) {
+public record Contents(Function<UUID, FileRef> file, Function<JsonNode, Content> template) {
+    /** For who sends no templates. */
+    public Contents(Function<UUID, FileRef> file) {
+        this(file, content -> {
+            throw Refused.invalid("content.type", "notChoice", "text, richText, image, file, audio, video");
+        });
+    }
 
     /**
      * @throws Refused INVALID, naming the field
@@ -37,7 +44,8 @@ public record Contents(Function<UUID, FileRef> file) {
             case "file" -> new Content.File(fileOf(content), optional(content, "text"));
             case "audio" -> new Content.Audio(fileOf(content), optional(content, "text"));
             case "video" -> new Content.Video(fileOf(content), optional(content, "text"));
-            default -> throw Refused.invalid("content.type", "notChoice", "text, richText, image, file, audio, video");
+            case "template" -> template.apply(content);
+            default -> throw Refused.invalid("content.type", "notChoice", "text, richText, image, file, audio, video, template");
         };
     }
 

@@ -11,6 +11,7 @@ import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.conversation.Outbox;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.spi.message.FileRef;
+import io.switchboard.web.channel.ChannelTemplates;
 import io.switchboard.web.conversation.Views.MessageView;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
@@ -55,6 +56,9 @@ public class MessageResource {
     @Inject
     Files files;
 
+    @Inject
+    ChannelTemplates templates;
+
     @PathParam("conversation")
     String conversationId;
 
@@ -85,7 +89,7 @@ public class MessageResource {
     @RolesAllowed("conversations:write")
     public Response write(Draft draft, @HeaderParam("Idempotency-Key") String key) {
         String clientId = draft.clientId() == null ? key : draft.clientId();
-        Contents contents = new Contents(id -> files.get(caller.viewer(), id).file());
+        Contents contents = new Contents(id -> files.get(caller.viewer(), id).file(), template -> templates.fill(conversation().channelId(), template));
         List<FileRef> attachments = contents.files(draft.attachments());
         Answers.Draft answer = new Answers.Draft(
                 clientId, contents.read(draft.content()), attachments, draft.note(), draft.seenSeq(), draft.force());

@@ -14,6 +14,7 @@ import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Queues;
+import io.switchboard.core.conversation.ReplyAllowance;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.Envelope;
 import io.switchboard.spi.message.FileRef;
@@ -66,7 +67,7 @@ public class Views {
     /** The last message in short. */
     public record Last(long seq, String direction, String preview, Instant createdAt) {}
 
-    /** A conversation. */
+    /** A conversation; {@code reply} is null where we may always write. */
     public record ConversationView(
             String id,
             String subject,
@@ -87,9 +88,17 @@ public class Views {
             int unread,
             long seq,
             boolean live,
+            Reply reply,
             Instant createdAt,
             Instant closedAt,
             long version) {}
+
+    /** How far the channel lets us write to the customer: until when, and how many messages (null for any number). */
+    public record Reply(Instant until, Integer left) {
+        static Reply of(ReplyAllowance allowance) {
+            return allowance.until() == null ? null : new Reply(allowance.until(), allowance.left());
+        }
+    }
 
     /** Who wrote. */
     public record AuthorView(String kind, String id, String name) {}
@@ -104,7 +113,10 @@ public class Views {
         }
     }
 
-    /** A message; {@code envelope} is null where its channel says nothing about how it was addressed. */
+    /**
+     * A message; {@code envelope} is null where its channel says nothing about how it was addressed, {@code withdrawnAt} while the
+     * customer hasn't taken it back. A file of it that is still to be fetched has the size -1.
+     */
     public record MessageView(
             String id,
             long seq,
@@ -118,6 +130,7 @@ public class Views {
             Envelope envelope,
             Instant sentAt,
             Instant createdAt,
+            Instant withdrawnAt,
             Delivery delivery) {
 
         public static MessageView of(Message m) {
@@ -135,6 +148,7 @@ public class Views {
                     m.envelope().equals(Envelope.NONE) ? null : m.envelope(),
                     m.sentAt(),
                     m.createdAt(),
+                    m.withdrawnAt(),
                     m.deliveryState() == null ? null : new Delivery(m.deliveryState().name(), m.deliveryProblem()));
         }
     }
@@ -211,6 +225,7 @@ public class Views {
                 c.unread(),
                 c.seq(),
                 c.isLive(),
+                Reply.of(c.replies()),
                 c.createdAt(),
                 c.closedAt(),
                 c.version());

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import type { Conversation } from '@/api/types'
+import { accepted, allowanceOf, carried, shut } from '@/desk/limits'
+
+const NOW = Date.parse('2026-11-22T10:00:00Z')
+const with_ = (reply: Conversation['reply']) => allowanceOf({ reply } as Conversation)
+
+describe('what a channel lets us write', () => {
+  it('is everything where it says nothing', () => {
+    expect(shut(with_(null), NOW)).toBeNull()
+    expect(with_(undefined)).toEqual({ until: null, left: null })
+  })
+
+  it('ends with its time or its number', () => {
+    expect(shut(with_({ until: '2026-11-22T10:00:01Z', left: 1 }), NOW)).toBeNull()
+    expect(shut(with_({ until: '2026-11-22T10:00:01Z' }), NOW)).toBeNull()
+    expect(shut(with_({ until: '2026-11-22T10:00:00Z', left: 3 }), NOW)).toBe('over')
+    expect(shut(with_({ until: '2026-11-22T11:00:00Z', left: 0 }), NOW)).toBe('used')
+  })
+})
+
+describe('files', () => {
+  const media = [
+    { kind: 'IMAGE' as const, mediaTypes: ['image/png', 'image/jpeg'], maxBytes: 10 },
+    { kind: 'VIDEO' as const, mediaTypes: [], maxBytes: 20 },
+  ]
+
+  it('go as what the channel carries', () => {
+    expect(carried({ media }, 'image/PNG')).toEqual({ kind: 'IMAGE', maxBytes: 10 })
+    expect(carried({ media }, 'video/mp4')).toEqual({ kind: 'VIDEO', maxBytes: 20 })
+    expect(carried({ media }, 'image/gif')).toBeNull()
+    expect(carried({ media }, 'application/pdf')).toBeNull()
+  })
+
+  it('go as a download where their own kind does not fit', () => {
+    const more = [...media, { kind: 'FILE' as const, mediaTypes: [], maxBytes: 99 }]
+    expect(carried({ media: more }, 'image/gif')).toEqual({ kind: 'FILE', maxBytes: 99 })
+    expect(carried({ media: more }, '')).toEqual({ kind: 'FILE', maxBytes: 99 })
+  })
+
+  it('are of any kind where the channel names none', () => {
+    expect(carried({ maxFileBytes: 5 }, 'application/pdf')).toEqual({ kind: 'FILE', maxBytes: 5 })
+    expect(carried({ maxFileBytes: 0 }, 'image/png')).toBeNull()
+    expect(carried({}, 'image/png')).toEqual({ kind: 'IMAGE', maxBytes: null })
+  })
+
+  it('are named for people', () => {
+    expect(accepted({ media })).toEqual(['image/png', 'image/jpeg', 'video/*'])
+  })
+})

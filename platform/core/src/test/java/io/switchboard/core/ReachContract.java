@@ -1,0 +1,192 @@
+package io.switchboard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.switchboard.core.contact.Contact;
+import io.switchboard.core.contact.Contacts;
+import io.switchboard.core.contact.Recognition;
+import io.switchboard.core.conversation.Answers;
+import io.switchboard.core.conversation.Conversation;
+import io.switchboard.core.conversation.Inbox;
+import io.switchboard.core.conversation.MediaTries;
+import io.switchboard.core.conversation.Message;
+import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.conversation.SamePerson;
+import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelAccounts;
+import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.MediaLimit;
+import io.switchboard.spi.channel.ReplyWindow;
+import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.FileRef;
+import io.switchboard.spi.message.Inbound;
+import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.message.Withdrawal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What the core keeps of channels that bind when and what we write, keep files, and know people by several accounts. */
+abstract class ReachContract extends CoreMoves {
+    private static final ReplyWindow DAY_OF_TWO = new ReplyWindow(Duration.ofHours(24), 2);
+
+    @Test
+    void aCustomersMessageOpensSoManyAnswersForSoLong() {
+        store.gateway.limits = ChannelLimits.chat(1000, DAY_OF_TWO);
+        UUID alice = agent("alice", 5);
+        receive("1", "anna", "hello");
+        UUID id = all().get(0).id();
+        answer(alice, id, "a", "one", null);
+        answer(alice, id, "b", "two", null);
+        assertThatThrownBy(() -> answer(alice, id, "c", "three", null)).isInstanceOfSatisfying(Refused.class, no -> assertThat(no.code()).isEqualTo("replyWindow.used"));
+        assertThat(answer(alice, id, "b", "two", null).isNew()).as("a repeat takes nothing").isFalse();
+
+        receive("2", "anna", "and?");
+        assertThat(all().get(0).replies().left()).isEqualTo(2);
+        clock.forward(Duration.ofHours(25));
+        assertThatThrownBy(() -> answer(alice, id, "d", "late", null)).isInstanceOfSatisfying(Refused.class, no -> assertThat(no.code()).isEqualTo("replyWindow.over"));
+        Content template = new Content.Template("order", "zh_CN", List.of("1"), "order 1");
+        store.run(() -> store.get(Answers.class).write(viewer(alice), id, new Answers.Draft("e", template, List.of(), false, null, false)));
+        assertThat(store.gateway.limits.window()).contains(DAY_OF_TWO);
+    }
+
+    @Test
+    void whatHeDoesOpensItsOwnAndTakesNothingAway() {
+        store.gateway.limits = ChannelLimits.chat(1000, new ReplyWindow(Duration.ofHours(48), 5));
+        Sender anna = Sender.of("anna", "Anna");
+        ReplyWindow minute = new ReplyWindow(Duration.ofMinutes(1), 3);
+        receive(InboundMessage.event("e1", anna, new Content.Event("followed", Map.of()), null, minute));
+        Conversation followed = all().get(0);
+        assertThat(followed.replies().left()).isEqualTo(3);
+        assertThat(followed.waitingSince()).as("nobody waits for an answer to that").isNull();
+
+        receive("m1", "anna", "hello");
+        receive(InboundMessage.event("e2", anna, new Content.Event("clicked", Map.of()), null, minute));
+        receive(InboundMessage.event("e3", anna, new Content.Event("unfollowed", Map.of()), null, null));
+        assertThat(all().get(0).replies().left()).isEqualTo(5);
+        assertThat(all().get(0).replies().until()).isEqualTo(clock.instant().plus(Duration.ofHours(48)));
+    }
+
+    @Test
+    void filesOfOtherKindsAndSizesAreRefusedByName() {
+        store.gateway.limits = ChannelLimits.chat(1000, null, new MediaLimit(MediaLimit.Kind.IMAGE, List.of("image/png"), 100));
+        UUID alice = agent("alice", 5);
+        receive("1", "anna", "hello");
+        UUID id = all().get(0).id();
+        Map<Content, String> refused = Map.of(
+                new Content.File(new FileRef(Ids.next().toString(), "a.pdf", "application/pdf", 10), null), "file.notHere",
+                new Content.Image(new FileRef(Ids.next().toString(), "a.gif", "image/gif", 10), null), "file.otherKind",
+                new Content.Image(new FileRef(Ids.next().toString(), "a.png", "image/png", 101), null), "file.tooLarge");
+        refused.forEach((content, code) -> assertThatThrownBy(() -> store.run(() -> store.get(Answers.class)
+                        .write(viewer(alice), id, new Answers.Draft("x", content, List.of(), false, null, false))))
+                .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.fields().toString()).contains("content.fileId", code)));
+    }
+
+    @Test
+    void aFileThatTheProviderKeepsArrivesAtItsMessage() {
+        MediaTries media = new MediaTries(store);
+        FileRef named = store.tx(() -> media.name(channel, "media-1", "image/jpeg"));
+        receive(new InboundMessage("1", Sender.of("anna", "Anna"), new Content.Image(named, null), List.of(), null, null, null, false));
+        long before = all().get(0).seq();
+        assertThat(store.tx(media::next)).contains("media-1");
+        assertThat(store.tx(media::next)).as("held by whoever tries it").isEmpty();
+        store.run(() -> media.failed(named, true));
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(store.tx(media::next)).as("tried again").contains("media-1");
+
+        FileRef here = new FileRef(named.id(), "photo.png", "image/png", 12);
+        assertThat(store.tx(() -> media.arrived(here))).isTrue();
+        assertThat(message().content()).isEqualTo(new Content.Image(here, null));
+        assertThat(all().get(0).seq()).as("whoever shows it is told").isEqualTo(before + 1);
+        clock.forward(Duration.ofDays(1));
+        assertThat(store.tx(media::next)).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsGoneIsSaidToBe() {
+        MediaTries media = new MediaTries(store);
+        FileRef named = store.tx(() -> media.name(channel, "media-1", "image/jpeg"));
+        receive(new InboundMessage("1", Sender.of("anna", "Anna"), new Content.Image(named, null), List.of(), null, null, null, false));
+        store.tx(media::next);
+        store.run(() -> media.failed(named, false));
+        assertThat(message().content()).isInstanceOfSatisfying(Content.Unknown.class, gone -> assertThat(gone.kind()).isEqualTo("image.lost"));
+    }
+
+    @Test
+    void whoIsNewIsAskedForOnce() {
+        store.gateway.profiles = id -> new Sender(id, "王小明", null, null, "zh-CN", "union-1");
+        receive("1", "anna", "hello");
+        Recognition.Due due = store.tx(() -> store.get(Recognition.class).next()).orElseThrow();
+        assertThat(store.tx(() -> store.get(Recognition.class).told(due, store.gateway.profiles.apply("anna"), "channel-test"))).hasSize(1);
+        clock.forward(Duration.ofHours(1));
+        receive("2", "anna", "again");
+        assertThat(store.tx(() -> store.get(Recognition.class).next())).isEmpty();
+        assertThat(contact(all().get(0)).locale()).isEqualTo("zh-CN");
+    }
+
+    @Test
+    void onePersonOnTwoAccountsIsOneContact() {
+        UUID second = Ids.next();
+        store.run(() -> store.get(ChannelAccounts.class).add(new ChannelAccount(second, "k" + second, "channel-test", "Second", shop, clock.instant())));
+        receive(channel, new InboundMessage("1", new Sender("open-1", null, null, "138", null, "union-1"), new Content.Text("first"), List.of(), null, null, null, false));
+        clock.forward(Duration.ofSeconds(1));
+        receive(second, new InboundMessage("1", new Sender("open-2", "王小明", null, null, null, "union-1"), new Content.Text("second"), List.of(), null, null, null, false));
+        assertThat(all()).extracting(Conversation::contactId).doesNotHaveDuplicates();
+
+        look();
+        look();
+        assertThat(all()).extracting(Conversation::contactId).hasSize(2).containsOnly(all().get(0).contactId());
+        Contact one = contact(all().get(0));
+        assertThat(one.name()).isEqualTo("王小明");
+        assertThat(one.phone()).isEqualTo("138");
+        assertThat(store.tx(() -> store.get(Contacts.class).identities(one.id()))).hasSize(2);
+        assertThat(store.tx(() -> store.get(Contacts.class).list(Viewer.PLATFORM, null, null, 10).items())).hasSize(1);
+
+        receive(second, new InboundMessage("2", new Sender("open-2", null, null, null, null, "union-1"), new Content.Text("third"), List.of(), null, null, null, false));
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void whatHeTakesBackStaysAndIsMarked() {
+        receive("1", "anna", "oh no");
+        receive(new Withdrawal("1"), new Withdrawal("never-seen"));
+        assertThat(message().withdrawnAt()).isEqualTo(clock.instant());
+        assertThat(message().content().plainText()).isEqualTo("oh no");
+    }
+
+    private void look() {
+        Optional<Recognition.Due> due = store.tx(() -> store.get(Recognition.class).next());
+        List<UUID> same = due.isEmpty() ? List.of() : store.tx(() -> store.get(Recognition.class).told(due.get(), null, "channel-test"));
+        same.stream().skip(1).forEach(other -> store.run(() -> store.get(SamePerson.class).join(same.get(0), other)));
+    }
+
+    private Contact contact(Conversation conversation) {
+        return store.tx(() -> store.get(Contacts.class).get(Viewer.PLATFORM, conversation.contactId()));
+    }
+
+    private Message message() {
+        return store.tx(() -> store.get(Messages.class).after(all(store).get(0), 0, 10).get(0));
+    }
+
+    private static List<Conversation> all(Store store) {
+        return store.get(io.switchboard.core.conversation.Conversations.class)
+                .list(Viewer.PLATFORM, io.switchboard.core.conversation.Conversations.Filter.NONE, null, 10)
+                .items();
+    }
+
+    private void receive(Inbound... items) {
+        receive(channel, items);
+    }
+
+    private void receive(UUID account, Inbound... items) {
+        store.run(() -> store.get(Inbox.class).receive(account, List.of(items), "x", Map.of()));
+    }
+}
