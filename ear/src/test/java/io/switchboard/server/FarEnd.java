@@ -2,17 +2,11 @@ package io.switchboard.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The outside end of channel-echo: takes answers, writes down which it took, and misbehaves on demand. */
@@ -32,30 +26,14 @@ final class FarEnd implements Outside, AutoCloseable {
         HANGS
     }
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "far-end");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Loopback server = new Loopback("far-end", this::serve);
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final AtomicInteger turnedAway = new AtomicInteger();
     private volatile Mood mood = Mood.WELL;
     private volatile CountDownLatch release = new CountDownLatch(1);
 
-    FarEnd() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
-    }
-
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/answers";
+        return server.url("/answers");
     }
 
     void is(Mood now) {
@@ -90,38 +68,32 @@ final class FarEnd implements Outside, AutoCloseable {
         return turnedAway.get();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        // Closing an exchange without an answer breaks its connection.
-        try (exchange) {
-            JsonNode body = Api.JSON.readTree(exchange.getRequestBody().readAllBytes());
-            Mood now = mood;
-            CountDownLatch until = release;
-            if (now == Mood.AWAY) {
-                turnedAway.incrementAndGet();
-                exchange.sendResponseHeaders(503, -1);
-                return;
-            }
-            if (body.hasNonNull("id")) {
-                taken.add(new Taken(body.get("id").asText(), body.path("to").asText(), body.path("text").asText(), now));
-            }
-            if (now == Mood.HANGS) {
-                until.await();
-            }
-            if (now == Mood.WELL) {
-                byte[] answer = Api.JSON.writeValueAsString(java.util.Map.of("id", "far-" + body.path("id").asText()))
-                        .getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, answer.length);
-                exchange.getResponseBody().write(answer);
-            }
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
+    private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+        JsonNode body = Api.JSON.readTree(exchange.getRequestBody().readAllBytes());
+        Mood now = mood;
+        CountDownLatch until = release;
+        if (now == Mood.AWAY) {
+            turnedAway.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+            return;
+        }
+        if (body.hasNonNull("id")) {
+            taken.add(new Taken(body.get("id").asText(), body.path("to").asText(), body.path("text").asText(), now));
+        }
+        if (now == Mood.HANGS) {
+            until.await();
+        }
+        if (now == Mood.WELL) {
+            byte[] answer = Api.JSON.writeValueAsString(java.util.Map.of("id", "far-" + body.path("id").asText()))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
         }
     }
 
     @Override
     public void close() {
         release.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

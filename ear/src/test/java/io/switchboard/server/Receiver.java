@@ -2,16 +2,10 @@ package io.switchboard.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Somebody's server that takes webhooks, or doesn't. */
 final class Receiver implements AutoCloseable {
@@ -27,29 +21,13 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "receiver");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Loopback server = new Loopback("receiver", this::serve);
     private final List<Came> came = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile CountDownLatch release = new CountDownLatch(0);
 
-    Receiver() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
-    }
-
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/in";
+        return server.url("/in");
     }
 
     /** From now on it answers so; 0: it hangs until it is told otherwise. */
@@ -68,26 +46,21 @@ final class Receiver implements AutoCloseable {
         return came.stream().filter(each -> each.status() / 100 == 2 && each.type().equals(type)).toList();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            int now = status;
-            CountDownLatch until = release;
-            came.add(new Came(exchange.getRequestHeaders().getFirst("X-Switchboard-Signature"), body, Api.JSON.readTree(body), now));
-            if (now == 0) {
-                until.await();
-                return;
-            }
-            exchange.sendResponseHeaders(now, -1);
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
+    private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        int now = status;
+        CountDownLatch until = release;
+        came.add(new Came(exchange.getRequestHeaders().getFirst("X-Switchboard-Signature"), body, Api.JSON.readTree(body), now));
+        if (now == 0) {
+            until.await();
+            return;
         }
+        exchange.sendResponseHeaders(now, -1);
     }
 
     @Override
     public void close() {
         release.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -1,26 +1,14 @@
 package io.switchboard.host;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresHostTablesTest extends HostTablesContract {
-    private static EmbeddedPostgres postgres;
-
-    @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        postgres.close();
-    }
+    @RegisterExtension
+    static final OwnPostgres POSTGRES = new OwnPostgres();
 
     @Override
     DataSource source() {
-        return postgres.getPostgresDatabase();
+        return POSTGRES.source();
     }
 }
