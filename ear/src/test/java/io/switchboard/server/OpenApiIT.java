@@ -14,6 +14,7 @@ import io.switchboard.client.model.Content;
 import io.switchboard.client.model.ConversationView;
 import io.switchboard.client.model.Draft;
 import io.switchboard.client.model.MessageView;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,14 @@ class OpenApiIT {
         assertThat(notes.at("/post/requestBody/content/application~1json/schema/$ref").asText()).endsWith("/channel-echo.NewNote");
         assertThat(document.at("/components/schemas/channel-echo.NewNote/required").toString()).isEqualTo("[\"text\"]");
 
+        lint(document);
+        JsonNode chinese = Api.nobody(server).get("/openapi?format=json&lang=zh-CN");
+        assertThat(chinese.at("/paths/~1api~1contacts/get/summary").asText()).startsWith("客户");
+        assertThat(chinese.get("paths").size()).isEqualTo(document.get("paths").size());
+        lint(chinese);
+    }
+
+    private void lint(JsonNode document) throws IOException, InterruptedException {
         Path file = folder.resolve("openapi.json");
         Files.writeString(file, document.toString(), StandardCharsets.UTF_8);
         Path said = folder.resolve("said.txt");
