@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A provider that speaks HTTP on a free port of loopback, and misbehaves on demand. Made for one connector's tests:
@@ -92,12 +93,18 @@ public final class StubProvider implements ProviderMoves, AutoCloseable {
             Failure.UNKNOWN_OUTCOME, Reply.dropped()));
     private Function<Call, Reply> answer = call -> Reply.json(200, "{}");
     private Function<Call, String> textOf = Call::text;
+    private Predicate<Call> counted = call -> true;
     private volatile Reply trouble;
     private volatile CountDownLatch release = new CountDownLatch(1);
 
     public StubProvider() {
+        this(0);
+    }
+
+    /** @param port of loopback; 0 for a free one */
+    public StubProvider(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException noPort) {
             throw new java.io.UncheckedIOException(noPort);
         }
@@ -109,6 +116,12 @@ public final class StubProvider implements ProviderMoves, AutoCloseable {
     /** What it gives when all is well, by call. */
     public StubProvider answers(Function<Call, Reply> reply) {
         answer = reply;
+        return this;
+    }
+
+    /** Which calls are met by trouble and count as attempts: those that send something, for one. All by default. */
+    public StubProvider troubles(Predicate<Call> which) {
+        counted = which;
         return this;
     }
 
@@ -129,7 +142,7 @@ public final class StubProvider implements ProviderMoves, AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Whatever arrived, oldest first. */
+    /** Whatever arrived of what counts, oldest first. */
     public List<Call> calls() {
         return List.copyOf(calls);
     }
@@ -204,11 +217,14 @@ public final class StubProvider implements ProviderMoves, AutoCloseable {
                     exchange.getRequestURI().toString(),
                     Map.copyOf(headers),
                     exchange.getRequestBody().readAllBytes());
-            Reply now = trouble;
-            if (now == null) {
+            boolean counts = counted.test(call);
+            Reply now = counts ? trouble : null;
+            if (counts && now == null) {
                 good.add(call);
             }
-            calls.add(call);
+            if (counts) {
+                calls.add(call);
+            }
             (now == null ? answer.apply(call) : now).to(exchange, this);
         }
     }
