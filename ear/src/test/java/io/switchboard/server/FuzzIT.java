@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.switchboard.core.licence.Licence;
+import io.switchboard.core.licence.LicenceFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -50,6 +55,8 @@ class FuzzIT {
     private static JsonNode document;
     private static String hook;
 
+    private static final Map<String, Map<Integer, Integer>> ALL = new TreeMap<>();
+
     private final Map<Integer, Integer> counts = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private final Mutations mutations = new Mutations(SEED);
@@ -75,6 +82,15 @@ class FuzzIT {
         JsonNode channel = admin.post("/api/channels", Map.of("plugin", "channel-echo", "name", "Fuzz", "settings", Map.of("secret", SECRET)));
         JsonNode phrase = alice.post("/api/phrases", Map.of("title", "t", "text", "x"));
         hook = "/hooks/" + channel.get("key").asText();
+        List<String> scopes = new ArrayList<>();
+        admin.get("/api/session").get("permissions").fieldNames().forEachRemaining(scopes::add);
+        scopes.removeAll(List.of("conversations:take", "apikeys:write"));
+        TOKENS.put("key", key(admin, "key", scopes).get("key").asText());
+        TOKENS.put("narrow", key(admin, "narrow", List.of("conversations:read", "webhooks:write")).get("key").asText());
+        know(key(admin, "doomed", scopes).get("id").asText(), "api-keys");
+        JsonNode webhook = admin.post("/api/webhooks", Map.of("name", "Fuzz", "url", "https://192.0.2.1/in", "events", List.of("contact.*"), "enabled", false));
+        know(webhook.get("id").asText(), "webhooks", "webhookId");
+        know("contact.*", "events");
         know(conversation.get("id").asText(), "conversationId", "conversations", "ids");
         know(message.get("id").asText(), "messages", "messageId");
         know(agent.get("id").asText(), "agentId", "agents", "agentIds", "assignee");
@@ -90,6 +106,10 @@ class FuzzIT {
         document = Api.nobody(server).get("/openapi?format=json");
     }
 
+    private static JsonNode key(Api admin, String name, List<String> scopes) {
+        return admin.post("/api/api-keys", Map.of("name", name, "scopes", scopes, "ratePerMinute", 60_000));
+    }
+
     private static void know(String value, String... names) {
         for (String name : names) {
             KNOWN.put(name, List.of(value));
@@ -98,6 +118,7 @@ class FuzzIT {
 
     @AfterAll
     static void stop() {
+        LOG.log(System.Logger.Level.INFO, "fuzz, all: {0}", ALL);
         server.stop();
     }
 
@@ -114,6 +135,51 @@ class FuzzIT {
             }
             return shot(call[0], call[1], TOKENS.get(name));
         });
+    }
+
+    /** Two that may do much and little, and hold no session; what is known to be there stands in their bodies. */
+    @Test
+    void restBodiesByApiKeys() {
+        List<String[]> calls = calls();
+        run("REST by API keys", () -> {
+            String[] call = mutations.any(calls);
+            return shot(call[0], call[1], TOKENS.get(mutations.once(4) ? "narrow" : "key"));
+        });
+        assertThat(counts.keySet()).as("let in, and kept out").contains(200, 403, 422);
+        assertThat(Api.as(server, TOKENS.get("key")).send("GET", "/api/contacts", null).status()).isEqualTo(200);
+    }
+
+    /** The calls whose bodies decide whom the server calls and what it lets people do. */
+    @Test
+    void licencesWebhooksAndQuotes() throws Exception {
+        LocalDate today = LocalDate.of(2026, 11, 22);
+        Licence known = new Licence("L-1", "Tea Caravan", "erp", Set.of(), 9, Map.of(), Set.of("api"), today, today.plusDays(200), 10, Instant.parse("2026-11-22T00:00:00Z"));
+        String licence = LicenceFile.sign(known, "vendor", KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate());
+        List<String> addresses = List.of("https://192.0.2.1/in", "http://127.0.0.1:9990/management", "http://[::1]/", "https://[::ffff:10.0.0.1]/", "https://0x7f.1/", "https://2130706433/",
+                "file:///etc/passwd", "javascript:alert(1)", "https://a:b@192.0.2.1/", "https://192.0.2.1:99999/", "https://", "//x", "https://169.254.169.254/latest", "https://192.0.2.1/\u0000",
+                "https://192.0.2.1/" + "a".repeat(3000), "ftp://192.0.2.1/", "HTTPS://192.0.2.1", " https://192.0.2.1 ", "https://\u2488\u2488/", "https://192.0.2.1/?q=\r\nX-Y: z");
+        run("licences, webhooks, quotes", () -> {
+            List<String> headers = headers(TOKENS.get(mutations.once(3) ? "key" : "admin"));
+            if (mutations.once(3)) {
+                headers.add("Content-Type: " + mutations.any(List.of("text/plain", "application/octet-stream", "application/json", "")));
+                byte[] file = Mutations.bytes(licence.replace(" 9,", mutations.any(List.of(" 9,", " -1,", " 1e400,", " [],", " \"x\","))));
+                return new RawHttp.Shot("PUT", "/api/licence", headers, mutations.once(3) ? mutations.cut(file) : mutations.once(2) ? mutations.flipped(file) : file, true);
+            }
+            headers.add("Content-Type: application/json");
+            if (mutations.once(2)) {
+                JsonNode wish = JsonNodeFactory.instance.objectNode().put("package", "basic").put("seats", 8).put("channels", 2).put("api", true).put("robot", true)
+                        .set("oneOff", JsonNodeFactory.instance.arrayNode().add("training"));
+                return new RawHttp.Shot("POST", "/api/quote", headers, mutations.json(wish), true);
+            }
+            JsonNode form = JsonNodeFactory.instance.objectNode().put("name", "n").put("url", mutations.any(addresses)).put("shop", KNOWN.get("shop").get(0))
+                    .put("channel", KNOWN.get("channel").get(0)).put("notes", true).put("enabled", false)
+                    .set("events", JsonNodeFactory.instance.arrayNode().add(mutations.any(List.of("message.*", "*", "contact.created", "x.y", "*.*", "."))));
+            boolean change = mutations.once(2);
+            String path = "/api/webhooks" + (change ? "/" + KNOWN.get("webhooks").get(0) + mutations.any(List.of("", "", "/secret", "/ping", "/replay", "/deliveries/x/replay")) : "");
+            String method = change && path.endsWith(KNOWN.get("webhooks").get(0)) ? "PATCH" : "POST";
+            return new RawHttp.Shot(method, path, headers, mutations.once(2) ? Mutations.bytes(form.toString()) : mutations.json(form), true);
+        });
+        assertThat(counts.keySet()).contains(400, 422);
     }
 
     /** Every call of the description, {method, path}; plugins aren't stopped, nor removed. */
@@ -340,6 +406,7 @@ class FuzzIT {
         } catch (Exception e) {
             throw new AssertionError("seed " + SEED, e);
         }
+        ALL.put(what, counts);
         LOG.log(System.Logger.Level.INFO, "fuzz {0}: {1} requests, seed {2}, by status {3}", what, Integer.toString(sent), Long.toString(SEED), counts);
         assertThat(wrong).as("seed %d: %s", SEED, counts).isEmpty();
     }

@@ -3,6 +3,8 @@ package io.switchboard.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +99,45 @@ class RolesIT {
             desk.await("message.created", frame -> frame.at("/data/content/text").asText().equals("third"));
             // One thread brings it to all screens.
             assertThat(screen.all("message.created", frame -> frame.at("/data/content/text").asText().equals("third"))).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverIsGivenLessFindsExportsAndOpensLessAtOnce(SwitchboardServer server) throws Exception {
+        Api admin = Api.signedIn(server, "admin");
+        Map<String, String> all = Map.of("conversations:read", "ALL", "conversations:export", "ALL", "contacts:read", "ALL", "contacts:export", "ALL");
+        String role = role(admin, all);
+        Api person = somebody(server, admin, role);
+        agent = Api.online(server, "alice");
+        Api visitor = Api.visitor(server);
+        String word = "narrowed" + UUID.randomUUID().toString().replace("-", "");
+        byte[] form = ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nsecret\r\n--b--\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+        String file = visitor.send("POST", "/api/widget/demo/files", "multipart/form-data; boundary=b", form).json().get("id").asText();
+        visitor.post("/api/widget/demo/messages", Map.of("clientId", UUID.randomUUID().toString(), "content", Map.of("type", "file", "fileId", file)));
+        visitor.write(word);
+        conversation = Chats.withLast(person, word).get("id").asText();
+        String q = "/api/conversations?q=" + word;
+        Await.until("the word is found", Duration.ofSeconds(30), () -> person.get(q).get("items"), found -> found.size() == 1);
+        assertThat(person.send("GET", "/api/files/" + file, null).status()).isEqualTo(200);
+        for (String what : List.of("conversations", "messages")) {
+            assertThat(person.send("GET", "/api/export/" + what, null).http().body()).as(what).contains(conversation);
+        }
+        try (Socket screen = Socket.agent(server, person)) {
+            admin.send("PATCH", "/api/roles/" + role, Map.of("permissions", Map.of(
+                    "conversations:read", "OWN", "conversations:export", "OWN", "contacts:read", "ALL", "contacts:export", "ALL")));
+            screen.await("role.updated", frame -> true);
+            assertThat(person.get(q).get("items")).isEmpty();
+            assertThat(person.send("GET", "/api/files/" + file, null).status()).isEqualTo(404);
+            assertThat(person.send("GET", "/api/conversations/" + conversation + "/messages", null).status()).isEqualTo(404);
+            for (String what : List.of("conversations", "messages", "messages?after=" + conversation + ".0")) {
+                Api.Answer export = person.send("GET", "/api/export/" + what, null);
+                assertThat(export.status()).as(what).isEqualTo(200);
+                assertThat(export.http().body()).as(what).doesNotContain(conversation).doesNotContain(word);
+            }
+            screen.send(Socket.resume(conversation, 0));
+            screen.await("resumed", frame -> true);
+            assertThat(screen.all(frame -> conversation.equals(frame.path("conversationId").asText()) && frame.toString().contains(word))).isEmpty();
         }
     }
 

@@ -126,6 +126,11 @@ class WebhookIT {
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(admin.send("GET", "/api/export/contacts?from=yesterday", null).json().at("/errors/0/field").asText()).isEqualTo("from");
         assertThat(alice.send("GET", "/api/export/contacts", null).status()).isEqualTo(403);
+        for (int i = 0; i < 6; i++) {
+            assertThat(admin.send("HEAD", "/api/export/contacts", null).status()).as("holds no place when nothing is written").isEqualTo(200);
+            assertThat(admin.send("GET", "/api/export/contacts?after=nowhere", null).status()).isEqualTo(422);
+        }
+        assertThat(admin.send("GET", "/api/export/contacts", null).status()).isEqualTo(200);
     }
 
     private static void goesWithoutALicence(SwitchboardServer server, String path) {
