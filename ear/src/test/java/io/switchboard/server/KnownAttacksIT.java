@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,6 +156,44 @@ class KnownAttacksIT {
     }
 
     @Test
+    @DisplayName("CVE-2026-115725, CVE-2026-40591: a foreign id in the hand of another shop's key")
+    void foreignIdsByAKey(SwitchboardServer server) throws Exception {
+        String shop = admin.post("/api/shops", Map.of("name", "Theirs", "timeZone", "Asia/Shanghai", "locale", "en")).get("id").asText();
+        List<String> scopes = List.of("conversations:read", "conversations:write", "conversations:export", "contacts:read", "contacts:write", "webhooks:write");
+        JsonNode made = admin.post("/api/api-keys", Map.of("name", "Theirs", "scopes", scopes, "shopIds", List.of(shop)));
+        after.add(() -> admin.send("DELETE", "/api/api-keys/" + made.get("id").asText(), null));
+        Api key = Api.as(server, made.get("key").asText());
+        Api visitor = Api.visitor(server);
+        String text = "not for that key " + UUID.randomUUID();
+        JsonNode file = upload(visitor, "/api/widget/demo/files", "a.txt", "secret");
+        visitor.post("/api/widget/demo/messages", Map.of("clientId", UUID.randomUUID().toString(), "content", Map.of("type", "file", "fileId", file.get("id").asText())));
+        visitor.write(text);
+        JsonNode conversation = Chats.withLast(alice, text);
+        String id = conversation.get("id").asText();
+        String contact = conversation.at("/contact/id").asText();
+        after.add(() -> alice.send("POST", "/api/conversations/" + id + "/close", Map.of()));
+
+        Map<String, Object> body = Map.of("clientId", "x", "content", Map.of("type", "text", "text", "x"), "name", "Mine", "seq", 1);
+        for (String call : List.of("GET conversations/" + id, "GET conversations/" + id + "/messages", "POST conversations/" + id + "/messages", "POST conversations/" + id + "/close",
+                "POST conversations/" + id + "/read", "GET contacts/" + contact, "PATCH contacts/" + contact, "GET files/" + file.get("id").asText())) {
+            String[] parts = call.split(" ");
+            assertThat(key.send(parts[0], "/api/" + parts[1], parts[0].equals("GET") ? null : body).status()).as(call).isIn(403, 404);
+        }
+        for (String list : List.of("conversations?limit=100", "contacts?limit=100", "export/conversations", "export/messages", "export/messages?after=" + id + ".0")) {
+            Api.Answer answer = key.send("GET", "/api/" + list, null);
+            assertThat(answer.status()).as(list).isIn(200, 403);
+            assertThat(answer.http().body()).as(list).doesNotContain(id).doesNotContain(contact).doesNotContain(text);
+        }
+        String channel = admin.get("/api/channels").at("/items/0/id").asText();
+        for (Map<String, Object> wish : List.<Map<String, Object>>of(Map.of(), Map.of("channel", channel), Map.of("shop", conversation.get("shop").asText()),
+                Map.of("shop", shop, "channel", channel))) {
+            Map<String, Object> form = new HashMap<>(Map.of("name", "Theirs", "url", "https://192.0.2.1/in", "events", List.of("message.*")));
+            form.putAll(wish);
+            assertThat(key.send("POST", "/api/webhooks", form).status()).as("%s", wish).isIn(403, 422);
+        }
+    }
+
+    @Test
     @DisplayName("CVE-2025-21628: SQL in a filter")
     void sqlInFilters() {
         int all = alice.get("/api/conversations?limit=100").get("items").size();
@@ -166,6 +205,12 @@ class KnownAttacksIT {
                 assertThat(answer.status() == 200 ? answer.json().get("items").size() : 0).as(filter + " " + sql).isZero();
             }
             assertThat(admin.send("GET", "/api/contacts?q=" + value, null).json().get("items")).isEmpty();
+            for (String filter : List.of("audit?actor", "audit?thing", "audit?thingId", "audit?action", "audit?from", "audit?after", "audit/export?action", "export/contacts?after",
+                    "export/messages?after", "export/conversations?from", "personal-data/erasures?after")) {
+                Api.Answer answer = admin.send("GET", "/api/" + filter + "=" + value, null);
+                assertThat(answer.status()).as(filter + " " + sql).isIn(200, 400, 404, 422);
+                assertThat(answer.status() == 200 && answer.json() != null && answer.json().has("items") ? answer.json().get("items").size() : 0).as(filter + " " + sql).isZero();
+            }
         }
         assertThat(alice.get("/api/conversations?limit=100").get("items").size()).isEqualTo(all);
     }
