@@ -187,7 +187,7 @@ class KnownAttacksIT {
         String channel = admin.get("/api/channels").at("/items/0/id").asText();
         for (Map<String, Object> wish : List.<Map<String, Object>>of(Map.of(), Map.of("channel", channel), Map.of("shop", conversation.get("shop").asText()),
                 Map.of("shop", shop, "channel", channel))) {
-            Map<String, Object> form = new HashMap<>(Map.of("name", "Theirs", "url", "https://192.0.2.1/in", "events", List.of("message.*")));
+            Map<String, Object> form = new HashMap<>(Map.of("name", "Theirs", "url", "https://1.1.1.1/in", "events", List.of("message.*"), "enabled", false));
             form.putAll(wish);
             assertThat(key.send("POST", "/api/webhooks", form).status()).as("%s", wish).isIn(403, 422);
         }
