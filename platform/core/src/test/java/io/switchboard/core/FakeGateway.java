@@ -7,6 +7,7 @@ import io.switchboard.spi.channel.MessageTemplate;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.module.OrderSource;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class FakeGateway implements ChannelGateway {
     Function<String, Sender> profiles;
     Function<String, InputStream> media = id -> InputStream.nullInputStream();
     List<MessageTemplate> templates = List.of();
+    OrderSource orders;
     Function<OutboundMessage, Receipt> provider = message -> Receipt.sent("out-" + message.id());
 
     @Override
@@ -55,6 +57,11 @@ final class FakeGateway implements ChannelGateway {
     @Override
     public InputStream fetch(UUID channelId, String mediaId) {
         return media.apply(mediaId);
+    }
+
+    @Override
+    public Optional<OrderSource> orders(UUID channelId) {
+        return Optional.ofNullable(orders);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.module.OrderSource;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -235,6 +236,11 @@ public final class Channels implements PluginPart, ChannelGateway {
     @Override
     public Optional<ChannelLimits> limits(UUID channelId) {
         return find(channelId).map(OpenChannel::limits);
+    }
+
+    @Override
+    public Optional<OrderSource> orders(UUID channelId) {
+        return find(channelId).flatMap(OpenChannel::orders);
     }
 
     @Override

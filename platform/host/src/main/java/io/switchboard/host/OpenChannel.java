@@ -18,6 +18,7 @@ import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.module.OrderSource;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +113,8 @@ final class OpenChannel {
                         ShowsTyping.class,
                         FetchesMedia.class,
                         FetchesProfile.class,
-                        SendsTemplates.class)
+                        SendsTemplates.class,
+                        OrderSource.class)
                 .filter(capability -> capability.isInstance(channel))
                 .map(Class::getSimpleName)
                 .toList();
@@ -167,6 +169,12 @@ final class OpenChannel {
             return Optional.of(entry.plugin().calls().call("webhook", WEBHOOK, requests, () -> receiver.onWebhook(request)));
         }
         return Optional.empty();
+    }
+
+    Optional<OrderSource> orders() {
+        return channel instanceof OrderSource source
+                ? Optional.of(GuardedExtension.of(OrderSource.class, source, entry.plugin().calls(), QUICK))
+                : Optional.empty();
     }
 
     Optional<HostsVisitors> visitors() {

@@ -4,6 +4,7 @@ import io.switchboard.spi.module.BlobStore;
 import io.switchboard.spi.module.ConsoleModule;
 import io.switchboard.spi.module.EventListener;
 import io.switchboard.spi.module.Notifier;
+import io.switchboard.spi.module.OrderSource;
 import io.switchboard.spi.module.PersistentModule;
 import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.module.RestModule;
@@ -25,8 +26,8 @@ public enum Permission {
     HTTP(PlatformHttp.class),
     /** Opens sockets of its own. Declared and shown, for nobody can hold it. */
     NET,
-    /** Reads contacts, and is told which of them are given their data or forgotten. */
-    CONTACTS(PlatformContacts.class, PersonalData.class),
+    /** Reads contacts, and is told of whom orders are wanted, and who is given his data or forgotten. */
+    CONTACTS(PlatformContacts.class, PersonalData.class, OrderSource.class),
     /** Reads conversations, writes notes. */
     CONVERSATIONS(PlatformConversations.class),
     /** Reads and keeps files, or is the place where they lie. A channel has those of its own account without it. */

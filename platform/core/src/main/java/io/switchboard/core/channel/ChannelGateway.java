@@ -6,6 +6,7 @@ import io.switchboard.spi.channel.MessageTemplate;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.module.OrderSource;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,9 @@ public interface ChannelGateway {
      * @throws io.switchboard.spi.ConnectorException as {@link #profile}
      */
     List<MessageTemplate> templates(UUID channelId);
+
+    /** What its shop's customers have ordered, guarded like {@link Extensions#active}; empty when it knows none or isn't open. */
+    Optional<OrderSource> orders(UUID channelId);
 
     /** The account's visitor side, guarded like {@link Extensions#active}; empty when it has none or isn't open. */
     Optional<HostsVisitors> visitors(UUID channelId);
