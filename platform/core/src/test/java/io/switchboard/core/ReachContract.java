@@ -150,6 +150,12 @@ abstract class ReachContract extends CoreMoves {
         assertThat(store.tx(() -> store.get(Contacts.class).identities(one.id()))).hasSize(2);
         assertThat(store.tx(() -> store.get(Contacts.class).list(Viewer.PLATFORM, null, null, 10).items())).hasSize(1);
 
+        assertThat(store.tx(() -> store.get(jakarta.persistence.EntityManager.class)
+                        .createNativeQuery("select count(*) from contact where joined_to is not null and coalesce(name, email, phone, note) is not null")
+                        .getSingleResult()))
+                .as("what is known of him stands in one place, so that it can be forgotten there")
+                .isEqualTo(0L);
+
         receive(second, new InboundMessage("2", new Sender("open-2", null, null, null, null, "union-1"), new Content.Text("third"), List.of(), null, null, null, false));
         assertThat(all()).hasSize(2);
     }

@@ -92,13 +92,14 @@ public class Contact {
         fields = Map.copyOf(values);
     }
 
-    /** He turned out to be this one: what is known of both stands there from now on, what people wrote here stays. */
+    /** He turned out to be this one: what is known of both stands here from now on, and nowhere else. */
     void absorb(Contact other) {
         learn(other.name, other.email, other.phone, other.locale);
         note = note == null ? other.note : other.note == null ? note : Texts.cut(note + "\n" + other.note, 20_000);
         Map<String, Object> all = new HashMap<>(other.fields);
         all.putAll(fields);
         fields = Map.copyOf(all);
+        other.empty();
         other.joinedTo = id;
     }
 
@@ -109,13 +110,17 @@ public class Contact {
 
     /** Nothing of him stays but that there was somebody. */
     void erase(Instant now) {
+        empty();
+        erasedAt = now;
+    }
+
+    private void empty() {
         name = null;
         email = null;
         phone = null;
         locale = null;
         note = null;
         fields = Map.of();
-        erasedAt = now;
     }
 
     public boolean isErased() {
