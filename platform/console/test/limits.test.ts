@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Conversation } from '@/api/types'
+import { deedText, previewText } from '@/desk/content'
 import { accepted, allowanceOf, carried, shut } from '@/desk/limits'
 
 const NOW = Date.parse('2026-11-22T10:00:00Z')
@@ -46,5 +47,14 @@ describe('files', () => {
 
   it('are named for people', () => {
     expect(accepted({ media })).toEqual(['image/png', 'image/jpeg', 'video/*'])
+  })
+})
+
+describe('what customers do', () => {
+  it('is told in words, with what is known of it', () => {
+    expect(deedText({ type: 'event', event: 'scanned', data: { scene: 'desk-7' } }, 'Anna')).toMatch(/Anna.*: desk-7$/)
+    expect(deedText({ type: 'event', event: 'danced' }, 'Anna')).toContain('danced')
+    expect(previewText('[followed]', 'Anna')).toContain('Anna')
+    expect(previewText('[photo.png]', 'Anna')).toBe('[photo.png]')
   })
 })

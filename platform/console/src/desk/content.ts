@@ -37,6 +37,23 @@ const EVENTS = new Set(['assigned', 'queued', 'transferred', 'closed', 'reopened
 /** Those that are told in the list's words. */
 const LIST_EVENTS = new Set(['snoozed', 'woken', 'unsnoozed', 'woken-by-message', 'undone'])
 
+/** What customers do on their channels beside writing, in the words that connectors use for it. */
+const DEEDS = new Set(['followed', 'unfollowed', 'scanned', 'menu', 'entered', 'opened-page', 'position', 'session-opened', 'session-closed', 'session-switched', 'postback', 'referral', 'reaction', 'authorized', 'unauthorized', 'order', 'refund'])
+
+/** The line that says what a customer did, with what is known of it. */
+export function deedText(content: Content, name: string): string {
+  const event = content.event ?? ''
+  const what = DEEDS.has(event) ? t(`desk.deed.${event}`, { name }) : t('desk.deed.other', { name, event })
+  const facts = Object.values(content.data ?? {}).filter((value): value is string => typeof value === 'string' && value !== '' && value.length <= 80)
+  return facts.length ? `${what}: ${facts.join(' · ')}` : what
+}
+
+/** The beginning of a message as lists show it: the server writes a deed as a word in brackets. */
+export function previewText(preview: string, name: string): string {
+  const event = /^\[([a-z-]+)\]$/.exec(preview)?.[1]
+  return event && DEEDS.has(event) ? t(`desk.deed.${event}`, { name }) : preview
+}
+
 /** The line that a system message says. */
 export function eventText(content: Content): string {
   const data = content.data ?? {}

@@ -365,5 +365,6 @@ export const useConversations = defineStore('conversations', () => {
 })
 
 function preview(message: Message): string {
+  if (message.content.type === 'event') return `[${message.content.event ?? ''}]`
   return message.content.text || message.content.name || message.content.title || message.content.label || ''
 }
