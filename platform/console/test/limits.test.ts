@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Conversation } from '@/api/types'
+import { useLocale } from '@/i18n'
 import { deedText, previewText } from '@/desk/content'
 import { accepted, allowanceOf, carried, shut } from '@/desk/limits'
 
@@ -51,7 +52,8 @@ describe('files', () => {
 })
 
 describe('what customers do', () => {
-  it('is told in words, with what is known of it', () => {
+  it('is told in words, with what is known of it', async () => {
+    await useLocale('en')
     expect(deedText({ type: 'event', event: 'scanned', data: { scene: 'desk-7' } }, 'Anna')).toMatch(/Anna.*: desk-7$/)
     expect(deedText({ type: 'event', event: 'danced' }, 'Anna')).toContain('danced')
     expect(previewText('[followed]', 'Anna')).toContain('Anna')
