@@ -1,0 +1,48 @@
+package io.switchboard.channel.douyin;
+
+import io.switchboard.spi.channel.ReplyWindow;
+import io.switchboard.spi.settings.Setting;
+import io.switchboard.spi.settings.Settings;
+import io.switchboard.spi.settings.SettingsSchema;
+import java.net.URI;
+import java.time.Duration;
+
+/** What an admin fills in for an account. */
+final class DouyinSettings {
+    static final Setting<String> CLIENT_KEY = Setting.text("clientKey").required().between(1, 100);
+    static final Setting<String> CLIENT_SECRET = Setting.secret("clientSecret").required().between(1, 200);
+    static final Setting<String> OPEN_ID = Setting.text("openId").required().between(1, 200);
+    static final Setting<String> REFRESH_TOKEN = Setting.secret("refreshToken").required().between(1, 1_000);
+    static final Setting<Long> REPLY_HOURS = Setting.number("replyHours").between(1, 720).orElse(24L);
+    static final Setting<Long> REPLY_MESSAGES = Setting.number("replyMessages").between(0, 1_000).orElse(6L);
+    static final Setting<Long> ENTER_SECONDS = Setting.number("enterSeconds").between(0, 86_400).orElse(30L);
+    static final Setting<Long> ENTER_MESSAGES = Setting.number("enterMessages").between(1, 1_000).orElse(3L);
+    static final Setting<String> WEBHOOK_SECRET = Setting.secret("webhookSecret").between(0, 200).advanced();
+    static final Setting<Long> TEXT_LENGTH = Setting.number("textLength").between(1, 10_000).orElse(1_000L).advanced();
+    static final Setting<String> MEDIA_HOSTS = Setting.text("mediaHosts")
+            .check(text -> text.matches("[A-Za-z0-9.,\\s-]*") ? null : "setting.mediaHosts.names")
+            .advanced();
+    static final Setting<URI> API_BASE = Setting.url("apiBase").orElse(URI.create("https://open.douyin.com")).advanced();
+
+    static final SettingsSchema ACCOUNT = SettingsSchema.of(
+            CLIENT_KEY, CLIENT_SECRET, OPEN_ID, REFRESH_TOKEN, REPLY_HOURS, REPLY_MESSAGES, ENTER_SECONDS, ENTER_MESSAGES, WEBHOOK_SECRET,
+            TEXT_LENGTH, MEDIA_HOSTS, API_BASE);
+
+    private DouyinSettings() {}
+
+    static ReplyWindow afterMessage(Settings settings) {
+        return new ReplyWindow(Duration.ofHours(settings.get(REPLY_HOURS)), settings.get(REPLY_MESSAGES).intValue());
+    }
+
+    /** Null when entering opens nothing. */
+    static ReplyWindow afterEntering(Settings settings) {
+        Duration lasts = Duration.ofSeconds(settings.get(ENTER_SECONDS));
+        return lasts.isZero() ? null : new ReplyWindow(lasts, settings.get(ENTER_MESSAGES).intValue());
+    }
+
+    /** By what the platform signs what it pushes. */
+    static String signingSecret(Settings settings) {
+        String own = settings.get(WEBHOOK_SECRET);
+        return own == null ? settings.get(CLIENT_SECRET) : own;
+    }
+}
