@@ -1,0 +1,105 @@
+package io.switchboard.channel.sms;
+
+import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.settings.Settings;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Whether a callback comes from the gateway. Compares in constant time. */
+final class CallbackSignature {
+    private final Settings settings;
+    private final String kind;
+    private final String publicUrl;
+    private final byte[] secret;
+
+    CallbackSignature(Settings settings, URI webhookUrl) {
+        this.settings = settings;
+        this.kind = settings.get(SmsSettings.SIGNATURE);
+        URI told = settings.get(SmsSettings.PUBLIC_URL);
+        this.publicUrl = (told == null ? webhookUrl : told).toString();
+        String given = settings.get(SmsSettings.SIGNATURE_SECRET);
+        this.secret = given == null ? new byte[0] : given.getBytes(StandardCharsets.UTF_8);
+    }
+
+    boolean matches(WebhookRequest request) {
+        if (kind.equals("NONE")) {
+            return true;
+        }
+        String given = request.header(settings.get(SmsSettings.SIGNATURE_HEADER)).orElse("");
+        String prefix = settings.get(SmsSettings.SIGNATURE_PREFIX);
+        if (prefix != null) {
+            if (!given.startsWith(prefix.strip())) {
+                return false;
+            }
+            given = given.substring(prefix.strip().length());
+        }
+        given = given.strip();
+        return switch (kind) {
+            case "TOKEN" -> MessageDigest.isEqual(secret, given.getBytes(StandardCharsets.UTF_8));
+            case "URL_AND_PARAMETERS" -> signedWithUrl(request, given);
+            default -> isSignature(given, request.body());
+        };
+    }
+
+    /** As Twilio signs: the address, then each field of the form, sorted, name and value without anything between. */
+    private boolean signedWithUrl(WebhookRequest request, String given) {
+        String url = publicUrl;
+        String print = request.parameter("bodySHA256").orElse(null);
+        if (print != null) {
+            // A body that is no form: the address holds its print and is signed alone.
+            byte[] right = HexFormat.of().formatHex(sha256(request.body())).getBytes(StandardCharsets.US_ASCII);
+            return MessageDigest.isEqual(right, print.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))
+                    && isSignature(given, (url + "?bodySHA256=" + print).getBytes(StandardCharsets.UTF_8));
+        }
+        if (!request.query().isEmpty()) {
+            return false;
+        }
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        signed.writeBytes(url.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, List<String>> field : new TreeMap<>(Callbacks.form(request.body())).entrySet()) {
+            for (String value : field.getValue()) {
+                signed.writeBytes((field.getKey() + value).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return isSignature(given, signed.toByteArray());
+    }
+
+    private boolean isSignature(String given, byte[] signed) {
+        byte[] right = hmac(signed);
+        if (settings.get(SmsSettings.SIGNATURE_ENCODING).equals("BASE64")) {
+            return MessageDigest.isEqual(Base64.getEncoder().encode(right), given.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] hex = HexFormat.of().formatHex(right).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(hex, given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] hmac(byte[] signed) {
+        String name = settings.get(SmsSettings.SIGNATURE_ALGORITHM).equals("SHA1") ? "HmacSHA1" : "HmacSHA256";
+        try {
+            Mac mac = Mac.getInstance(name);
+            mac.init(new SecretKeySpec(secret, name));
+            return mac.doFinal(signed);
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.switchboard.channel.sms;
+
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.ChannelContext;
+import io.switchboard.spi.platform.PlatformHttp;
+import io.switchboard.spi.settings.Setting;
+import io.switchboard.spi.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Talks to a gateway over HTTP as the settings describe it, and makes of each of its answers the failure that fits. */
+final class GatewayClient {
+    private static final int MOST_SECONDS = 3600;
+
+    private final Settings settings;
+    private final PlatformHttp http;
+    private final Template body;
+    private final Numbers numbers;
+    private final Map<String, String> standing = new HashMap<>();
+    private final String secret;
+
+    GatewayClient(Settings settings, ChannelContext context) {
+        this.settings = settings;
+        this.http = context.http();
+        this.body = Template.of(settings.get(SmsSettings.BODY));
+        this.numbers = Numbers.of(settings);
+        this.secret = orEmpty(settings.get(SmsSettings.API_SECRET));
+        String user = orEmpty(settings.get(SmsSettings.USER));
+        standing.put("from", orEmpty(settings.get(SmsSettings.SENDER)));
+        standing.put("user", user);
+        standing.put("secret", secret);
+        standing.put("basic", Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8)));
+        standing.put("callback", context.webhookUrl().toString());
+    }
+
+    /** Hands a text over; gives the gateway's id of it, or null where it gives none. */
+    String deliver(String id, String recipient, String text) {
+        Map<String, String> values = new HashMap<>(standing);
+        values.put("id", id);
+        values.put("to", numbers.outside(recipient));
+        values.put("text", text);
+        String filled = body.fill(values);
+        URI url = settings.get(SmsSettings.SEND_URL);
+        HttpRequest.Builder request;
+        if (settings.get(SmsSettings.SEND_METHOD).equals("GET")) {
+            String joined = url + (url.getRawQuery() == null ? "?" : "&") + filled;
+            request = HttpRequest.newBuilder(URI.create(joined)).GET();
+        } else {
+            request = HttpRequest.newBuilder(url)
+                    .header("Content-Type", body.isJson() ? "application/json" : "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(filled));
+        }
+        Template.headers(settings.get(SmsSettings.HEADERS), values).forEach(request::setHeader);
+        return outcome(http.send(request.build()));
+    }
+
+    /** Whether the gateway takes the sign-in, where it has an address to ask; otherwise whether its host is there. Sends nothing. */
+    void test() {
+        URI url = settings.get(SmsSettings.TEST_URL);
+        if (url == null) {
+            http.addresses(settings.get(SmsSettings.SEND_URL).getHost());
+            return;
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).GET();
+        Template.headers(settings.get(SmsSettings.HEADERS), standing).forEach(request::setHeader);
+        refuse(http.send(request.build()), null);
+    }
+
+    private String outcome(HttpResponse<byte[]> response) {
+        Object json = json(response.body());
+        String error = Json.textAt(json, settings.get(SmsSettings.ERROR_POINTER));
+        refuse(response, error);
+        if (set(SmsSettings.SUCCESS_POINTER)) {
+            String word = Json.textAt(json, settings.get(SmsSettings.SUCCESS_POINTER));
+            if (word == null) {
+                throw unreadable();
+            }
+            if (!words(SmsSettings.SUCCESS_VALUES).contains(word)) {
+                throw failure(error == null ? word : error);
+            }
+        }
+        if (!set(SmsSettings.ID_POINTER)) {
+            return null;
+        }
+        String id = Json.textAt(json, settings.get(SmsSettings.ID_POINTER));
+        if (id == null || id.isBlank()) {
+            throw unreadable();
+        }
+        return id;
+    }
+
+    /** It said that all is well, so it has the message; only its answer can't be read. */
+    private static ConnectorException unreadable() {
+        return new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("answer.unreadable"));
+    }
+
+    private void refuse(HttpResponse<byte[]> response, String error) {
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return;
+        }
+        if (error != null && known(error)) {
+            throw failure(error);
+        }
+        String told = "HTTP " + status + (error == null ? "" : ", " + shown(error));
+        switch (status) {
+            case 401, 407 -> throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", told));
+            case 403 -> throw new ConnectorException(Failure.REJECTED, Texts.of("refused.message", told));
+            case 429 -> throw ConnectorException.rateLimited(Texts.of("refused.rate", told), pause(response));
+            case 504 -> throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("answer.unreadable"));
+            default -> throw status >= 500
+                    ? new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", told))
+                    : new ConnectorException(Failure.INVALID_REQUEST, Texts.of("refused.call", told));
+        }
+    }
+
+    private ConnectorException failure(String error) {
+        String told = shown(error);
+        if (words(SmsSettings.SIGN_IN_ERRORS).contains(error)) {
+            return new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", told));
+        }
+        if (words(SmsSettings.RATE_ERRORS).contains(error)) {
+            return ConnectorException.rateLimited(Texts.of("refused.rate", told), settings.get(SmsSettings.RATE_PAUSE));
+        }
+        if (words(SmsSettings.RETRY_ERRORS).contains(error)) {
+            return new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", told));
+        }
+        return new ConnectorException(Failure.REJECTED, Texts.of("refused.message", told));
+    }
+
+    private boolean known(String error) {
+        return words(SmsSettings.SIGN_IN_ERRORS).contains(error)
+                || words(SmsSettings.RATE_ERRORS).contains(error)
+                || words(SmsSettings.RETRY_ERRORS).contains(error);
+    }
+
+    private Duration pause(HttpResponse<byte[]> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(after -> after.matches("[1-9]\\d{0,5}"))
+                .map(after -> Duration.ofSeconds(Math.min(MOST_SECONDS, Long.parseLong(after))))
+                .orElse(settings.get(SmsSettings.RATE_PAUSE));
+    }
+
+    private boolean set(Setting<String> setting) {
+        return settings.get(setting) != null;
+    }
+
+    private List<String> words(Setting<String> setting) {
+        return words(settings.get(setting));
+    }
+
+    static List<String> words(String list) {
+        return list == null ? List.of() : Arrays.stream(list.split(",")).map(String::strip).toList();
+    }
+
+    private static Object json(byte[] body) {
+        try {
+            return Json.read(body);
+        } catch (IOException | RuntimeException notJson) {
+            return null;
+        }
+    }
+
+    /** The gateway's word for people: short, and never with our secret in it. */
+    private String shown(String error) {
+        String plain = error.replaceAll("[^\\p{L}\\p{N} ._:/-]", " ").strip();
+        String whole = plain.length() > 80 ? plain.substring(0, 80) : plain;
+        return secret.isEmpty() ? whole : whole.replace(secret, "***");
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+}

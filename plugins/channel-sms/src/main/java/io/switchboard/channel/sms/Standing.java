@@ -1,0 +1,46 @@
+package io.switchboard.channel.sms;
+
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.ChannelContext;
+import io.switchboard.spi.channel.ChannelStatus;
+
+/** How an account stands, from what became of its last call; tells changes. Safe for use by several threads. */
+final class Standing {
+    private final ChannelContext context;
+    private ChannelStatus now;
+    private boolean closed;
+
+    Standing(ChannelContext context, ChannelStatus start) {
+        this.context = context;
+        this.now = start;
+    }
+
+    synchronized ChannelStatus now() {
+        return closed ? ChannelStatus.offline(Texts.of("closed")) : now;
+    }
+
+    void works() {
+        set(ChannelStatus.ONLINE);
+    }
+
+    /** Trouble of one message says nothing about the account. */
+    void failed(ConnectorException trouble) {
+        if (trouble.failure() == Failure.UNAUTHORIZED) {
+            set(ChannelStatus.offline(trouble.getMessage()));
+        } else if (trouble.failure() == Failure.UNAVAILABLE) {
+            set(ChannelStatus.degraded(trouble.getMessage()));
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    private synchronized void set(ChannelStatus status) {
+        if (!closed && !status.equals(now)) {
+            now = status;
+            context.report(status);
+        }
+    }
+}
