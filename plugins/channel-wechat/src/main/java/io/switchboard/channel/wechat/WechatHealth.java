@@ -1,0 +1,52 @@
+package io.switchboard.channel.wechat;
+
+import io.switchboard.spi.channel.ChannelStatus;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What is wrong with an account, one trouble for each thing that can be; tells when that changes. Safe for use by several threads. */
+final class WechatHealth {
+    private final Consumer<ChannelStatus> report;
+    private final Map<String, String> troubles = new TreeMap<>();
+    private String shut;
+
+    WechatHealth(Consumer<ChannelStatus> report) {
+        this.report = report;
+    }
+
+    /** @param what the thing that is in trouble, until it is {@link #well} */
+    synchronized void troubled(String what, String text) {
+        if (!text.equals(troubles.put(what, text))) {
+            report.accept(status());
+        }
+    }
+
+    synchronized void well(String what) {
+        if (troubles.remove(what) != null) {
+            report.accept(status());
+        }
+    }
+
+    /** The platform doesn't let us in, until it is {@link #open}. */
+    synchronized void shut(String why) {
+        if (!why.equals(shut)) {
+            shut = why;
+            report.accept(status());
+        }
+    }
+
+    synchronized void open() {
+        if (shut != null) {
+            shut = null;
+            report.accept(status());
+        }
+    }
+
+    synchronized ChannelStatus status() {
+        if (shut != null) {
+            return ChannelStatus.offline(shut);
+        }
+        return troubles.isEmpty() ? ChannelStatus.ONLINE : ChannelStatus.degraded(String.join("\n", troubles.values()));
+    }
+}

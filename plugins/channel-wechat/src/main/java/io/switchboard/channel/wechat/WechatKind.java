@@ -1,0 +1,51 @@
+package io.switchboard.channel.wechat;
+
+import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.MediaLimit;
+import io.switchboard.spi.channel.ReplyWindow;
+import java.time.Duration;
+import java.util.List;
+
+/** The kinds of accounts that share one API, and in what they differ. */
+enum WechatKind {
+    OFFICIAL_ACCOUNT(
+            "/cgi-bin/message/custom/typing",
+            3,
+            new MediaLimit(MediaLimit.Kind.IMAGE, List.of("image/jpeg", "image/png", "image/gif"), 10 * 1024 * 1024),
+            new MediaLimit(MediaLimit.Kind.AUDIO, List.of("audio/amr", "audio/mpeg", "audio/mp3"), 2 * 1024 * 1024),
+            new MediaLimit(MediaLimit.Kind.VIDEO, List.of("video/mp4"), 10 * 1024 * 1024)),
+    MINI_PROGRAM(
+            "/cgi-bin/message/custom/business/typing",
+            2,
+            new MediaLimit(MediaLimit.Kind.IMAGE, List.of("image/jpeg", "image/png", "image/gif"), 10 * 1024 * 1024));
+
+    /** Bytes of UTF-8. */
+    static final int TEXT_BYTES = 2048;
+
+    /** What fits in any case: a character of UTF-16 has at most three bytes. */
+    private static final int TEXT_CHARS = TEXT_BYTES / 3;
+
+    private final String typing;
+    private final ReplyWindow deed;
+    private final ChannelLimits limits;
+
+    WechatKind(String typing, int messages, MediaLimit... media) {
+        this.typing = typing;
+        this.deed = new ReplyWindow(Duration.ofMinutes(1), messages);
+        this.limits = ChannelLimits.chat(TEXT_CHARS, new ReplyWindow(Duration.ofHours(48), 5), media);
+    }
+
+    /** The path that shows that somebody is writing. */
+    String typing() {
+        return typing;
+    }
+
+    /** What a follower opens by a menu, a scan or by following; with a mini program, by coming into the conversation. */
+    ReplyWindow deed() {
+        return deed;
+    }
+
+    ChannelLimits limits() {
+        return limits;
+    }
+}

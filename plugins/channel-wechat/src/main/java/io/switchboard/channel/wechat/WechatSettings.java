@@ -1,0 +1,35 @@
+package io.switchboard.channel.wechat;
+
+import io.switchboard.spi.settings.Setting;
+import io.switchboard.spi.settings.SettingsSchema;
+import java.net.URI;
+import java.time.Duration;
+
+/** What an admin fills in: all of it stands on the account's pages at the platform. */
+final class WechatSettings {
+    static final Setting<String> KIND =
+            Setting.choice("kind", WechatKind.OFFICIAL_ACCOUNT.name(), WechatKind.MINI_PROGRAM.name()).required();
+
+    static final Setting<String> APP_ID = Setting.text("appId").required().between(4, 64)
+            .check(id -> id.matches("[A-Za-z0-9_-]+") ? null : "setting.appId.form");
+
+    static final Setting<String> APP_SECRET = Setting.secret("appSecret").required().between(4, 200);
+
+    static final Setting<String> TOKEN = Setting.secret("token").required()
+            .check(token -> token.matches("[A-Za-z0-9]{3,32}") ? null : "setting.token.form");
+
+    /** Empty: the platform sends its calls in plain text. */
+    static final Setting<String> ENCODING_AES_KEY = Setting.secret("encodingAesKey")
+            .check(key -> key.matches("[A-Za-z0-9+/]{43}") ? null : "setting.encodingAesKey.form");
+
+    static final Setting<URI> API_BASE = Setting.url("apiBase").advanced().orElse(URI.create("https://api.weixin.qq.com"));
+
+    /** How far the platform's clock and ours may be apart. */
+    static final Setting<Duration> CLOCK_TOLERANCE =
+            Setting.duration("clockTolerance").advanced().between(60, 3600).orElse(Duration.ofMinutes(10));
+
+    static final SettingsSchema ACCOUNT =
+            SettingsSchema.of(KIND, APP_ID, APP_SECRET, TOKEN, ENCODING_AES_KEY, API_BASE, CLOCK_TOLERANCE);
+
+    private WechatSettings() {}
+}
