@@ -132,6 +132,11 @@ abstract class WechatSimulator extends StandIn {
         return fields;
     }
 
+    /** The query of an address, as a webhook gets it. */
+    static Map<String, List<String>> query(String address) {
+        return WechatPushes.many(parameters(address));
+    }
+
     /** Returns whether it is a message. */
     abstract boolean fill(Map<String, Object> fields, String what, String text) throws IOException;
 
