@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What {@code mvn -Prun} starts: the packaged server with demo data, until Ctrl-C. Run from its source, without a build.
- * Arguments: the server's folder, the HTTP port, the management port.
+ * Arguments: the server's folder, the HTTP port, the management port, the class path of the plugins' stand-ins.
  */
 final class Run {
 
@@ -33,15 +33,17 @@ final class Run {
     private final Path server;
     private final int http;
     private final int management;
+    private final String standIns;
 
-    private Run(Path server, int http, int management) {
+    private Run(Path server, int http, int management, String standIns) {
         this.server = server;
         this.http = http;
         this.management = management;
+        this.standIns = standIns;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        new Run(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])).run();
+        new Run(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), arguments[3]).run();
     }
 
     private void run() throws IOException, InterruptedException {
@@ -53,6 +55,7 @@ final class Run {
         ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(0)));
         if (ready(process)) {
             welcome();
+            playCustomers();
         } else if (process.isAlive()) {
             SCREEN.println("Switchboard is not ready yet; see the lines above.");
         }
@@ -113,6 +116,17 @@ final class Run {
                         "------------------------------------------------------------------------",
                         "")
                 .forEach(SCREEN::println);
+    }
+
+    /** Stand-ins of the platforms that nobody has a test account of, each with a page; a process of their own. */
+    private void playCustomers() throws IOException {
+        SCREEN.println(" Play a customer of these platforms, against the real connectors:");
+        Process players = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx96m", "-cp", standIns, "io.switchboard.tools.StandInsCommand", address())
+                .inheritIO()
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(players::destroy));
     }
 
     private String data() {

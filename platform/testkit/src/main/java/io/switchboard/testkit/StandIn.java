@@ -54,6 +54,11 @@ public abstract class StandIn implements AutoCloseable {
     /** Settings of an account that is known here, with this stand-in's own address. */
     public abstract Map<String, Object> settings();
 
+    /** Who the page begins with, as the provider names people. */
+    public String customer() {
+        return "customer-1";
+    }
+
     /** What a customer can do here beside writing text: {@code image}, {@code follow} … */
     public List<String> kinds() {
         return List.of("text");
@@ -168,7 +173,7 @@ public abstract class StandIn implements AutoCloseable {
             case "POST /stand-in" -> {
                 Map<String, String> form = parameters(call.text());
                 try {
-                    does(form.getOrDefault("customer", "customer-1"), form.getOrDefault("kind", "text"), form.getOrDefault("text", ""));
+                    does(form.getOrDefault("customer", customer()), form.getOrDefault("kind", "text"), form.getOrDefault("text", ""));
                     yield Reply.json(200, "{}");
                 } catch (Exception failed) {
                     yield Reply.json(502, "{\"problem\":" + quoted(failed.toString()) + "}");
@@ -184,7 +189,7 @@ public abstract class StandIn implements AutoCloseable {
             said.add("{\"customer\":" + quoted(line.customer()) + ",\"ours\":" + line.ours() + ",\"kind\":" + quoted(line.kind()) + ",\"text\":"
                     + quoted(line.text()) + "}");
         }
-        return "{\"name\":" + quoted(name()) + ",\"webhook\":" + quoted(String.valueOf(webhook)) + ",\"kinds\":["
+        return "{\"name\":" + quoted(name()) + ",\"webhook\":" + quoted(String.valueOf(webhook)) + ",\"customer\":" + quoted(customer()) + ",\"kinds\":["
                 + String.join(",", kinds().stream().map(StandIn::quoted).toList()) + "],\"violations\":["
                 + String.join(",", violations.stream().map(StandIn::quoted).toList()) + "],\"lines\":[" + String.join(",", said) + "]}";
     }

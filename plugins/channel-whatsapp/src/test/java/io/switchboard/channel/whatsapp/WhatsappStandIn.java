@@ -130,6 +130,11 @@ public final class WhatsappStandIn extends StandIn {
     // ---- what customers do
 
     @Override
+    public String customer() {
+        return CUSTOMER;
+    }
+
+    @Override
     public void does(String customer, String kind, String text) throws IOException {
         String digits = customer.matches("\\d{5,20}") ? customer : CUSTOMER;
         if (kind.equals("verify")) {
