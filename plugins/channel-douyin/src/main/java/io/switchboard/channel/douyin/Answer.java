@@ -142,7 +142,7 @@ record Answer(long code, String description, Map<?, ?> data, Map<?, ?> whole) {
     }
 
     /** In one line, for people. */
-    private static String words(Object text) {
+    static String words(Object text) {
         String words = text == null ? "" : String.valueOf(text).replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
         return words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words;
     }

@@ -14,6 +14,7 @@ import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
+import io.switchboard.spi.module.OrderSource;
 import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** An open account. */
-final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia {
+final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, OrderSource {
     private static final String SIGNATURE = "X-Douyin-Signature";
     private static final String UNAUTHORISED = "unauthorised";
     private static final Set<String> AUTHORISED = Set.of("authorize", "contract_authorize");
@@ -38,6 +39,7 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia {
     private final DouyinTokens tokens;
     private final DouyinClient client;
     private final Incoming incoming;
+    private final Shop shop;
     private volatile ChannelStatus status = ChannelStatus.ONLINE;
 
     DouyinChannel(Settings settings, ChannelContext context) {
@@ -46,6 +48,7 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia {
         this.tokens = new DouyinTokens(settings, context);
         this.client = new DouyinClient(settings, context, tokens);
         this.incoming = new Incoming(settings, context);
+        this.shop = Shop.of(settings, context);
         // Withdrawn while another node or nobody listened; new settings may bring a new authorisation.
         if (context.store().get(UNAUTHORISED).filter(authorisation()::equals).isPresent()) {
             status = ChannelStatus.offline(Texts.of("status.unauthorised"));
@@ -55,6 +58,9 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia {
 
     @Override
     public WebhookResponse onWebhook(WebhookRequest request) {
+        if (shop != null && request.header(DoudianPush.HEADER).isPresent()) {
+            return shop.onPush(request);
+        }
         String given = request.header(SIGNATURE).orElse("");
         boolean signed = Digests.same(Digests.sha1(Digests.bytes(DouyinSettings.signingSecret(settings)), request.body()), given);
         // The check of the address may come unsigned: it gets back the number that it brought, and nothing else.
@@ -134,6 +140,14 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia {
             throw new ConnectorException(Failure.REJECTED, Texts.of("error.mediaGone", "", ""));
         }
         return client.fetch(parts[0], parts[1]);
+    }
+
+    /** Nothing where the account has no shop. */
+    @Override
+    public List<Order> orders(Customer customer, int limit) {
+        String who = customer.externalId();
+        // Orders of buyers without an id must not be taken for his.
+        return shop == null || who == null || who.isBlank() ? List.of() : shop.orders(who, limit);
     }
 
     /** Renews tokens that end soon, and tells when a person has to do something. */

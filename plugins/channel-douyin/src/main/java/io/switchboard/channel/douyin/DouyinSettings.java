@@ -24,9 +24,15 @@ final class DouyinSettings {
             .advanced();
     static final Setting<URI> API_BASE = Setting.url("apiBase").orElse(URI.create("https://open.douyin.com")).advanced();
 
+    static final Setting<String> SHOP_APP_KEY = Setting.text("shopAppKey").between(0, 100).advanced();
+    static final Setting<String> SHOP_SECRET = Setting.secret("shopSecret").between(0, 200).advanced();
+    static final Setting<String> SHOP_ID = Setting.text("shopId").between(0, 100).advanced();
+    static final Setting<Long> SHOP_DAYS = Setting.number("shopDays").between(1, 90).orElse(30L).advanced();
+    static final Setting<URI> SHOP_BASE = Setting.url("shopBase").orElse(URI.create("https://openapi-fxg.jinritemai.com")).advanced();
+
     static final SettingsSchema ACCOUNT = SettingsSchema.of(
             CLIENT_KEY, CLIENT_SECRET, OPEN_ID, REFRESH_TOKEN, REPLY_HOURS, REPLY_MESSAGES, ENTER_SECONDS, ENTER_MESSAGES, WEBHOOK_SECRET,
-            TEXT_LENGTH, MEDIA_HOSTS, API_BASE);
+            TEXT_LENGTH, MEDIA_HOSTS, API_BASE, SHOP_APP_KEY, SHOP_SECRET, SHOP_ID, SHOP_DAYS, SHOP_BASE);
 
     private DouyinSettings() {}
 

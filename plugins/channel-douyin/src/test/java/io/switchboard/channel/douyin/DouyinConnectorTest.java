@@ -6,6 +6,7 @@ import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.testkit.DeliversContract;
 import io.switchboard.testkit.FetchesMediaContract;
+import io.switchboard.testkit.OrderSourceContract;
 import io.switchboard.testkit.ProviderMoves;
 import io.switchboard.testkit.ReceivesWebhooksContract;
 import io.switchboard.testkit.TestPlatform;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The contracts, against the strict stand-in. */
-class DouyinConnectorTest implements DeliversContract, ReceivesWebhooksContract, FetchesMediaContract {
+class DouyinConnectorTest implements DeliversContract, ReceivesWebhooksContract, FetchesMediaContract, OrderSourceContract {
     private final DouyinStandIn douyin = new DouyinStandIn();
 
     @BeforeEach

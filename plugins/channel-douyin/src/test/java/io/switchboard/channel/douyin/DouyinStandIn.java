@@ -28,6 +28,7 @@ public final class DouyinStandIn extends StandIn {
     private static final Duration ENTERING = Duration.ofSeconds(30);
 
     private final DouyinTokenDesk desk = new DouyinTokenDesk(this::violated, call -> parameters(call.text()));
+    private final DoudianDesk shop = new DoudianDesk(this::violated);
     private final Map<String, Visit> visits = new ConcurrentHashMap<>();
     private final Map<String, byte[]> media = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
@@ -61,6 +62,9 @@ public final class DouyinStandIn extends StandIn {
                 .failsWith(Failure.UNAUTHORIZED, code(28001003, "access_token invalid"))
                 .failsWith(Failure.RATE_LIMITED, code(28003018, "too fast"))
                 .failsWith(Failure.UNAVAILABLE, code(28001005, "system busy"));
+        // For people who play a customer.
+        shop.ordered("6919000000000000001", "customer-1", clock.instant().minus(Duration.ofDays(9)), true);
+        shop.ordered("6919000000000000002", "customer-1", clock.instant().minus(Duration.ofDays(2)), false);
     }
 
     @Override
@@ -77,7 +81,8 @@ public final class DouyinStandIn extends StandIn {
     public Map<String, Object> settings() {
         return Map.of(
                 "clientKey", CLIENT_KEY, "clientSecret", CLIENT_SECRET, "openId", OURS, "refreshToken", FIRST_REFRESH, "webhookSecret", WEBHOOK_SECRET,
-                "apiBase", url().toString());
+                "apiBase", url().toString(), "shopAppKey", DoudianDesk.APP_KEY, "shopSecret", DoudianDesk.SECRET, "shopId", DoudianDesk.SHOP,
+                "shopBase", url().toString());
     }
 
     @Override
@@ -89,6 +94,11 @@ public final class DouyinStandIn extends StandIn {
     void at(Clock now) {
         clock = now;
         desk.at(now);
+        shop.at(now);
+    }
+
+    DoudianDesk shop() {
+        return shop;
     }
 
     DouyinTokenDesk desk() {
@@ -232,7 +242,8 @@ public final class DouyinStandIn extends StandIn {
 
     @Override
     protected boolean isSend(Call call) {
-        return path(call).equals("/im/send/msg/") || path(call).equals("/api/im/message/resources/") || path(call).equals("/oauth/userinfo/");
+        return path(call).equals("/im/send/msg/") || path(call).equals("/api/im/message/resources/") || path(call).equals("/oauth/userinfo/")
+                || path(call).equals("/order/searchList");
     }
 
     private static String textOf(Call call) {
@@ -249,6 +260,9 @@ public final class DouyinStandIn extends StandIn {
         String path = path(call);
         if (path.startsWith("/oauth/")) {
             return desk.answer(call, path);
+        }
+        if (path.equals("/token/create") || path.startsWith("/order/") || path.startsWith("/afterSale/")) {
+            return shop.answer(call, path, parameters(call.path()));
         }
         if (path.startsWith("/media/")) {
             return file(call, path.substring(7));
