@@ -164,7 +164,9 @@ final class WechatAnswers {
         Thumb thumb = kept;
         Instant now = context.clock().instant();
         if (thumb == null || !now.isBefore(thumb.until())) {
-            String mediaId = client.upload("thumb", "thumb.jpg", "image/jpeg", THUMB.length, () -> new ByteArrayInputStream(THUMB));
+            // With a mini program only pictures can be left there.
+            String type = kind == WechatKind.MINI_PROGRAM ? "image" : "thumb";
+            String mediaId = client.upload(type, "thumb.jpg", "image/jpeg", THUMB.length, () -> new ByteArrayInputStream(THUMB));
             thumb = new Thumb(mediaId, now.plus(THUMB_LASTS));
             kept = thumb;
         }

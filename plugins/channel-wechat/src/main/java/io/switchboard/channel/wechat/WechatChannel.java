@@ -117,16 +117,20 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
         return WechatFields.read(crypto.decrypt(encrypted));
     }
 
-    /** Whether a signed call is too old, or from the future: somebody repeats it, or a clock is wrong. */
+    /** Whether a signed call is too old, or from the future: somebody repeats it, or a clock is wrong, which is told before it costs anything. */
     private boolean late(String timestamp) {
         Duration apart = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), context.clock().instant());
-        if (apart.abs().compareTo(settings.get(WechatSettings.CLOCK_TOLERANCE)) > 0) {
-            health.troubled(CLOCK, Texts.of(
-                    apart.isNegative() ? "state.clockSlow" : "state.clockFast", String.valueOf(Math.max(1, apart.abs().toMinutes()))));
-            return true;
+        Duration tolerance = settings.get(WechatSettings.CLOCK_TOLERANCE);
+        String minutes = String.valueOf(Math.max(1, apart.abs().toMinutes()));
+        boolean late = apart.abs().compareTo(tolerance) > 0;
+        if (late) {
+            health.troubled(CLOCK, Texts.of(apart.isNegative() ? "state.clockSlow" : "state.clockFast", minutes));
+        } else if (apart.abs().compareTo(tolerance.dividedBy(2)) > 0) {
+            health.troubled(CLOCK, Texts.of(apart.isNegative() ? "state.clockSlower" : "state.clockFaster", minutes));
+        } else {
+            health.well(CLOCK);
         }
-        health.well(CLOCK);
-        return false;
+        return late;
     }
 
     private static WebhookResponse refused(int status, String why) {
