@@ -117,6 +117,9 @@ final class AddressPolicy {
             throw new ConnectorException(Failure.INVALID_REQUEST, "plugin.hosts lacks " + host + ", and no setting names it");
         }
         InetAddress[] found = look(host, web);
+        if (web && isAnotherNumber(host, found) && proxy.carries(host, found)) {
+            throw new ConnectorException(Failure.INVALID_REQUEST, host + " is a number that a proxy may read otherwise");
+        }
         for (InetAddress address : found) {
             if (AddressRanges.isNever(address)) {
                 throw new ConnectorException(Failure.INVALID_REQUEST, host + " is an address that is never called");
@@ -147,6 +150,11 @@ final class AddressPolicy {
     /** As the standard for addresses sees it: whatever ends in a number is one, in whatever form. */
     static boolean isNumber(String host) {
         return host.indexOf(':') >= 0 || host.substring(host.lastIndexOf('.') + 1).matches("[0-9]+|0x[0-9a-f]*");
+    }
+
+    /** A proxy gets the text, not what was judged here; and 0177.0.0.1 is 177.0.0.1 to some, to others the machine itself. */
+    private static boolean isAnotherNumber(String host, InetAddress... found) {
+        return host.indexOf(':') < 0 && isNumber(host) && found.length > 0 && !found[0].getHostAddress().equals(host);
     }
 
     /** Without brackets, and without the dot that ends a whole name. */

@@ -107,6 +107,17 @@ class OutsideProxyTest {
         }
     }
 
+    /** Public to Java, which reads the first digit as decimal; to the proxy's machine they are octal: itself, and the inner network. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"0177.0.0.1", "012.0.0.1", "1.1.1.01", "16843009"})
+    void aNumberThatTheProxyMayReadOtherwiseIsNotLeftToIt(String host) {
+        OutsideProxy way = OutsideProxy.of("http://127.0.0.1:9", null);
+        URI uri = URI.create("http://" + host + "/");
+        assertThatThrownBy(() -> new AddressPolicy(Stream.empty()).through(way).addresses(uri)).isInstanceOf(ConnectorException.class);
+        assertThat(new AddressPolicy(Stream.empty()).through(way).addresses(URI.create("http://1.1.1.1/"))).hasSize(1);
+        assertThat(new AddressPolicy(Stream.empty()).through(way).addresses(URI.create("http://[2606:4700:0::1111]/"))).hasSize(1);
+    }
+
     @Test
     void theListOfHostsHoldsByName() {
         OutsideProxy way = OutsideProxy.of("http://127.0.0.1:9", null);
