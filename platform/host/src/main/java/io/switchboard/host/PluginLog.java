@@ -8,8 +8,10 @@ import jakarta.enterprise.event.Startup;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.IllegalFormatException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -29,6 +31,7 @@ public class PluginLog {
     private static final int KEPT = 500;
     private static final int PLUGINS = 200;
     private static final int LONGEST = 4_000;
+    private static final int BYTES = 256 << 10;
     private static final int FRAMES = 30;
     // As the plugin's class loader is named.
     private static final String LOADER = "plugin-";
@@ -43,7 +46,25 @@ public class PluginLog {
      */
     public record Line(long pos, Instant at, String level, String text) {}
 
-    private final Map<String, Deque<Line>> lines = new LinkedHashMap<>();
+    /** A plugin's lines, and how many bytes their texts take at most. */
+    private static final class Lines {
+        private final Deque<Line> all = new ArrayDeque<>();
+        private int bytes;
+
+        void add(Line line) {
+            all.add(line);
+            bytes += bytes(line);
+            while (all.size() > KEPT || bytes > BYTES) {
+                bytes -= bytes(all.remove());
+            }
+        }
+
+        private static int bytes(Line line) {
+            return line.text().length() * Character.BYTES;
+        }
+    }
+
+    private final Map<String, Lines> lines = new LinkedHashMap<>();
     private final Formatter formatter = new SimpleFormatter();
     private final Handler handler = new Handler() {
         @Override
@@ -70,7 +91,7 @@ public class PluginLog {
 
     /** Those after {@code pos}, oldest first; {@code limit} at most, of which the newest are given. */
     public synchronized List<Line> after(String plugin, long pos, int limit) {
-        List<Line> newer = lines.getOrDefault(plugin, new ArrayDeque<>()).stream().filter(line -> line.pos() > pos).toList();
+        List<Line> newer = lines.getOrDefault(plugin, new Lines()).all.stream().filter(line -> line.pos() > pos).toList();
         return newer.subList(Math.max(0, newer.size() - limit), newer.size());
     }
 
@@ -86,12 +107,8 @@ public class PluginLog {
         if (!lines.containsKey(id) && lines.size() >= PLUGINS) {
             lines.remove(lines.keySet().iterator().next());
         }
-        Deque<Line> its = lines.computeIfAbsent(id, any -> new ArrayDeque<>());
         last = Math.max(last + 1, at.toEpochMilli() * 1_000);
-        its.add(new Line(last, at, level, text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text));
-        if (its.size() > KEPT) {
-            its.remove();
-        }
+        lines.computeIfAbsent(id, any -> new Lines()).add(new Line(last, at, level, text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text));
     }
 
     /** Whose code runs, or whom the host speaks of; null when no plugin. */
@@ -108,8 +125,22 @@ public class PluginLog {
         return told.find() ? told.group(1) : null;
     }
 
+    /** Our own lines are numbered, as Java's are; those of the server's libraries often speak printf, which Java's formatter leaves unfilled. */
+    private String message(LogRecord line) {
+        String message = formatter.formatMessage(line);
+        Object[] parameters = line.getParameters();
+        if (parameters == null || parameters.length == 0 || !message.equals(line.getMessage()) || message.indexOf('%') < 0) {
+            return message;
+        }
+        try {
+            return String.format(Locale.ROOT, message, parameters);
+        } catch (IllegalFormatException noPrintf) {
+            return message;
+        }
+    }
+
     private String text(LogRecord line) {
-        StringBuilder text = new StringBuilder("[" + line.getLoggerName() + "] " + formatter.formatMessage(line));
+        StringBuilder text = new StringBuilder("[" + line.getLoggerName() + "] " + message(line));
         for (Throwable thrown = line.getThrown(); thrown != null && text.length() < LONGEST; thrown = thrown.getCause()) {
             text.append(thrown == line.getThrown() ? "\n" : "\nCaused by: ").append(thrown);
             Stream.of(thrown.getStackTrace()).limit(FRAMES).forEach(frame -> text.append("\n    at ").append(frame));

@@ -9,6 +9,9 @@ import io.switchboard.spi.module.PersonalData.Person;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ class PluginLogTest {
                     private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger("com.example.own");
                     public String name() { LOG.warn("asked {} by {}", "its name", "somebody"); return "x"; }
                     public Map<String, Object> give(Person person) { throw new IllegalStateException("it broke"); }
-                    public void erase(Person person) { for (int i = 0; i < 600; i++) LOG.info("line " + i + "x".repeat(5000)); }
+                    public void erase(Person person) { for (int i = 0; i < 600; i++) LOG.info("line " + i + "x".repeat(Integer.parseInt(person.contactId()))); }
                 }
                 """).zip());
         List<PersonalData> all = host.running.active(PersonalData.class);
@@ -69,11 +72,39 @@ class PluginLogTest {
 
     @Test
     void keepsTheLastOnes() {
-        talkative("test-three").erase(new Person("anna", List.of(), null, null));
+        PersonalData three = talkative("test-three");
+        three.erase(new Person("10", List.of(), null, null));
         List<PluginLog.Line> lines = log.after("test-three", 0, 10_000);
-        assertThat(lines).hasSize(500).allMatch(line -> line.text().length() < 4_100);
+        assertThat(lines).hasSize(500);
         assertThat(lines.get(499).text()).contains("line 599x");
         assertThat(lines).isSortedAccordingTo(java.util.Comparator.comparingLong(PluginLog.Line::pos));
         assertThat(log.after("test-three", 0, 3)).isEqualTo(lines.subList(497, 500));
+
+        three.erase(new Person("5000", List.of(), null, null));
+        lines = log.after("test-three", 0, 10_000);
+        assertThat(lines).allMatch(line -> line.text().length() < 4_100 && line.text().contains("xxx"));
+        assertThat(lines.get(lines.size() - 1).text()).contains("line 599x");
+        assertThat(lines.stream().mapToInt(line -> 2 * line.text().length()).sum()).as("bytes").isBetween(200 << 10, 256 << 10);
+    }
+
+    /** As JBoss Logging hands them over, Hibernate's for one. */
+    @Test
+    void fillsWhatIsSaidInPrintfsWords() {
+        said("plugin test-four waits for %s, %d ms", "its table", 20);
+        said("plugin test-four has {0} of %s", "one");
+        said("plugin test-four is 100% there", "odd");
+        said("plugin test-four is 100%s there");
+        assertThat(texts("test-four", 0)).containsExactly(
+                "[io.switchboard.host.Test] plugin test-four waits for its table, 20 ms",
+                "[io.switchboard.host.Test] plugin test-four has one of %s",
+                "[io.switchboard.host.Test] plugin test-four is 100% there",
+                "[io.switchboard.host.Test] plugin test-four is 100%s there");
+    }
+
+    private static void said(String message, Object... parameters) {
+        LogRecord line = new LogRecord(Level.INFO, message);
+        line.setLoggerName("io.switchboard.host.Test");
+        line.setParameters(parameters);
+        Logger.getLogger("").log(line);
     }
 }
