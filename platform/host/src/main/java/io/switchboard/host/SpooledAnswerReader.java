@@ -6,8 +6,9 @@ import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** Takes a long answer into a file; the answer itself has no body then. */
+/** Takes a long answer into a file that is there and empty; the answer itself has no body then. */
 final class SpooledAnswerReader extends OutsideAnswerReader {
     private final Path file;
     private OutputStream out;
@@ -20,7 +21,8 @@ final class SpooledAnswerReader extends OutsideAnswerReader {
     @Override
     void keep(ByteBuffer source) throws IOException {
         if (out == null) {
-            out = Files.newOutputStream(file);
+            // Whoever waited may have given up and deleted it: it must not come back.
+            out = Files.newOutputStream(file, StandardOpenOption.WRITE);
         }
         byte[] part = new byte[source.remaining()];
         source.get(part);
