@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createApp, h, type App, type Component } from 'vue'
-import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
+import { createApp, h, nextTick, type App, type Component } from 'vue'
+import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-router'
 import WebhooksPage from '@/admin/pages/webhooks/WebhooksPage.vue'
 import { http } from '@/api/http'
 import { ApiError } from '@/api/problem'
@@ -16,13 +16,17 @@ describe('what the licence does not have', () => {
   let page: HTMLElement
   let hooks: unknown[] = []
   let asked: string[] = []
+  /** Until when the server thinks about the plugin that isn't licensed. */
+  let stock: Promise<void> | undefined
 
   beforeEach(async () => {
     await useLocale('en')
     localStorage.clear()
     asked = []
+    stock = undefined
     vi.spyOn(http, 'get').mockImplementation(async (path: string) => {
       asked.push(path)
+      if (path === '/api/x/stock') await stock
       if (path === '/api/x/stock') throw new ApiError(403, { type: '/problems/licence.module', detail: '"Stock" isn\'t in the licence. It comes with: ERP.' })
       if (path.startsWith('/api/x/')) throw new ApiError(404, { type: '/problems/plugin.noRest' })
       return { items: path === '/api/webhooks' ? hooks : [] } as never
@@ -35,7 +39,7 @@ describe('what the licence does not have', () => {
     vi.restoreAllMocks()
   })
 
-  async function show(address: string, may: string[], withheld: Record<string, string>): Promise<void> {
+  async function show(address: string, may: string[], withheld: Record<string, string>): Promise<Router> {
     const pinia = createPinia()
     setActivePinia(pinia)
     Object.assign(useSession(), { permissions: Object.fromEntries(may.map((word) => [word, 'ALL'])), withheld })
@@ -53,6 +57,7 @@ describe('what the licence does not have', () => {
     app = createApp({ render: () => h(RouterView) })
     app.use(pinia).use(i18n).use(router)
     app.mount(page)
+    return router
   }
 
   it('says at its address what has it, and shows admins the way', async () => {
@@ -89,5 +94,19 @@ describe('what the licence does not have', () => {
     await show('/x/elsewhere', ['conversations:read'], {})
     await vi.waitFor(() => expect(asked).toContain('/api/x/elsewhere'))
     expect(page.textContent).toContain(i18n.global.t('shell.missing.title'))
+  })
+
+  it('is not told of the plugin that somebody has left meanwhile', async () => {
+    let late = () => {}
+    stock = new Promise((resolve) => { late = resolve })
+    const router = await show('/x/stock/levels', ['conversations:read'], {})
+    await vi.waitFor(() => expect(asked).toContain('/api/x/stock'))
+    await router.push('/x/elsewhere')
+    await vi.waitFor(() => expect(asked).toContain('/api/x/elsewhere'))
+    late()
+    await vi.mocked(http.get).mock.results[0].value.catch(() => {})
+    await nextTick()
+    expect(page.textContent).toContain(i18n.global.t('shell.missing.title'))
+    expect(page.textContent).not.toContain('It comes with')
   })
 })
