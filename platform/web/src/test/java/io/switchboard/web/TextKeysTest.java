@@ -13,6 +13,7 @@ import io.switchboard.core.signin.SsoProblem;
 import io.switchboard.loader.BrokenArchiveException;
 import io.switchboard.loader.Habit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The texts of the server and of our plugins: none is missing, in either language, and none is there for nobody. */
 class TextKeysTest {
@@ -51,17 +52,29 @@ class TextKeysTest {
         return keys;
     }
 
+    /** Whoever is there, also those that come yet. */
+    static Stream<Path> plugins() {
+        try (Stream<Path> folders = Files.list(PLUGINS)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("src/main"))).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Those that bring pages. */
+    static Stream<Path> pages() {
+        return plugins().map(plugin -> plugin.resolve("ui/src")).filter(Files::exists);
+    }
+
     private static Set<String> keys(Path file) {
         return new TreeSet<>(Texts.keys(file));
     }
 
     @Test
-    void everyFileIsThereInBothLanguagesAndSaysEverythingOnce() throws IOException {
+    void everyFileIsThereInBothLanguagesAndSaysEverythingOnce() {
         List<Path> files = new ArrayList<>(List.of(PROBLEMS, HOST, LOADER, NOTICES, EDITIONS));
-        try (Stream<Path> plugins = Files.list(PLUGINS)) {
-            plugins.map(plugin -> plugin.resolve("src/main/resources/messages.properties")).filter(Files::exists).forEach(files::add);
-        }
-        assertThat(files).hasSizeGreaterThanOrEqualTo(8);
+        plugins().map(plugin -> plugin.resolve("src/main/resources/messages.properties")).forEach(files::add);
+        assertThat(files).hasSizeGreaterThanOrEqualTo(8).allMatch(Files::exists);
         for (Path file : files) {
             assertThat(Texts.keys(file)).as(file.toString()).isNotEmpty().doesNotHaveDuplicates();
             String base = file.getFileName().toString().replace(".properties", "");
@@ -180,9 +193,9 @@ class TextKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"channel-web", "channel-email", "channel-echo"})
-    void aPluginsTextsAreAllUsed(String plugin) {
-        Path root = PLUGINS.resolve(plugin).resolve("src/main");
+    @MethodSource("plugins")
+    void aPluginsTextsAreAllUsed(Path plugin) {
+        Path root = plugin.resolve("src/main");
         List<String> sources = Texts.sources(root.resolve("java"), ".java");
         Set<String> quoted = Texts.quoted(sources);
         String code = String.join("\n", sources);
@@ -211,9 +224,9 @@ class TextKeysTest {
         });
     }
 
-    @Test
-    void aPluginsPagesSayWhatTheirTextsHave() throws IOException {
-        Path ui = PLUGINS.resolve("channel-echo/ui/src");
+    @ParameterizedTest
+    @MethodSource("pages")
+    void aPluginsPagesSayWhatTheirTextsHave(Path ui) throws IOException {
         Set<String> english = new TreeSet<>();
         Set<String> chinese = new TreeSet<>();
         leaves(new ObjectMapper().readTree(ui.resolve("messages.en.json").toFile()), "", english);
