@@ -3,7 +3,6 @@ package io.switchboard.channel.email;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.platform.KeyValueStore;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -11,29 +10,26 @@ import java.util.Optional;
 
 /**
  * How much automatic mail one recipient may still get in this hour: nobody can make this desk fill somebody's mailbox.
- * Counted in the account's store, so for all nodes; two that send at the same moment may count as one.
+ * Counted in a store, so for all nodes; two that send at the same moment may count as one.
  */
 final class Allowance {
     private static final long HOUR = 3600;
 
     private final KeyValueStore store;
-    private final Clock clock;
-    private final int most;
 
-    Allowance(KeyValueStore store, Clock clock, int most) {
+    Allowance(KeyValueStore store) {
         this.store = store;
-        this.clock = clock;
-        this.most = most;
     }
 
     /**
      * Counts one.
      *
+     * @param most in an hour
      * @throws ConnectorException REJECTED when the recipient has got enough
      */
-    synchronized void take(String recipient) {
+    void take(String recipient, Instant now, int most) {
         String key = key(recipient);
-        long hour = clock.instant().getEpochSecond() / HOUR;
+        long hour = now.getEpochSecond() / HOUR;
         String[] kept = store.get(key).orElse("0 0").split(" ");
         int sent = kept[0].equals(Long.toString(hour)) ? Integer.parseInt(kept[1]) : 0;
         if (sent >= most) {
@@ -52,7 +48,7 @@ final class Allowance {
 
     record Got(Instant hour, int mails) {}
 
-    synchronized void forget(String recipient) {
+    void forget(String recipient) {
         store.put(key(recipient), null);
     }
 

@@ -3,11 +3,27 @@ package io.switchboard.channel.email;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.module.Notifier;
+import io.switchboard.spi.platform.KeyValueStore;
+import jakarta.inject.Inject;
+import java.time.Clock;
 import org.pf4j.Extension;
 
 /** Sends the platform's notices through the first mail account that works. */
 @Extension
 public final class EmailNotifier implements Notifier {
+    @Inject
+    KeyValueStore store;
+
+    @Inject
+    Clock clock;
+
+    public EmailNotifier() {}
+
+    /** Without a platform. */
+    EmailNotifier(KeyValueStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
 
     @Override
     public boolean reaches(String address) {
@@ -16,8 +32,8 @@ public final class EmailNotifier implements Notifier {
 
     @Override
     public void send(String address, String subject, String text) {
-        OpenAccounts.first()
-                .orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, Texts.of("noAccount")))
-                .notify(address, subject, text);
+        EmailChannel account = OpenAccounts.first().orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, Texts.of("noAccount")));
+        new Allowance(store).take(address, clock.instant(), account.automaticPerHour());
+        account.notify(address, subject, text);
     }
 }

@@ -1,6 +1,8 @@
 package io.switchboard.channel.email;
 
 import io.switchboard.spi.module.PersonalData;
+import io.switchboard.spi.platform.KeyValueStore;
+import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +11,25 @@ import java.util.stream.Stream;
 import org.pf4j.Extension;
 
 /**
- * What the open mail accounts keep of one customer by themselves: how many notices went to his address in the hour of the last one. Of
+ * What this plugin keeps of one customer by itself: how many notices went to his address in the hour of the last one. It stands in the
+ * plugin's own store, so it is found whether a mail account is open or not; and in those of open accounts, from earlier versions. Of
  * an address only a fingerprint is kept, which lets it be found but not read.
  */
 @Extension
 public final class EmailPersonalData implements PersonalData {
+    @Inject
+    KeyValueStore store;
+
+    public EmailPersonalData() {}
+
+    /** Without a platform. */
+    EmailPersonalData(KeyValueStore store) {
+        this.store = store;
+    }
+
+    private List<Allowance> allowances() {
+        return Stream.concat(Stream.of(new Allowance(store)), OpenAccounts.all().stream().map(EmailChannel::formerAllowance)).toList();
+    }
 
     @Override
     public String name() {
@@ -23,8 +39,8 @@ public final class EmailPersonalData implements PersonalData {
     @Override
     public Map<String, Object> give(Person person) {
         List<Map<String, Object>> notices = addresses(person)
-                .flatMap(address -> OpenAccounts.all().stream()
-                        .flatMap(account -> account.allowance().got(address).stream())
+                .flatMap(address -> allowances().stream()
+                        .flatMap(allowance -> allowance.got(address).stream())
                         .map(got -> line(address, got)))
                 .toList();
         return notices.isEmpty() ? Map.of() : Map.of("notices", notices);
@@ -40,7 +56,7 @@ public final class EmailPersonalData implements PersonalData {
 
     @Override
     public void erase(Person person) {
-        addresses(person).forEach(address -> OpenAccounts.all().forEach(account -> account.allowance().forget(address)));
+        addresses(person).forEach(address -> allowances().forEach(allowance -> allowance.forget(address)));
     }
 
     /** Customers of the mail channel are called by their addresses; those of others may have one all the same. */

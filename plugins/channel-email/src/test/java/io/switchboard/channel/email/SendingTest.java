@@ -32,6 +32,8 @@ class SendingTest {
 
     private Post post;
     private TestPlatform platform;
+    /** Whose store is the plugin's own; the other's is the account's. */
+    private TestPlatform plugin;
     private EmailChannel channel;
 
     @BeforeEach
@@ -42,12 +44,14 @@ class SendingTest {
         }
         post = new Post();
         platform = new TestPlatform();
+        plugin = new TestPlatform();
         channel = (EmailChannel) platform.open(new EmailConnector(), post.settings());
     }
 
     @AfterEach
     void close() {
         platform.close();
+        plugin.close();
         post.close();
     }
 
@@ -132,7 +136,7 @@ class SendingTest {
         settings.put("automaticPerHour", 2);
         platform.close(channel);
         channel = (EmailChannel) platform.open(new EmailConnector(), settings);
-        EmailNotifier notifier = new EmailNotifier();
+        EmailNotifier notifier = new EmailNotifier(plugin.store(), platform.clock());
         notifier.send("victim@client.example", "s", "t");
         notifier.send("Victim+1@client.example", "s", "t");
         Throwable thrown = catchThrowable(() -> notifier.send("victim+2@client.example", "s", "t"));
@@ -146,11 +150,11 @@ class SendingTest {
 
     @Test
     void whatIsCountedOfACustomerIsGivenOutAndForgotten() {
-        EmailNotifier notifier = new EmailNotifier();
+        EmailNotifier notifier = new EmailNotifier(plugin.store(), platform.clock());
         notifier.send("Li@client.example", "s", "t");
         notifier.send("li+shop@client.example", "s", "t");
         notifier.send("other@client.example", "s", "t");
-        EmailPersonalData data = new EmailPersonalData();
+        EmailPersonalData data = new EmailPersonalData(plugin.store());
         PersonalData.Person li = new PersonalData.Person(
                 "c1", List.of(new PersonalData.Identity("ch", "LI@client.example"), new PersonalData.Identity("web", "visitor-1")), null, null);
         PersonalData.Person other = new PersonalData.Person("c2", List.of(), "other@client.example", null);
@@ -166,6 +170,23 @@ class SendingTest {
         assertThat(data.give(other).toString()).contains("mails=1");
         notifier.send("li@client.example", "s", "t");
         assertThat(data.give(li).toString()).contains("mails=1");
+
+        platform.close(channel);
+        assertThat(data.give(li).toString()).as("no account is open").contains("mails=1");
+        data.erase(li);
+        data.erase(other);
+        assertThat(plugin.storeEntries()).isEmpty();
+        assertThat(platform.storeEntries().keySet()).as("nothing stands where nobody looks").noneMatch(key -> key.startsWith("auto."));
+    }
+
+    @Test
+    void whatEarlierVersionsCountedInAnAccountIsFoundAndForgottenToo() {
+        new Allowance(platform.store()).take("li@client.example", platform.clock().instant(), 10);
+        EmailPersonalData data = new EmailPersonalData(plugin.store());
+        PersonalData.Person li = new PersonalData.Person("c1", List.of(), "li@client.example", null);
+        assertThat(data.give(li).toString()).contains("mails=1");
+        data.erase(li);
+        assertThat(data.give(li)).isEmpty();
     }
 
     @Test
@@ -260,7 +281,7 @@ class SendingTest {
 
     @Test
     void noticesGoOutThroughAnOpenAccount() {
-        EmailNotifier notifier = new EmailNotifier();
+        EmailNotifier notifier = new EmailNotifier(plugin.store(), platform.clock());
         assertThat(notifier.reaches("new-agent@client.example")).isTrue();
         assertThat(notifier.reaches("not an address")).isFalse();
         notifier.send("new-agent@client.example", "邀请\r\nBcc: x@y.example", "Open https://shop.example/reset/abc");
