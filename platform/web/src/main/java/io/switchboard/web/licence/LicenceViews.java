@@ -102,12 +102,17 @@ public class LicenceViews {
         if (used > seats.allowed()) {
             warnings.add(Problem.text(locale, "licence.tooManySeats", List.of(used, seats.allowed())));
         }
-        // Nobody is kept out for it: a server that takes another's place mustn't ask first.
-        if (nodes.hasOthers() && !now.has(CLUSTER)) {
-            String module = EditionName.module(CLUSTER).in(locale);
-            warnings.add(Problem.text(locale, "licence.severalServers", List.of(module, EditionName.having(CLUSTER).in(locale))));
-        }
+        severalServers(now, nodes.hasOthers(), locale).ifPresent(warnings::add);
         return warnings;
+    }
+
+    /** Nobody is kept out for it: a server that takes another's place mustn't ask first. */
+    static Optional<String> severalServers(Entitlements now, boolean others, Locale locale) {
+        if (!others || now.has(CLUSTER)) {
+            return Optional.empty();
+        }
+        String module = EditionName.module(CLUSTER).in(locale);
+        return Optional.of(Problem.text(locale, "licence.severalServers", List.of(module, EditionName.having(CLUSTER).in(locale))));
     }
 
     private LicenceView.Seats seats() {
