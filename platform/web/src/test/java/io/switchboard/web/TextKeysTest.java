@@ -207,7 +207,8 @@ class TextKeysTest {
             // A pair of settings is one word in the code: title is titleEn and titleZh.
             boolean setting = parts[0].equals("setting") && parts.length == 3 && (quoted.contains(parts[1]) || quoted.contains(parts[1].replaceAll("(En|Zh)$", "")));
             boolean choice = setting && Pattern.compile("\\b" + Pattern.quote(parts[2]) + "\\b").matcher(code).find();
-            boolean composed = parts.length == 2 && quoted.contains(parts[0] + ".") && quoted.contains(parts[1]);
+            // Numbers are the provider's codes, of which any may come.
+            boolean composed = parts.length == 2 && quoted.contains(parts[0] + ".") && (quoted.contains(parts[1]) || parts[1].matches("\\d+"));
             return setting && Set.of("label", "help").contains(parts[2]) || choice || composed;
         });
         assertThat(unused).isEmpty();
