@@ -1,0 +1,97 @@
+package io.switchboard.channel.kuaishou;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signatures and the encryption of what Kuaishou pushes. */
+final class PushCrypto {
+    private static final int BLOCK = 16;
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{22,}={0,2}");
+
+    private PushCrypto() {}
+
+    /** Whether it is a key of AES in Base64. */
+    static boolean isKey(String text) {
+        try {
+            int length = Base64.getDecoder().decode(text.strip()).length;
+            return length == 16 || length == 24 || length == 32;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    /** The header kwaisign: MD5 of the body and the secret behind it. */
+    static String kwaisign(byte[] body, String appSecret) {
+        MessageDigest md5 = digest("MD5");
+        md5.update(body);
+        return HexFormat.of().formatHex(md5.digest(appSecret.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static boolean isSigned(byte[] body, String appSecret, String given) {
+        byte[] right = kwaisign(body, appSecret).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(right, given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static boolean looksEncrypted(byte[] body) {
+        return body.length > 0 && body[0] != '{' && BASE64.matcher(new String(body, StandardCharsets.ISO_8859_1)).matches();
+    }
+
+    /** @throws IOException when it wasn't encrypted by this key */
+    static byte[] decrypt(byte[] body, String messageSecret) throws IOException {
+        try {
+            return cipher(Cipher.DECRYPT_MODE, messageSecret).doFinal(Base64.getDecoder().decode(body));
+        } catch (GeneralSecurityException | IllegalArgumentException wrong) {
+            throw new IOException("not by our key", wrong);
+        }
+    }
+
+    /** As Kuaishou does it; for the stand-in. */
+    static byte[] encrypt(byte[] plain, String messageSecret) {
+        try {
+            return Base64.getEncoder().encode(cipher(Cipher.ENCRYPT_MODE, messageSecret).doFinal(plain));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** How a call of the shop's interface is signed: HMAC-SHA256 in Base64. */
+    static String signature(String signed, String signSecret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(signSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /** A print of what has no id, or of what must not be told. */
+    static String print(byte[] of) {
+        return HexFormat.of().formatHex(digest("SHA-256").digest(of), 0, BLOCK);
+    }
+
+    private static Cipher cipher(int mode, String messageSecret) throws GeneralSecurityException {
+        // The platform's own choice: no random beginning.
+        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+        cipher.init(mode, new SecretKeySpec(Base64.getDecoder().decode(messageSecret.strip()), "AES"), new IvParameterSpec(new byte[BLOCK]));
+        return cipher;
+    }
+
+    private static MessageDigest digest(String name) {
+        try {
+            return MessageDigest.getInstance(name);
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.switchboard.channel.kuaishou;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.switchboard.testkit.StandIn;
+import io.switchboard.testkit.StubProvider.Call;
+import io.switchboard.testkit.StubProvider.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Kuaishou's shop platform, as far as it is known: pushes, tokens whose refresh token changes at each use, signed calls. Its method
+ * for sending is made up, because none is published.
+ */
+public final class KuaishouStandIn extends StandIn {
+    static final String APP_KEY = "ks123456789";
+    static final String APP_SECRET = "kuaishou-app-secret";
+    static final String MESSAGE_SECRET = "MDEyMzQ1Njc4OWFiY2RlZg==";
+    static final String SIGN_SECRET = "kuaishou-sign-secret";
+    static final String METHOD = "open.im.message.send";
+    private static final Set<String> FIELDS =
+            Set.of("access_token", "appkey", "method", "param", "sign", "signMethod", "timestamp", "version");
+
+    private final AtomicInteger ids = new AtomicInteger();
+    private volatile String refreshToken = "refresh-token-0";
+    private volatile String accessToken = "none-yet";
+    private volatile int renewals;
+
+    public KuaishouStandIn() {
+        super(0);
+        moves().reads(call -> call.method().equals("POST") ? text(call) : null);
+    }
+
+    @Override
+    public String connector() {
+        return "channel-kuaishou";
+    }
+
+    @Override
+    public String name() {
+        return "Kuaishou";
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of(
+                "appKey", APP_KEY,
+                "appSecret", APP_SECRET,
+                "messageSecret", MESSAGE_SECRET,
+                "sellerOpenId", "seller-1",
+                "experimentalSending", true,
+                "sendMethod", METHOD,
+                "signSecret", SIGN_SECRET,
+                "refreshToken", "refresh-token-0",
+                "apiBase", url().toString());
+    }
+
+    @Override
+    public List<String> kinds() {
+        return List.of("text", "order", "refund");
+    }
+
+    /** From now on the access token isn't taken, as when the shop has authorised anew. */
+    void forgetsToken() {
+        accessToken = "forgotten";
+    }
+
+    int renewals() {
+        return renewals;
+    }
+
+    @Override
+    public void does(String customer, String kind, String text) throws IOException {
+        String id = "push-" + ids.incrementAndGet();
+        String event = switch (kind) {
+            case "order" -> "kwaishop_order_paySuccess";
+            case "refund" -> "kwaishop_aftersales_addRefund";
+            default -> "message";
+        };
+        Map<String, Object> info = switch (kind) {
+            case "order" -> Map.of("oid", 2_611_220_001L, "buyerOpenId", customer, "totalFee", 12_900, "status", 30);
+            case "refund" -> Map.of("oid", 2_611_220_001L, "refundId", 77, "buyerOpenId", customer, "refundFee", 12_900);
+            default -> Map.of("openId", customer, "text", text);
+        };
+        byte[] body = push(id, event, info);
+        // The shop's pushes are encrypted, those of applications are signed.
+        var answer = kind.equals("text")
+                ? call("POST", "", Map.of("Content-Type", "application/json", "kwaisign", PushCrypto.kwaisign(body, APP_SECRET)), body)
+                : call("POST", "", Map.of("Content-Type", "text/plain"), PushCrypto.encrypt(body, MESSAGE_SECRET));
+        said(customer, false, kind, text);
+        if (answer.statusCode() != 200 || !JSON.std.mapFrom(answer.body()).equals(Map.of("result", 1, "message_id", id))) {
+            throw new IOException("the webhook answers " + answer.statusCode());
+        }
+    }
+
+    /** As the shop's platform writes it: the facts as JSON within JSON. */
+    static byte[] push(String id, String event, Map<String, Object> info) throws IOException {
+        return JSON.std.asBytes(Map.of("msgId", id, "event", event, "appKey", APP_KEY, "openId", "seller-1", "createTime",
+                1_767_603_600_000L, "info", JSON.std.asString(info)));
+    }
+
+    @Override
+    protected boolean isSend(Call call) {
+        return path(call).equals("/open/im/message/send") || path(call).equals("/oauth2/access_token");
+    }
+
+    @Override
+    protected synchronized Reply answer(Call call) throws IOException {
+        Map<String, String> fields = parameters(call.method().equals("GET") ? call.path() : call.text());
+        return switch (call.method() + " " + path(call)) {
+            case "GET /oauth2/access_token" -> isUs(fields)
+                    ? Reply.json(200, "{\"result\":1,\"access_token\":\"of-the-app\",\"expires_in\":3600}")
+                    : Reply.json(200, "{\"result\":100200100,\"error_msg\":\"no\"}");
+            case "POST /oauth2/refresh_token" -> renewed(fields);
+            case "POST /open/im/message/send" -> sent(call, fields);
+            default -> null;
+        };
+    }
+
+    private Reply renewed(Map<String, String> fields) {
+        if (!isUs(fields) || !refreshToken.equals(fields.get("refresh_token"))) {
+            return Reply.json(200, "{\"result\":100200101,\"error_msg\":\"refresh token\"}");
+        }
+        renewals++;
+        refreshToken = "refresh-token-" + renewals;
+        accessToken = "access-token-" + renewals;
+        return Reply.json(200, "{\"result\":1,\"access_token\":" + quoted(accessToken) + ",\"expires_in\":172800,\"refresh_token\":"
+                + quoted(refreshToken) + ",\"refresh_token_expires_in\":15552000}");
+    }
+
+    private Reply sent(Call call, Map<String, String> fields) throws IOException {
+        String right = "access_token=" + fields.get("access_token") + "&appkey=" + APP_KEY + "&method=" + METHOD + "&param=" + fields.get("param")
+                + "&signMethod=HMAC_SHA256&timestamp=" + fields.get("timestamp") + "&version=1&signSecret=" + SIGN_SECRET;
+        if (!fields.keySet().equals(FIELDS) || !PushCrypto.signature(right, SIGN_SECRET).equals(fields.get("sign"))) {
+            violated(call, "fields or signature: " + new TreeMap<>(fields).keySet());
+            return Reply.json(200, "{\"result\":109,\"error_msg\":\"sign\"}");
+        }
+        if (!accessToken.equals(fields.get("access_token"))) {
+            return Reply.json(200, "{\"result\":28,\"error_msg\":\"access token\"}");
+        }
+        Map<String, Object> param = JSON.std.mapFrom(fields.get("param"));
+        said((String) param.get("openId"), true, "text", (String) param.get("content"));
+        return Reply.json(200, "{\"result\":1,\"data\":{\"messageId\":\"ks-out-" + ids.incrementAndGet() + "\"}}");
+    }
+
+    private static boolean isUs(Map<String, String> fields) {
+        return APP_KEY.equals(fields.get("app_id")) && APP_SECRET.equals(fields.get("app_secret"));
+    }
+
+    private static String text(Call call) {
+        try {
+            return (String) JSON.std.mapFrom(parameters(call.text()).get("param")).get("content");
+        } catch (IOException | RuntimeException notJson) {
+            return null;
+        }
+    }
+}
