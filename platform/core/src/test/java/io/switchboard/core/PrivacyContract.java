@@ -15,6 +15,7 @@ import io.switchboard.core.conversation.Direction;
 import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.conversation.SamePerson;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.conversation.Visitors;
 import io.switchboard.core.privacy.Erasure;
@@ -185,11 +186,22 @@ abstract class PrivacyContract extends CoreMoves {
         Conversation bens = of("Name of ben");
         says("m1", HERS, "hello");
         UUID anna = of("Name of " + HERS).contactId();
+        asksForBen(bens, anna, HERS);
+
+        forget(anna, null);
+        round();
+
+        assertThat(texts()).noneMatch(text -> text.contains(HERS)).anyMatch(text -> text.contains("ben@example.com"));
+        assertThat(of("Name of ben").state()).as("still his, and open").isEqualTo(bens.state());
+    }
+
+    /** She wrote in his conversation. */
+    private void asksForBen(Conversation bens, UUID anna, String externalId) {
         store.run(() -> {
             EntityManager em = store.get(EntityManager.class);
             em.createNativeQuery("insert into conversation_participant (conversation_id, external_id) values (?1, ?2)")
                     .setParameter(1, bens.id())
-                    .setParameter(2, HERS)
+                    .setParameter(2, externalId)
                     .executeUpdate();
             em.createNativeQuery("update message set author_id = ?1, content = ?2 where conversation_id = ?3 and seq ="
                             + " (select max(seq) from message where conversation_id = ?3 and direction = 'IN')")
@@ -202,12 +214,77 @@ abstract class PrivacyContract extends CoreMoves {
                     .setParameter(2, bens.id())
                     .executeUpdate();
         });
+    }
 
-        forget(anna, null);
+    private void join(UUID into, String who) {
+        UUID from = of("Name of " + who).contactId();
+        store.run(() -> store.get(SamePerson.class).join(into, from));
+    }
+
+    @Test
+    void whoTurnedOutToBeAnotherIsNotSilent() {
+        says("m1", HERS, "hello");
+        says("m2", HERS + "2", "hello again");
+        says("m3", "dora", "hello");
+        says("m4", "eve", "hello");
+        says("m5", "eve2", "hello");
+        UUID anna = of("Name of " + HERS).contactId();
+        UUID eve = of("Name of eve").contactId();
+        join(anna, HERS + "2");
+        join(eve, "eve2");
+        forget(eve, null);
+        round();
+        UUID talk = of("Name of dora").id();
+        store.run(() -> store.get(Transfers.class).close(Viewer.PLATFORM, talk));
+        clock.forward(Duration.ofDays(40));
+        says("m6", HERS, "still here");
+        forgotten.clear();
+        store.run(() -> store.get(PlatformSettings.class).replace(Map.of("keepContactsDays", "35")));
+
+        round();
+        round();
+
+        assertThat(forgotten).as("Dora alone").singleElement().satisfies(person -> assertThat(person.email()).isEqualTo("dora@example.com"));
+        assertThat(store.tx(() -> store.get(Contacts.class).get(Viewer.PLATFORM, anna)).email()).isEqualTo(HERS + "@example.com");
+        assertThat(texts()).anyMatch(text -> text.contains("still here")).noneMatch(text -> text.contains("dora@example.com"));
+    }
+
+    @Test
+    void whoTurnedOutToBeAnotherIsForgottenWithHim() {
+        says("m1", "ben", "and mine?");
+        Conversation bens = of("Name of ben");
+        for (String account : List.of("", "2", "3")) {
+            says("n" + account, HERS + account, "hello from " + HERS);
+        }
+        UUID anna = of("Name of " + HERS).contactId();
+        UUID second = of("Name of " + HERS + "2").contactId();
+        UUID third = of("Name of " + HERS + "3").contactId();
+        asksForBen(bens, third, HERS + "3");
+        join(second, HERS + "3");
+        join(anna, HERS + "2");
+
+        assertThat(forget(third, null).contactId()).isEqualTo(anna);
         round();
 
         assertThat(texts()).noneMatch(text -> text.contains(HERS)).anyMatch(text -> text.contains("ben@example.com"));
-        assertThat(of("Name of ben").state()).as("still his, and open").isEqualTo(bens.state());
+        assertThat(forgotten).as("under each id that a plugin may know")
+                .extracting(PersonalData.Person::contactId)
+                .containsExactlyInAnyOrder(anna.toString(), second.toString(), third.toString());
+        assertThat(forgotten).allSatisfy(person -> assertThat(person.identities()).hasSize(3));
+    }
+
+    @Test
+    void whoIsForgottenMeanwhileTurnsOutToBeNobody() {
+        says("m1", HERS, "hello");
+        says("m2", "anna2", "hello");
+        UUID anna = of("Name of " + HERS).contactId();
+        UUID other = of("Name of anna2").contactId();
+        forget(anna, null);
+        join(anna, "anna2");
+        round();
+
+        assertThat(of("Name of anna2").contactId()).isEqualTo(other);
+        assertThat(texts()).noneMatch(text -> text.contains(HERS)).anyMatch(text -> text.contains("anna2@example.com"));
     }
 
     /** A mail, with its copies as their senders' programs write them. */

@@ -214,15 +214,24 @@ public class Contacts {
         contact.erase(clock.instant());
         em.createQuery("delete from ContactIdentity i where i.contactId = :id").setParameter("id", id).executeUpdate();
         em.flush();
-        events.write("contact.erased", id);
+        // Under each id by which somebody may know him.
+        allIds(id).forEach(each -> events.write("contact.erased", each));
         return true;
+    }
+
+    /** His id, and those of the contacts that turned out to be him. */
+    @SuppressWarnings("unchecked")
+    public List<UUID> allIds(UUID id) {
+        return em.createNativeQuery("select cast(?1 as uuid) union all select id from contact where joined_to = ?1", UUID.class)
+                .setParameter(1, id)
+                .getResultList();
     }
 
     /** Those who have been silent since then, in others' conversations too, and of whom nothing is open. At most some. */
     @SuppressWarnings("unchecked")
     public List<UUID> silentSince(Instant then, int limit) {
         return em.createNativeQuery(
-                        "select c.id from contact c where c.erased_at is null and c.created_at < ?1"
+                        "select c.id from contact c where c.erased_at is null and c.joined_to is null and c.created_at < ?1"
                                 + " and not exists (select 1 from conversation v where v.contact_id = c.id and " + ACTIVE + ")"
                                 + " and not exists (select 1 from contact_identity i join conversation_participant p on p.external_id = i.external_id"
                                 + " join conversation v on v.id = p.conversation_id and v.channel_id = i.channel_id"

@@ -94,6 +94,11 @@ public class Recognition {
         Contact kept = em.find(Contact.class, into);
         Contact other = em.find(Contact.class, from);
         kept.absorb(other);
+        // Those who turned out to be the other before: one step leads to who he is now.
+        em.createNativeQuery("update contact set joined_to = ?1 where joined_to = ?2")
+                .setParameter(1, into)
+                .setParameter(2, from)
+                .executeUpdate();
         em.createNativeQuery("update contact_identity set contact_id = ?1, profile_at = null where contact_id = ?2")
                 .setParameter(1, into)
                 .setParameter(2, from)

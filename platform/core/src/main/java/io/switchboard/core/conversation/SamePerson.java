@@ -30,12 +30,21 @@ public class SamePerson {
     @Inject
     Timeline timeline;
 
-    /** Joins the second to the first. Does nothing when that was done before. */
+    /** Joins the second to the first. Does nothing when that was done before, or one of them is forgotten or somebody else by now. */
     @Transactional
     @SuppressWarnings("unchecked")
     public void join(UUID into, UUID from) {
         // As an arriving message does: the identities' rows first, then conversations, then the contacts.
         Stream.of(into, from).sorted().forEach(contacts::holdIdentities);
+        if (!areTwo(into, from)) {
+            return;
+        }
+        // What he wrote in others' conversations is his as well.
+        List<UUID> others = em.createNativeQuery("select p.conversation_id from conversation_participant p"
+                                + " join contact_identity i on i.external_id = p.external_id where i.contact_id = ?1",
+                        UUID.class)
+                .setParameter(1, from)
+                .getResultList();
         List<UUID> moved = em.createNativeQuery("select id from conversation where contact_id = ?1 order by id for update", UUID.class)
                 .setParameter(1, from)
                 .getResultList();
@@ -46,15 +55,28 @@ public class SamePerson {
                 .setParameter(1, into)
                 .setParameter(2, from)
                 .executeUpdate();
-        em.createNativeQuery("update message set author_id = ?1 where author_id = ?2 and conversation_id in (select id from conversation where contact_id = ?1)")
+        Stream.concat(moved.stream(), others.stream()).sorted().distinct().forEach(conversation -> em.createNativeQuery(
+                        "update message set author_id = ?1 where author_id = ?2 and conversation_id = ?3")
                 .setParameter(1, into)
                 .setParameter(2, from)
-                .executeUpdate();
+                .setParameter(3, conversation)
+                .executeUpdate());
         recognition.join(into, from);
         for (UUID id : moved) {
             Conversation conversation = conversations.lock(Viewer.PLATFORM, id);
             em.refresh(conversation);
             timeline.updated(conversation);
         }
+    }
+
+    /** Whether both are still there as themselves: whoever forgets one holds his identities first, too. */
+    private boolean areTwo(UUID into, UUID from) {
+        long there = ((Number) em.createNativeQuery(
+                                "select count(*) from contact where id in (?1, ?2) and erased_at is null and joined_to is null")
+                        .setParameter(1, into)
+                        .setParameter(2, from)
+                        .getSingleResult())
+                .longValue();
+        return there == 2;
     }
 }

@@ -71,25 +71,34 @@ public class Erasures {
     public Erasure begin(Viewer viewer, UUID contactId, String reason) {
         viewer.mustBeAllowed(Permission.PERSONAL_DATA_WRITE);
         new Check().optional("reason", reason, MOST_REASON).done();
-        Contact contact = contacts.toChange(viewer, contactId);
-        // As an arriving message does: the identities' rows first, then conversations, then the contact.
-        contacts.holdIdentities(contactId);
+        Contact contact = held(viewer, contactId);
+        // Not the id that was asked for: that contact may have turned out to be this one.
+        UUID his = contact.id();
         Person person = person(contact);
         Set<String> addresses = Stream.concat(person.identities().stream().map(Identity::externalId), Stream.ofNullable(person.email()))
                 .map(address -> address.strip().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         for (Identity identity : person.identities()) {
-            conversations.forgetParticipant(contactId, UUID.fromString(identity.channelId()), identity.externalId(), addresses);
+            conversations.forgetParticipant(his, UUID.fromString(identity.channelId()), identity.externalId(), addresses);
         }
-        if (!contacts.erase(contactId)) {
+        if (!contacts.erase(his)) {
             throw Refused.conflict("contact.erased");
         }
-        tokens.revokeVisitor(contactId);
-        Erasure erasure = new Erasure(contactId, viewer.name(), reason, clock.instant());
+        contacts.allIds(his).forEach(tokens::revokeVisitor);
+        Erasure erasure = new Erasure(his, viewer.name(), reason, clock.instant());
         erasure.remember(secrets.seal(place(erasure), Json.write(person)));
         em.persist(erasure);
-        audit.record(viewer, "contact.erased", "contact", contactId, null, null, reason == null ? Map.of() : Map.of("reason", reason));
+        audit.record(viewer, "contact.erased", "contact", his, null, null, reason == null ? Map.of() : Map.of("reason", reason));
         return erasure;
+    }
+
+    /** As an arriving message does: the identities' rows first, then conversations, then the contact. */
+    private Contact held(Viewer viewer, UUID contactId) {
+        Contact contact = contacts.toChange(viewer, contactId);
+        contacts.holdIdentities(contact.id());
+        em.refresh(contact);
+        // He may have turned out to be somebody else in between.
+        return contact.equals(contacts.toChange(viewer, contactId)) ? contact : held(viewer, contactId);
     }
 
     /** Who a contact is, for plugins. */
@@ -131,10 +140,16 @@ public class Erasures {
         return em.find(Erasure.class, id);
     }
 
-    /** Who it was; empty once all have forgotten him. */
-    Optional<Person> person(UUID id) {
+    /** Who it was, once for each id by which he may be known; empty once all have forgotten him. */
+    List<Person> people(UUID id) {
         Erasure erasure = em.find(Erasure.class, id);
-        return Optional.ofNullable(erasure.person()).map(sealed -> Json.read(secrets.open(place(erasure), sealed), PERSON));
+        if (erasure.person() == null) {
+            return List.of();
+        }
+        Person person = Json.read(secrets.open(place(erasure), erasure.person()), PERSON);
+        return contacts.allIds(erasure.contactId()).stream()
+                .map(each -> new Person(each.toString(), person.identities(), person.email(), person.phone()))
+                .toList();
     }
 
     void change(UUID id, Consumer<Erasure> change) {

@@ -103,12 +103,12 @@ public class Forgetting {
                 return;
             }
             empty(id, erasure.contactId());
-            answers.forget(erasure.contactId());
-            deliveries.forgetAnswers(erasure.contactId());
-            Optional<Person> person = erasures.person(id);
-            if (person.isPresent()) {
-                extensions.active(PersonalData.class).forEach(plugin -> plugin.erase(person.get()));
+            for (UUID each : contacts.allIds(erasure.contactId())) {
+                answers.forget(each);
+                deliveries.forgetAnswers(each);
             }
+            List<Person> people = erasures.people(id);
+            extensions.active(PersonalData.class).forEach(plugin -> people.forEach(plugin::erase));
             erasures.change(id, done -> done.done(clock.instant()));
         } catch (IOException | RuntimeException e) {
             LOG.warn("erasure {} goes on later: {}", id, e.toString());
@@ -145,11 +145,21 @@ public class Forgetting {
         if (silent.isPresent()) {
             List<UUID> old = contacts.silentSince(silent.get(), AT_ONCE);
             for (UUID contact : old) {
-                erasures.begin(Viewer.PLATFORM, contact, null);
-                more = true;
+                more |= forgetSilent(contact);
             }
         }
         return retention.removeOldLines() || more;
+    }
+
+    /** One who can't be forgotten mustn't keep the others here. */
+    private boolean forgetSilent(UUID contact) {
+        try {
+            erasures.begin(Viewer.PLATFORM, contact, null);
+            return true;
+        } catch (Refused e) {
+            LOG.warn("contact {} is kept for longer: {}", contact, e.toString());
+            return false;
+        }
     }
 
     /** Whether that one is done with: one that can't be emptied must not make the round begin again at once. */

@@ -42,7 +42,7 @@ public interface PersonalData extends ExtensionPoint {
     Map<String, Object> give(Person person);
 
     /**
-     * Forgets him. Called again, with back-off, until it returns; must bear being called for somebody who is forgotten already.
+     * Forgets him. Where several contacts turned out to be one person, called once under each of their ids. Called again, with back-off, until it returns; must bear being called for somebody who is forgotten already.
      * 30 s at most.
      */
     void erase(Person person);
