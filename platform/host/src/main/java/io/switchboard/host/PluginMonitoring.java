@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Signals;
+import io.switchboard.core.shared.Steady;
 import io.switchboard.host.PluginFigures.Figures;
 import io.switchboard.host.PluginMeasures.Measure;
 import jakarta.annotation.Priority;
@@ -14,12 +15,15 @@ import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Puts the figures of each installed plugin among the server's own, at {@code /metrics} of the management port. On a server
@@ -28,6 +32,7 @@ import java.util.function.Function;
 @ApplicationScoped
 public class PluginMonitoring {
     private static final Duration ALSO_EVERY = Duration.ofMinutes(1);
+    private static final Duration KEPT = Duration.ofSeconds(1);
 
     // Each deployment is offered its registry, the EAR and the WAR the same one.
     @Inject
@@ -45,12 +50,16 @@ public class PluginMonitoring {
     @Inject
     Loops loops;
 
+    @Inject
+    @Steady
+    Clock clock;
+
     private Meters meters;
 
     /** After the host's own start. */
     void start(@Observes @Priority(1500) Startup event) {
         registries.stream().findFirst().ifPresent(registry -> {
-            meters = new Meters(registry, running::figuresOf);
+            meters = new Meters(registry, running::figuresOf, clock);
             Loop loop = loops.start("plugin-monitoring", ALSO_EVERY, () -> {
                 meters.follow(plugins.list().stream().map(each -> new Shown(each.id(), each.version())).toList());
                 return false;
@@ -80,13 +89,15 @@ public class PluginMonitoring {
     static final class Meters {
         private final MeterRegistry registry;
         private final Function<String, Figures> figures;
+        private final Clock clock;
         // A registry holds what it asks by weak references only: these are the strong ones.
         private final Map<Shown, Source> shown = new HashMap<>();
 
         /** @param figures of the plugin with this id, from memory */
-        Meters(MeterRegistry registry, Function<String, Figures> figures) {
+        Meters(MeterRegistry registry, Function<String, Figures> figures, Clock clock) {
             this.registry = registry;
             this.figures = figures;
+            this.clock = clock;
         }
 
         /** From now on just these. */
@@ -102,7 +113,7 @@ public class PluginMonitoring {
         }
 
         private Source add(Shown plugin) {
-            Source source = new Source(plugin.id(), figures);
+            Source source = new Source(() -> figures.apply(plugin.id()), clock);
             // Not by builders: the registry that WildFly gives to applications drops what they make.
             for (Measure measure : PluginMeasures.ALL) {
                 switch (measure.kind()) {
@@ -133,10 +144,25 @@ public class PluginMonitoring {
         }
     }
 
-    /** Where the meters of one plugin ask. */
-    private record Source(String id, Function<String, Figures> figures) {
-        Figures now() {
-            return figures.apply(id);
+    /** Where the meters of one plugin ask, one after the other: its figures aren't worked out for each of them. */
+    private static final class Source {
+        private final Supplier<Figures> figures;
+        private final Clock clock;
+        private Figures kept;
+        private Instant keptAt;
+
+        Source(Supplier<Figures> figures, Clock clock) {
+            this.figures = figures;
+            this.clock = clock;
+        }
+
+        synchronized Figures now() {
+            Instant now = clock.instant();
+            if (kept == null || !now.isBefore(keptAt.plus(KEPT))) {
+                kept = figures.get();
+                keptAt = now;
+            }
+            return kept;
         }
 
         double ask(Measure measure) {
