@@ -6,6 +6,7 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Origin;
 import io.switchboard.core.agent.Sessions;
 import io.switchboard.core.agent.SignIn;
+import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Secrets;
@@ -167,9 +168,11 @@ public class SingleSignOn {
     /**
      * Whether that server answers as it should.
      *
+     * @throws Refused INVALID when the settings, which may be off, don't say whom to ask
      * @throws SsoProblem what is wrong
      */
     public Metadata test(SsoSettings settings) {
+        new Check().text("sso.issuer", settings.issuer(), 400).text("sso.clientId", settings.clientId(), 200).done();
         Metadata metadata = provider.discover(settings);
         if (provider.keys(settings, metadata, true).isEmpty()) {
             throw new SsoProblem(Reason.UNREACHABLE, "it has no keys");
