@@ -169,6 +169,8 @@ public abstract class StandIn implements AutoCloseable {
     private Reply page(Call call) {
         return switch (call.method() + " " + path(call)) {
             case "GET /" -> Reply.of(200, Map.of("Content-Type", "text/html; charset=utf-8"), resource("stand-in.html"));
+            // What every browser asks for.
+            case "GET /favicon.ico" -> Reply.of(204, Map.of(), new byte[0]);
             case "GET /stand-in" -> Reply.json(200, state());
             case "POST /stand-in" -> {
                 Map<String, String> form = parameters(call.text());
