@@ -103,7 +103,8 @@ final class DoudianOrders {
                 if (each instanceof Map<?, ?> item && item.get("aftersale_info") instanceof Map<?, ?> sale) {
                     String words = text(sale, "aftersale_status_text");
                     BigDecimal amount = money(sale.get("refund_amount"));
-                    return Texts.of("shop.refund", words.isEmpty() ? text(sale, "aftersale_status") : words, amount == null ? "?" : amount.toPlainString());
+                    String state = words.isEmpty() ? text(sale, "aftersale_status") : words;
+                    return amount == null ? state : state + " · CNY " + amount.toPlainString();
                 }
             }
         } catch (ConnectorException untold) {

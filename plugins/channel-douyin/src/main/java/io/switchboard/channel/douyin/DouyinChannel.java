@@ -124,13 +124,25 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
 
     @Override
     public Receipt send(OutboundMessage message) {
-        Peer peer = context.store().get(Peer.key(message.recipient())).map(Peer::read).orElse(Peer.NONE);
+        Peer peer = peer(message.recipient());
         if (!peer.known()) {
             throw new ConnectorException(Failure.REJECTED, Texts.of("refused.first"));
         }
         Duration window = DouyinSettings.afterMessage(settings).lasts();
         boolean entered = peer.onlyEntered(context.clock().instant(), window);
         return Receipt.sent(client.send(Outgoing.body(message, peer, entered, client::upload)));
+    }
+
+    /** What is kept of a customer here. */
+    Peer peer(String openId) {
+        return context.store().get(Peer.key(openId)).map(Peer::read).orElse(Peer.NONE);
+    }
+
+    /** Whether there was anything to forget. */
+    boolean forget(String openId) {
+        boolean known = peer(openId).known();
+        context.store().put(Peer.key(openId), null);
+        return known;
     }
 
     @Override
@@ -150,8 +162,12 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
         return shop == null || who == null || who.isBlank() ? List.of() : shop.orders(who, limit);
     }
 
-    /** Renews tokens that end soon, and tells when a person has to do something. */
-    void keepTokens() {
+    /** Renews tokens that end soon, and tells when a person has to do something. Gives how the account stands then. */
+    ChannelStatus keepTokens() {
+        if (status.state() == ChannelStatus.State.OFFLINE) {
+            // Withdrawn: there is nothing to renew until it is given again.
+            return status;
+        }
         try {
             Instant ends = tokens.keep().orElse(null);
             if (ends != null) {
@@ -166,6 +182,7 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
                 become(ChannelStatus.degraded(later.getMessage()));
             }
         }
+        return status;
     }
 
     private void become(ChannelStatus now) {

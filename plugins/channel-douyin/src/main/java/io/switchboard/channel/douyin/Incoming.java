@@ -92,7 +92,7 @@ final class Incoming {
         Instant at = event.at() == null ? context.clock().instant() : event.at();
         Peer peer = peer(customer).entered(event.of("conversation_short_id"), event.message(), at);
         Map<String, String> facts = new LinkedHashMap<>();
-        for (String key : List.of("scene_type", "objectId", "query", "path", "data-im-extra")) {
+        for (String key : List.of("objectId", "query", "path", "data-im-extra")) {
             String fact = event.of(key);
             if (!fact.isBlank()) {
                 facts.put(key, fact.length() > MOST_FACT ? fact.substring(0, MOST_FACT) : fact);

@@ -20,6 +20,6 @@ public final class KeepingTokens implements ScheduledTask {
 
     @Override
     public void run() {
-        OpenAccounts.all().forEach(DouyinChannel::keepTokens);
+        OpenAccounts.each(DouyinChannel::keepTokens);
     }
 }

@@ -1,7 +1,9 @@
 package io.switchboard.channel.douyin;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * The accounts open in this plugin. Static, for the platform makes connector and task apart from each other; both live as long as the
@@ -20,7 +22,16 @@ final class OpenAccounts {
         OPEN.remove(channel);
     }
 
-    static List<DouyinChannel> all() {
-        return List.copyOf(OPEN);
+    /** Asks each; one that was closed meanwhile is left out. */
+    static <T> List<T> each(Function<DouyinChannel, T> ask) {
+        List<T> answers = new ArrayList<>();
+        for (DouyinChannel channel : OPEN) {
+            try {
+                answers.add(ask.apply(channel));
+            } catch (IllegalStateException closed) {
+                remove(channel);
+            }
+        }
+        return answers;
     }
 }

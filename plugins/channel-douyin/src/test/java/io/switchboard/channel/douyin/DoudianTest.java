@@ -70,7 +70,7 @@ class DoudianTest {
         douyin.shop().ordered("6919", "anna", platform.clock().instant(), true);
         assertThat(channel.orders(ANNA, 10)).containsExactly(new Order(
                 "6919", "已发货", platform.clock().instant(), new BigDecimal("128.50"), "CNY",
-                List.of(new Item("台灯 <A&B>", "白色", 2, new BigDecimal("64.25"))), null, "待商家同意，64.25 元 / 待商家同意, 64.25 yuan", "SF6919"));
+                List.of(new Item("台灯 <A&B>", "白色", 2, new BigDecimal("64.25"))), null, "待商家同意 · CNY 64.25", "SF6919"));
     }
 
     @Test

@@ -145,7 +145,7 @@ class DouyinEventsTest {
     @Test
     void enteringOpensItsSmallWindow() {
         InboundMessage entered = taken(douyin.enters("anna"));
-        assertThat(entered.content()).isEqualTo(new Content.Event("entered", Map.of("scene_type", "3", "path", "pages/goods")));
+        assertThat(entered.content()).isEqualTo(new Content.Event("entered", Map.of("path", "pages/goods")));
         assertThat(entered.opens()).isEqualTo(new ReplyWindow(Duration.ofSeconds(30), 3));
         assertThat(entered.automatic()).isTrue();
     }

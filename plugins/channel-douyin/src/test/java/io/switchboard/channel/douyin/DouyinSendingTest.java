@@ -9,6 +9,7 @@ import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.Receipt;
+import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.TestMessages;
@@ -73,6 +74,21 @@ class DouyinSendingTest {
     void nobodyIsWrittenToFirst() {
         assertThat(refusal(new Content.Text("buy this")).failure()).isEqualTo(Failure.REJECTED);
         assertThat(refusal(new Content.Text("buy this"))).hasMessageContaining("has not written yet");
+    }
+
+    @Test
+    void whoIsForgottenIsNobodyHere() {
+        writes("anna");
+        writes("bert");
+        PersonalData.Person anna = new PersonalData.Person("1", List.of(new PersonalData.Identity("c", "anna")), null, null);
+        assertThat(new DouyinPersonalData().give(anna).toString()).contains("@c/").doesNotContain("bert");
+        for (int i = 0; i < 2; i++) {
+            new DouyinPersonalData().erase(anna);
+        }
+        assertThat(new DouyinPersonalData().give(anna)).isEmpty();
+        assertThat(refusal(new Content.Text("who are you?")).failure()).isEqualTo(Failure.REJECTED);
+        channel.send(TestMessages.answer("bert", new Content.Text("hello")));
+        assertThat(platform.storeEntries().keySet()).as("nobody's id can be read").noneMatch(key -> key.contains("bert"));
     }
 
     @Test

@@ -5,6 +5,9 @@ import io.switchboard.spi.Failure;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 
 /** open.douyin.com that isn't there: its tokens, its message call, its uploads, what it pushes, and its windows and quotas. */
 public final class DouyinStandIn extends StandIn {
@@ -109,7 +113,7 @@ public final class DouyinStandIn extends StandIn {
     public void does(String customer, String kind, String text) throws IOException {
         push(switch (kind) {
             case "image" -> message(customer, "image", Map.of());
-            case "local image" -> localImage(customer, new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0});
+            case "local image" -> localImage(customer, photo());
             case "emoji" -> message(customer, "emoji", Map.of("resource_url", "https://p3.douyinpic.com/1", "resource_type", "image", "resource_width", "99"));
             case "video" -> message(customer, "video", Map.of("item_id", "@8hxdhauTCMppanGnM4ltGM780mDqPP+KPpR0qQOmLVAXb=="));
             case "card" -> message(customer, "retain_consult_card", Map.of("card_id", "@card==", "card_status", 2,
@@ -209,6 +213,19 @@ public final class DouyinStandIn extends StandIn {
         return content;
     }
 
+    /** One that can be looked at. */
+    private static byte[] photo() throws IOException {
+        BufferedImage image = new BufferedImage(320, 200, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                image.setRGB(x, y, new Color(40 + x / 2, 90 + y / 2, 160).getRGB());
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpg", bytes);
+        return bytes.toByteArray();
+    }
+
     private Visit visit(String customer) {
         return visits.computeIfAbsent(customer, who -> new Visit("@c/" + who.hashCode() + "+conv=="));
     }
@@ -300,10 +317,10 @@ public final class DouyinStandIn extends StandIn {
             violated(call, "no such picture");
             return code(2100005, "param error");
         }
-        return inWindow(body, type == 1 ? String.valueOf(fields.get("text")) : member + " " + fields);
+        return inWindow(body, member, type == 1 ? String.valueOf(fields.get("text")) : member + " " + fields);
     }
 
-    private synchronized Reply inWindow(Map<String, Object> body, String text) {
+    private synchronized Reply inWindow(Map<String, Object> body, String kind, String text) {
         String customer = String.valueOf(body.get("to_user_id"));
         Visit visit = visits.get(customer);
         if (visit == null || !visit.conversation.equals(body.get("conversation_id"))) {
@@ -319,7 +336,7 @@ public final class DouyinStandIn extends StandIn {
         if (greeting ? ++visit.greetings > 3 : ++visit.answers > 6) {
             return code(28003070, "messages used up");
         }
-        said(customer, true, "message", text);
+        said(customer, true, kind, text);
         return Reply.json(200, json(Map.of(
                 "msg_id", "@o" + ids.incrementAndGet() + "==", "all_send_success", true, "data", Map.of("error_code", 0, "description", ""),
                 "extra", Map.of("error_code", 0, "logid", "2026", "now", 1))));
