@@ -110,7 +110,10 @@ public class QuoteResource {
 
     private static LocalDate day(String text) {
         try {
-            return text == null || text.isBlank() ? null : LocalDate.parse(text.strip());
+            LocalDate day = text == null || text.isBlank() ? null : LocalDate.parse(text.strip());
+            // Java reads years of nine digits, too; after the last of them there is no next day.
+            new Check().that(day == null || day.getYear() >= 2000 && day.getYear() <= 9998, "current.paidUntil", "notDate").done();
+            return day;
         } catch (DateTimeParseException e) {
             throw Refused.invalid("current.paidUntil", "notDate");
         }
