@@ -1,5 +1,6 @@
 package io.switchboard.host;
 
+import io.switchboard.loader.Permission;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
@@ -21,9 +22,9 @@ import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.module.OrderSource;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -37,12 +38,12 @@ final class OpenChannel {
     private static final Duration QUICK = Duration.ofSeconds(5);
     private static final Duration PROFILE = Duration.ofSeconds(20);
     private static final Duration FETCH = Duration.ofSeconds(60);
-    private static final Duration TEMPLATES_LAST = Duration.ofMinutes(5);
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     // As many as the server has threads for requests, but never few; of those few may wait for a plugin that hangs.
     private static final int MOST = Math.max(32, 16 * Runtime.getRuntime().availableProcessors());
     private static final int PATIENT = 4;
+    private static final int ORDERS = 8;
     private static final Duration ANY_CALLER_WAITS = Duration.ofSeconds(2);
     // More than the outbox sends at a time; one that never ends keeps its place.
     private static final int SENDS = 8;
@@ -52,15 +53,15 @@ final class OpenChannel {
     private final Channel channel;
     private final ChannelLimits limits;
     private final Breaker breaker;
+    // Apart from the calls of the provider, which must come in even while it doesn't tell of orders.
+    private final Places orders = new Places(ORDERS, PATIENT, ANY_CALLER_WAITS);
     private final Places requests = new Places(MOST, PATIENT, ANY_CALLER_WAITS);
     private final Places sends = new Places(SENDS, SENDS, SEND);
     private final Consumer<ChannelStatus> reports;
     private final Runnable worksAgain;
     // What is being sent ends before the channel does: cut off in the middle, nobody would know what became of it.
     private final Gate sending = new Gate();
-    private final InstantSource clock;
-    private List<MessageTemplate> templates;
-    private Instant templatesUntil;
+    private final KeptTemplates templates;
     private volatile boolean open = true;
     private volatile boolean troubled;
 
@@ -75,7 +76,7 @@ final class OpenChannel {
         this.id = id;
         this.entry = entry;
         this.channel = channel;
-        this.clock = clock;
+        this.templates = new KeptTemplates(clock);
         this.breaker = new Breaker(clock);
         this.reports = reports;
         this.worksAgain = worksAgain;
@@ -171,15 +172,23 @@ final class OpenChannel {
         return Optional.empty();
     }
 
+    /** Who isn't granted contacts is told no more of a customer than his own name for him. */
     Optional<OrderSource> orders() {
-        return channel instanceof OrderSource source
-                ? Optional.of(GuardedExtension.of(OrderSource.class, source, entry.plugin().calls(), QUICK))
-                : Optional.empty();
+        if (!(channel instanceof OrderSource source)) {
+            return Optional.empty();
+        }
+        OrderSource guarded = GuardedExtension.of(OrderSource.class, source, new Placed(orders), QUICK);
+        boolean granted = Permission.missing(entry.plugin().descriptor(), OrderSource.class).isEmpty();
+        return Optional.of(granted ? guarded : (customer, limit) -> guarded.orders(unnamed(customer), limit));
+    }
+
+    private static OrderSource.Customer unnamed(OrderSource.Customer customer) {
+        return new OrderSource.Customer(customer.externalId(), null, null, null);
     }
 
     Optional<HostsVisitors> visitors() {
         return channel instanceof HostsVisitors visitors
-                ? Optional.of(GuardedExtension.of(HostsVisitors.class, visitors, new Requests(), QUICK))
+                ? Optional.of(GuardedExtension.of(HostsVisitors.class, visitors, new Placed(requests), QUICK))
                 : Optional.empty();
     }
 
@@ -196,21 +205,13 @@ final class OpenChannel {
 
     InputStream fetch(String mediaId) {
         if (channel instanceof FetchesMedia media) {
-            return entry.plugin().calls().call("fetch", FETCH, () -> media.fetch(mediaId));
+            return entry.plugin().calls().call("fetch", FETCH, () -> Objects.requireNonNull(media.fetch(mediaId)));
         }
         throw new ConnectorException(Failure.INVALID_REQUEST, "the channel fetches no files");
     }
 
-    /** Kept for some minutes: agents look at them again and again, and the provider counts. */
-    synchronized List<MessageTemplate> templates() {
-        if (!(channel instanceof SendsTemplates sends)) {
-            return List.of();
-        }
-        if (templates == null || !clock.instant().isBefore(templatesUntil)) {
-            templates = List.copyOf(entry.plugin().calls().call("templates", PROFILE, sends::templates));
-            templatesUntil = clock.instant().plus(TEMPLATES_LAST);
-        }
-        return templates;
+    List<MessageTemplate> templates() {
+        return channel instanceof SendsTemplates sends ? templates.of(sends, entry.plugin().calls()) : List.of();
     }
 
     void showTyping(String recipient) {
@@ -254,11 +255,17 @@ final class OpenChannel {
         }
     }
 
-    /** For what requests of visitors wait for. */
-    private final class Requests implements Calls {
+    /** For what requests wait for, of visitors and of agents. */
+    private final class Placed implements Calls {
+        private final Places own;
+
+        Placed(Places own) {
+            this.own = own;
+        }
+
         @Override
         public <T> T call(String what, Duration limit, Callable<T> work) {
-            return entry.plugin().calls().call(what, limit, requests, work);
+            return entry.plugin().calls().call(what, limit, own, work);
         }
     }
 

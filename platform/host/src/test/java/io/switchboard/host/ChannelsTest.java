@@ -113,7 +113,8 @@ class ChannelsTest {
         assertThat(channels.isOpen(account.id())).isTrue();
         assertThat(channels.send(account.id(), message()).providerId()).isEqualTo("s3cretm1");
         assertThat(channels.limits(account.id())).get().satisfies(l -> assertThat(l.maxTextLength()).isEqualTo(100));
-        assertThat(channels.capabilities(account.id())).containsExactly("ReceivesWebhooks", "Polls");
+        assertThat(channels.capabilities(account.id()))
+                .containsExactly("ReceivesWebhooks", "Polls", "FetchesMedia", "FetchesProfile", "SendsTemplates", "OrderSource");
         assertThat(account.settings().toString()).doesNotContain("s3cret");
         assertThat(connectors.masked("channel-test", account.settings())).containsEntry("secret", "********");
     }

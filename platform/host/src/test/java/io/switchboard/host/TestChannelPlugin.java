@@ -10,7 +10,7 @@ final class TestChannelPlugin {
                 .file("messages_zh_CN.properties", "plugin.name=测试\nsetting.mode.label=模式\n")
                 .source("TestConnector", """
                 @Extension public class TestConnector implements ChannelConnector {
-                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE", "HANG", "HANG_FOR_EVER", "SLOW").orElse("GOOD");
+                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE", "HANG", "HANG_FOR_EVER", "SLOW", "NULL", "GONE").orElse("GOOD");
                     static final Setting<String> SECRET = Setting.secret("secret").required();
                     static final Setting<Long> EVEN = Setting.number("even").check(n -> n % 2 == 0 ? null : "odd");
                     public String id() { return "channel-test"; }
@@ -30,7 +30,7 @@ final class TestChannelPlugin {
                 }
                 """)
                 .source("TestChannel", """
-                public class TestChannel implements Channel, ReceivesWebhooks, Polls {
+                public class TestChannel implements Channel, ReceivesWebhooks, Polls, FetchesMedia, FetchesProfile, SendsTemplates, OrderSource {
                     final Settings settings; final ChannelContext context; int polls;
                     TestChannel(Settings s, ChannelContext c) { settings = s; context = c; }
                     public Receipt send(OutboundMessage m) {
@@ -63,6 +63,28 @@ final class TestChannelPlugin {
                         context.receive(List.of(InboundMessage.of("w1", Sender.of("a", null), new Content.Text(new String(r.body())))),
                             Map.of("cursor", "7"));
                         return WebhookResponse.text(200, r.header("X-Name").orElse("?"));
+                    }
+                    private boolean asked(String what) {
+                        String mode = settings.get(TestConnector.MODE);
+                        context.store().put(what, context.store().get(what).map(n -> n + "+").orElse("+"));
+                        while (mode.startsWith("HANG")) {
+                            try {
+                                new java.util.concurrent.CountDownLatch(1).await();
+                            } catch (InterruptedException asked) {
+                                if (mode.equals("HANG")) throw new ConnectorException(Failure.UNAVAILABLE, "interrupted");
+                            }
+                        }
+                        if (mode.equals("THROW")) throw new IllegalStateException("bug");
+                        if (mode.equals("GONE")) throw new ConnectorException(Failure.REJECTED, "gone");
+                        return !mode.equals("NULL");
+                    }
+                    public java.io.InputStream fetch(String id) { return asked("fetch") ? new java.io.ByteArrayInputStream(id.getBytes()) : null; }
+                    public Sender profile(String id) { return asked("profile") ? Sender.of(id, "Anna") : null; }
+                    public List<MessageTemplate> templates() {
+                        return asked("templates") ? List.of(new MessageTemplate("order", "en", "Order {{1}}", List.of("1"), null)) : null;
+                    }
+                    public List<Order> orders(Customer customer, int limit) {
+                        return asked("orders") ? List.of(new Order("1", customer.toString(), null, null, null, List.of(), null, null, null)) : null;
                     }
                     public Duration pollEvery() { return Duration.ofSeconds(1); }
                     public void poll() {
