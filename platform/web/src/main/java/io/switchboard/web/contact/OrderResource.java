@@ -6,8 +6,8 @@ import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.ContactIdentity;
 import io.switchboard.core.contact.Contacts;
+import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.Extensions;
-import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.module.OrderSource;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** What a customer has ordered, from whoever knows: the shops behind his channels, and plugins. Nothing of it is stored. */
 @Path("/contacts/{contact}/orders")
@@ -32,7 +31,7 @@ import java.util.Optional;
 @RolesAllowed("contacts:read")
 @Produces(MediaType.APPLICATION_JSON)
 public class OrderResource {
-    private static final int MOST = 20;
+    static final String MODULE = "orders";
 
     @Inject
     Caller caller;
@@ -48,6 +47,12 @@ public class OrderResource {
 
     @Inject
     Extensions extensions;
+
+    @Inject
+    LicenceService licence;
+
+    @Inject
+    OrderQuestions questions;
 
     /** One thing that was ordered. */
     public record OrderItem(String title, String variant, int quantity, BigDecimal price) {
@@ -88,28 +93,28 @@ public class OrderResource {
 
     @GET
     public OrdersView list(@PathParam("contact") String id) {
+        licence.now().require(MODULE);
         Contact contact = contacts.get(caller.viewer(), Items.id(id, "contact"));
-        List<OrderView> items = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
+        List<OrderQuestions.Source> sources = new ArrayList<>();
         for (ContactIdentity identity : contacts.identities(contact.id())) {
-            Optional<OrderSource> source = gateway.orders(identity.channelId());
-            String name = source.flatMap(known -> channels.known(identity.channelId())).map(ChannelAccount::name).orElse(null);
-            source.ifPresent(known -> ask(known, name, customer(contact, identity.externalId()), items, missing));
+            gateway.orders(identity.channelId()).ifPresent(orders -> sources.add(new OrderQuestions.Source(
+                    identity.channelId().toString(),
+                    channels.known(identity.channelId()).map(ChannelAccount::name).orElse(null),
+                    orders,
+                    customer(contact, identity.externalId()))));
         }
-        extensions.active(OrderSource.class).forEach(source -> ask(source, null, customer(contact, null), items, missing));
-        items.sort(Comparator.comparing(OrderView::placedAt, Comparator.nullsLast(Comparator.reverseOrder())));
-        return new OrdersView(items, missing);
+        extensions.active(OrderSource.class).forEach(orders ->
+                sources.add(new OrderQuestions.Source(orders.toString(), null, orders, customer(contact, null))));
+        OrderQuestions.Told told = questions.ask(sources);
+        return new OrdersView(
+                told.orders().stream()
+                        .map(found -> OrderView.of(found.name(), found.order()))
+                        .sorted(Comparator.comparing(OrderView::placedAt, Comparator.nullsLast(Comparator.reverseOrder())))
+                        .toList(),
+                told.missing());
     }
 
     private static OrderSource.Customer customer(Contact contact, String externalId) {
         return new OrderSource.Customer(externalId, contact.name(), contact.email(), contact.phone());
-    }
-
-    private static void ask(OrderSource source, String name, OrderSource.Customer customer, List<OrderView> items, List<String> missing) {
-        try {
-            source.orders(customer, MOST).stream().limit(MOST).map(order -> OrderView.of(name, order)).forEach(items::add);
-        } catch (ConnectorException away) {
-            missing.add(name == null ? "" : name);
-        }
     }
 }
