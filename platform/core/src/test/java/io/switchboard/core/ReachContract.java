@@ -18,6 +18,8 @@ import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.MediaLimit;
 import io.switchboard.spi.channel.ReplyWindow;
@@ -27,11 +29,16 @@ import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.message.Withdrawal;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What the core keeps of channels that bind when and what we write, keep files, and know people by several accounts. */
@@ -121,14 +128,103 @@ abstract class ReachContract extends CoreMoves {
     }
 
     @Test
+    void whatTheProviderGivesBecomesTheFileOfItsMessage() {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+        store.gateway.media = id -> new ByteArrayInputStream(png);
+        MediaTries media = picture("media-1");
+        assertThat(media.fetchAll()).isEqualTo(1);
+        assertThat(message().content()).isInstanceOfSatisfying(Content.Image.class, image -> {
+            assertThat(image.file().size()).isEqualTo(png.length);
+            assertThat(image.file().mediaType()).as("as the bytes say").isEqualTo("image/png");
+        });
+        clock.forward(Duration.ofDays(1));
+        assertThat(media.fetchAll()).isZero();
+    }
+
+    @Test
+    void whatMayPassIsTriedAgainAndWhatMayNotIsLost() {
+        MediaTries media = picture("media-1");
+        List<Function<String, InputStream>> passing = List.of(
+                id -> fail(new ConnectorException(Failure.UNAVAILABLE, "away")),
+                id -> fail(new ConnectorException(Failure.UNKNOWN_OUTCOME, "took too long")),
+                id -> fail(new IllegalStateException("bug")),
+                id -> MediaTries.endless(new CountDownLatch(1)));
+        for (Function<String, InputStream> each : passing) {
+            store.gateway.media = each;
+            assertThat(media.fetchAll(Duration.ofMillis(200))).isEqualTo(1);
+            assertThat(message().content()).isInstanceOf(Content.Image.class);
+            clock.forward(Duration.ofHours(2));
+        }
+        store.gateway.media = id -> fail(new ConnectorException(Failure.REJECTED, "gone"));
+        media.fetchAll();
+        assertThat(message().content()).isInstanceOfSatisfying(Content.Unknown.class, gone -> assertThat(gone.kind()).isEqualTo("image.lost"));
+        clock.forward(Duration.ofHours(3));
+        assertThat(media.fetchAll()).isZero();
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsLost() {
+        MediaTries media = picture("media-1");
+        store.gateway.media = id -> new InputStream() {
+            @Override
+            public int read() {
+                return 7;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                return length;
+            }
+        };
+        media.fetchAll();
+        assertThat(message().content()).isInstanceOf(Content.Unknown.class);
+    }
+
+    @Test
+    void whoHasEnoughToDoIsPassedOver() {
+        MediaTries media = picture("media-1");
+        assertThat(store.tx(() -> media.nextWithout(channel))).isEmpty();
+        assertThat(store.tx(() -> store.get(Recognition.class).next(Set.of(channel)))).isEmpty();
+        assertThat(store.tx(() -> media.nextWithout(Ids.next()))).contains("media-1");
+    }
+
+    @Test
+    void whoWontBeToldIsAskedForOnceAndWhoIsAwayAgain() {
+        store.gateway.profiles = id -> fail(new ConnectorException(Failure.UNAVAILABLE, "away"));
+        receive("1", "anna", "hello");
+        assertThat(MediaTries.lookAtAll(store)).isEqualTo(1);
+        assertThat(MediaTries.lookAtAll(store)).as("not at once").isZero();
+        clock.forward(Duration.ofMinutes(6));
+        store.gateway.profiles = id -> fail(new ConnectorException(Failure.REJECTED, "no"));
+        assertThat(MediaTries.lookAtAll(store)).isEqualTo(1);
+        clock.forward(Duration.ofHours(1));
+        assertThat(MediaTries.lookAtAll(store)).isZero();
+        store.gateway.profiles = id -> new Sender(id, "王小明", null, null, "zh-CN", null);
+        receive("2", "bert", "hello");
+        assertThat(MediaTries.lookAtAll(store)).isEqualTo(1);
+        assertThat(all()).extracting(each -> contact(each).locale()).contains("zh-CN");
+    }
+
+    private static <T> T fail(RuntimeException failure) {
+        throw failure;
+    }
+
+    private MediaTries picture(String mediaId) {
+        MediaTries media = new MediaTries(store);
+        FileRef named = store.tx(() -> media.name(channel, mediaId, "image/jpeg"));
+        receive(new InboundMessage("1", Sender.of("anna", "Anna"), new Content.Image(named, null), List.of(), null, null, null, false));
+        return media;
+    }
+
+    @Test
     void whoIsNewIsAskedForOnce() {
         store.gateway.profiles = id -> new Sender(id, "王小明", null, null, "zh-CN", "union-1");
         receive("1", "anna", "hello");
-        Recognition.Due due = store.tx(() -> store.get(Recognition.class).next()).orElseThrow();
+        Recognition.Due due = store.tx(() -> store.get(Recognition.class).next(Set.of())).orElseThrow();
         assertThat(store.tx(() -> store.get(Recognition.class).told(due, store.gateway.profiles.apply("anna"), "channel-test"))).hasSize(1);
         clock.forward(Duration.ofHours(1));
         receive("2", "anna", "again");
-        assertThat(store.tx(() -> store.get(Recognition.class).next())).isEmpty();
+        assertThat(store.tx(() -> store.get(Recognition.class).next(Set.of()))).isEmpty();
         assertThat(contact(all().get(0)).locale()).isEqualTo("zh-CN");
     }
 
@@ -169,7 +265,7 @@ abstract class ReachContract extends CoreMoves {
     }
 
     private void look() {
-        Optional<Recognition.Due> due = store.tx(() -> store.get(Recognition.class).next());
+        Optional<Recognition.Due> due = store.tx(() -> store.get(Recognition.class).next(Set.of()));
         List<UUID> same = due.isEmpty() ? List.of() : store.tx(() -> store.get(Recognition.class).told(due.get(), null, "channel-test"));
         same.stream().skip(1).forEach(other -> store.run(() -> store.get(SamePerson.class).join(same.get(0), other)));
     }

@@ -1,6 +1,7 @@
 package io.switchboard.core.contact;
 
 import io.switchboard.core.shared.EventLog;
+import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.spi.message.Sender;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,9 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,14 +42,17 @@ public class Recognition {
         return personId == null ? null : connector + ":" + Texts.storable(personId);
     }
 
-    /** The next to look at: held for some minutes, so that no other node does. */
-    @SuppressWarnings("unchecked")
-    public Optional<Due> next() {
-        List<ContactIdentity> due = em.createNativeQuery(
-                        "select * from contact_identity where profile_at <= ?1 order by profile_at limit 1 for update skip locked",
-                        ContactIdentity.class)
-                .setParameter(1, clock.instant())
-                .getResultList();
+    /**
+     * The next to look at: held for some minutes, so that no other node does.
+     *
+     * @param without channels that have enough to do
+     */
+    public Optional<Due> next(Collection<UUID> without) {
+        List<ContactIdentity> due = Rows.by(
+                em,
+                ContactIdentity.class,
+                "select * from contact_identity where profile_at <= :now and not (channel_id = any(:busy)) order by profile_at limit 1 for update skip locked",
+                Map.of("now", clock.instant(), "busy", without.toArray(UUID[]::new)));
         due.forEach(identity -> identity.lookAgain(clock.instant().plus(HELD)));
         return due.stream().findFirst().map(identity -> new Due(identity.channelId(), identity.externalId()));
     }

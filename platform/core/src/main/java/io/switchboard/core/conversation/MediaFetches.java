@@ -1,6 +1,7 @@
 package io.switchboard.core.conversation;
 
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Secrets;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Viewer;
@@ -13,7 +14,9 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -67,13 +70,17 @@ public class MediaFetches {
         }
     }
 
-    /** The next that is due: held for some minutes, so that no other node tries it. */
-    Optional<Due> next() {
-        @SuppressWarnings("unchecked")
-        List<MediaFetch> due = em.createNativeQuery(
-                        "select * from media_fetch where next_at <= ?1 order by next_at limit 1 for update skip locked", MediaFetch.class)
-                .setParameter(1, clock.instant())
-                .getResultList();
+    /**
+     * The next that is due: held for some minutes, so that no other node tries it.
+     *
+     * @param without channels that have enough to do
+     */
+    Optional<Due> next(Collection<UUID> without) {
+        List<MediaFetch> due = Rows.by(
+                em,
+                MediaFetch.class,
+                "select * from media_fetch where next_at <= :now and not (channel_id = any(:busy)) order by next_at limit 1 for update skip locked",
+                Map.of("now", clock.instant(), "busy", without.toArray(UUID[]::new)));
         if (due.isEmpty()) {
             return Optional.empty();
         }

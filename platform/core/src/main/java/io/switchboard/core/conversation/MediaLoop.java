@@ -20,15 +20,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches what providers keep, a few at a time, so that one that comes slowly doesn't keep the others waiting. */
+/** Fetches what providers keep, a few at a time and two of a channel, so that one that comes slowly keeps no other waiting. */
 @ApplicationScoped
 public class MediaLoop {
     private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
-    private static final int AT_ONCE = 6;
+    private static final int AT_ONCE = 12;
+    private static final int OF_A_CHANNEL = 2;
     private static final Set<Failure> NO_USE = EnumSet.of(Failure.REJECTED, Failure.INVALID_REQUEST);
 
     @Inject
@@ -46,14 +49,20 @@ public class MediaLoop {
     @Inject
     Signals signals;
 
-    private Loop loop;
-    private final Semaphore places = new Semaphore(AT_ONCE);
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+    Loop loop;
+    /** For a file, its opening and reading. */
+    Duration limit = Duration.ofSeconds(60);
+
+    private final ChannelPlaces places = new ChannelPlaces(AT_ONCE, OF_A_CHANNEL);
+    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(MediaLoop::thread);
+    private final ExecutorService threads = Executors.newCachedThreadPool(MediaLoop::thread);
+
+    private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "switchboard-media");
         thread.setDaemon(true);
         thread.setContextClassLoader(MediaLoop.class.getClassLoader());
         return thread;
-    });
+    }
 
     void start(@Observes Startup event) {
         loop = loops.start("media", Duration.ofSeconds(2), this::round);
@@ -65,47 +74,38 @@ public class MediaLoop {
     }
 
     /** Begins one that is due, if any. Returns whether there may be more to do at once. */
-    private boolean round() {
-        if (!places.tryAcquire()) {
+    boolean round() {
+        if (!places.free()) {
             return false;
         }
-        boolean begun = false;
-        try {
-            Optional<MediaFetches.Due> due = fetches.next();
-            due.ifPresent(one -> threads.execute(() -> {
+        Optional<MediaFetches.Due> due = fetches.next(places.full());
+        due.ifPresent(one -> {
+            places.enter(one.channelId());
+            threads.execute(() -> {
                 try {
                     fetch(one);
                 } finally {
-                    places.release();
+                    places.leave(one.channelId());
                     loop.wake();
                 }
-            }));
-            begun = due.isPresent();
-        } finally {
-            if (!begun) {
-                places.release();
-            }
-        }
-        return begun;
+            });
+        });
+        return due.isPresent();
     }
 
-    /** For tests: one after another, until nothing is due. Returns how many were tried. */
-    public int fetchAll() {
-        int tried = 0;
-        for (Optional<MediaFetches.Due> due = fetches.next(); due.isPresent(); due = fetches.next()) {
-            fetch(due.get());
-            tried++;
-        }
-        return tried;
-    }
-
-    private void fetch(MediaFetches.Due due) {
+    void fetch(MediaFetches.Due due) {
         Optional<Attachment> row = fetches.row(due.fileId());
         if (row.isEmpty()) {
             return;
         }
+        long begin = System.nanoTime();
         try (InputStream bytes = gateway.fetch(due.channelId(), due.mediaId())) {
-            files.receive(row.get(), bytes);
+            Future<?> cut = cut(bytes, limit.minusNanos(System.nanoTime() - begin));
+            try {
+                files.receive(row.get(), bytes);
+            } finally {
+                cut.cancel(false);
+            }
         } catch (ConnectorException e) {
             LOG.info("file {} of channel {} isn't here yet: {}", due.fileId(), due.channelId(), e.getMessage());
             fetches.failed(due.fileId(), !NO_USE.contains(e.failure()));
@@ -117,8 +117,23 @@ public class MediaLoop {
         }
     }
 
+    /** The bytes come from wherever the plugin has them: whoever reads them is let go by closing what he reads. */
+    private Future<?> cut(InputStream bytes, Duration after) {
+        return watchdog.schedule(
+                () -> threads.execute(() -> {
+                    try {
+                        bytes.close();
+                    } catch (IOException | RuntimeException e) {
+                        LOG.debug("a file that came too slowly doesn't close", e);
+                    }
+                }),
+                Math.max(1, after.toMillis()),
+                TimeUnit.MILLISECONDS);
+    }
+
     @PreDestroy
     void stop() {
+        watchdog.shutdownNow();
         threads.shutdownNow();
     }
 }
