@@ -9,6 +9,7 @@ import io.switchboard.spi.channel.Polls;
 import io.switchboard.spi.channel.ReceivesWebhooks;
 import io.switchboard.spi.channel.SendsTemplates;
 import io.switchboard.spi.channel.ShowsTyping;
+import io.switchboard.spi.module.OrderSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class Capabilities {
             ShowsTyping.class, ShowsTypingContract.class,
             FetchesMedia.class, FetchesMediaContract.class,
             FetchesProfile.class, FetchesProfileContract.class,
-            SendsTemplates.class, SendsTemplatesContract.class);
+            SendsTemplates.class, SendsTemplatesContract.class,
+            OrderSource.class, OrderSourceContract.class);
 
     private Capabilities() {}
 
@@ -31,10 +33,10 @@ final class Capabilities {
     static List<String> untested(Channel channel, Class<?> testClass) {
         List<String> missing = new ArrayList<>();
         for (Class<?> each : interfaces(channel.getClass())) {
-            if (each == Channel.class || each.getPackage() != Channel.class.getPackage()) {
+            Class<?> contract = CONTRACTS.get(each);
+            if (each == Channel.class || contract == null && each.getPackage() != Channel.class.getPackage()) {
                 continue;
             }
-            Class<?> contract = CONTRACTS.get(each);
             if (contract == null) {
                 missing.add("(none in this testkit) for " + each.getSimpleName());
             } else if (!contract.isAssignableFrom(testClass)) {
