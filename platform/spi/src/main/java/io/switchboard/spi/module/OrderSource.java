@@ -15,7 +15,8 @@ public interface OrderSource extends ExtensionPoint {
     /**
      * His orders, newest first; 5 s at most.
      *
-     * @param customer who; an order of somebody else must not be among them: an empty list is better than a guess
+     * @param customer who; of a channel whose plugin lacks {@code contacts} only the external id is told.
+     *     An order of somebody else must not be among what is returned: an empty list is better than a guess
      * @param limit at most so many, 1 to 50
      * @throws io.switchboard.spi.ConnectorException when it can't be said now
      */
@@ -25,6 +26,7 @@ public interface OrderSource extends ExtensionPoint {
      * A customer.
      *
      * @param externalId who he is on the channel that is asked; null when an extension is asked
+     * @param name or null
      * @param email or null
      * @param phone or null
      */
