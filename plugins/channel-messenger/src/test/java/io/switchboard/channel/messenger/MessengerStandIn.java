@@ -113,6 +113,11 @@ public final class MessengerStandIn extends StandIn {
     // ---- what customers do
 
     @Override
+    public String customer() {
+        return CUSTOMER;
+    }
+
+    @Override
     public void does(String customer, String kind, String text) throws IOException {
         String person = customer.matches("\\d{5,30}") ? customer : CUSTOMER;
         if (kind.equals("verify")) {
