@@ -1,7 +1,6 @@
 package io.switchboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code mvn -Pdev} in the project that the archetype's build has generated: a save answers within seconds, its log lines are shown. */
 @ExtendWith(SharedServer.class)
 class DevModeIT {
-    private static final Path ARCHIVE = Path.of(System.getProperty("generated.plugin"));
     private static final Duration SWAP = Duration.ofSeconds(5);
     private static final int SAVES = 7;
 
@@ -46,12 +44,11 @@ class DevModeIT {
 
     @Test
     void aSaveAnswersWithinSeconds(SwitchboardServer server) throws IOException {
-        // A run of this module alone has none.
-        assumeThat(ARCHIVE).exists();
+        Generated.require(Generated.ARCHIVE);
         admin = Api.signedIn(server, "admin");
         allowUnsigned(true);
         int sessions = sessions();
-        Path project = copy(ARCHIVE.getParent().getParent());
+        Path project = copy(Generated.ARCHIVE.getParent().getParent());
         Path screen = folder.resolve("screen");
         dev = start(server, project, screen);
         Await.until("the first swap", Duration.ofMinutes(3), () -> {

@@ -1,7 +1,6 @@
 package io.switchboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.switchboard.loader.ArchiveSigner;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The connector that the archetype's build has made: signed, installed, answering, upgraded, and back from a bad upgrade. */
 @ExtendWith(SharedServer.class)
 class GeneratedPluginIT {
-    private static final Path GENERATED = Path.of(System.getProperty("generated.plugin"));
     private static final String SECRET = "a-secret-of-the-tests";
     private static final KeyPair MAKER = SigningKeys.make();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -62,8 +60,7 @@ class GeneratedPluginIT {
 
     @Test
     void answersAMessageAndIsUpgraded(SwitchboardServer server) throws Exception {
-        // A run of this module alone has none.
-        assumeThat(GENERATED).exists();
+        Generated.require(Generated.ARCHIVE);
         admin = Api.signedIn(server, "admin");
         admin.post("/api/plugin-keys", Map.of("name", "Acme", "publicKey", SigningKeys.text(MAKER.getPublic())));
         JsonNode installed = installed("1.0.0", root -> {});
@@ -105,8 +102,8 @@ class GeneratedPluginIT {
     /** What there is to read: neither blank lines nor comments, imports and packages. */
     @Test
     void itsMainCodeIsShort() throws IOException {
-        assumeThat(GENERATED).exists();
-        try (Stream<Path> files = Files.walk(GENERATED.resolve("../../src/main/java").normalize())) {
+        Generated.require(Generated.ARCHIVE);
+        try (Stream<Path> files = Files.walk(Generated.ARCHIVE.resolve("../../src/main/java").normalize())) {
             List<String> lines = new ArrayList<>();
             for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 lines.addAll(Files.readAllLines(file));
@@ -172,7 +169,7 @@ class GeneratedPluginIT {
     }
 
     private JsonNode installed(String version, Change change) throws Exception {
-        Path zip = Files.copy(GENERATED, folder.resolve(version + ".zip"));
+        Path zip = Files.copy(Generated.ARCHIVE, folder.resolve(version + ".zip"));
         try (FileSystem archive = FileSystems.newFileSystem(zip)) {
             Path root = archive.getPath("/");
             Path descriptor = root.resolve("plugin.properties");

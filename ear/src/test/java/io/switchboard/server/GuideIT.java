@@ -1,7 +1,6 @@
 package io.switchboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shell commands of the guide to plugins, run as they stand there: from an archive to a message that is answered. */
 @ExtendWith(SharedServer.class)
 class GuideIT {
-    private static final Path GENERATED = Path.of(System.getProperty("generated.plugin"));
     private static final Path PLATFORM = Path.of("..", "platform");
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("key ([0-9a-f]{32})");
@@ -58,17 +56,16 @@ class GuideIT {
             assertThat(make).contains(" -D" + line);
         }
         Path archetype = PLATFORM.resolve("archetype/target/switchboard-plugin-archetype-0.1.0.jar");
-        assumeThat(archetype).exists();
+        Generated.require(archetype);
         assertThat(make).contains("archetype:generate -DarchetypeGroupId=io.switchboard -DarchetypeArtifactId=switchboard-plugin-archetype -DarchetypeVersion=0.1.0")
                 .endsWith("cd channel-acme && mvn verify\n");
     }
 
     @Test
     void itsCommandsLeadToAnAnsweredMessage(SwitchboardServer server) throws Exception {
-        // A run of this module alone has none.
-        assumeThat(GENERATED).exists();
+        Generated.require(Generated.ARCHIVE);
         Files.createDirectories(folder.resolve("target"));
-        Files.copy(GENERATED, folder.resolve("target/channel-acme-1.0.0.zip"));
+        Files.copy(Generated.ARCHIVE, folder.resolve("target/channel-acme-1.0.0.zip"));
         Files.copy(PLATFORM.resolve("loader/target/switchboard-loader-0.1.0.jar"), folder.resolve("switchboard-loader-0.1.0.jar"));
         admin = Api.signedIn(server, "admin");
         try (FarEnd farEnd = new FarEnd()) {
