@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import com.sun.net.httpserver.HttpServer;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
@@ -20,6 +21,9 @@ import io.switchboard.testkit.StubProvider.Reply;
 import io.switchboard.testkit.TestPlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -179,5 +183,32 @@ class KuaishouConnectorTest implements DeliversContract, ReceivesWebhooksContrac
             ConnectorException refused = catchThrowableOfType(ConnectorException.class, () -> channel.send(answer(new Content.Text("hi"))));
             assertThat(refused.failure()).as("result " + result).isEqualTo(failure);
         });
+    }
+
+    /** From a customer's order to the answer, as people play it on the stand-in's page. */
+    @Test
+    void isPlayedFromOrderToAnswer(TestPlatform platform) throws IOException {
+        Channel channel = platform.open(connector(), settings());
+        HttpServer host = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        host.createContext("/", exchange -> {
+            Map<String, List<String>> headers = new HashMap<>();
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values));
+            WebhookResponse response = ((ReceivesWebhooks) channel).onWebhook(request(exchange.getRequestBody().readAllBytes(), headers));
+            exchange.sendResponseHeaders(response.status(), response.body().length);
+            exchange.getResponseBody().write(response.body());
+            exchange.close();
+        });
+        host.start();
+        try {
+            kuaishou.reaches(URI.create("http://127.0.0.1:" + host.getAddress().getPort() + "/hooks/kuaishou"));
+            for (String kind : kuaishou.kinds()) {
+                kuaishou.does("buyer-7", kind, "什么时候发货");
+            }
+        } finally {
+            host.stop(0);
+        }
+        assertThat(platform.texts()).containsExactly("什么时候发货", "[order]", "[refund]");
+        channel.send(answer(new Content.Text("明天")));
+        assertThat(kuaishou.lines().get(3).text()).isEqualTo("明天");
     }
 }

@@ -137,7 +137,8 @@ final class SmppChannel implements Channel, AwaitsNews {
     private void take(DeliverSm pdu, Object session) {
         if (Pdus.isReceipt(pdu)) {
             DeliveryUpdate update = pdus.receipt(pdu);
-            if (update != null && !submits.keepsEarly(update)) {
+            if (update != null) {
+                submits.keepsEarly(update);
                 context.receive(List.of(update), Map.of());
             }
         } else if (!Pdus.saysNothing(pdu)) {

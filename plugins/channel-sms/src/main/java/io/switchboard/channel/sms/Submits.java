@@ -72,13 +72,11 @@ final class Submits {
         }
     }
 
-    /** A receipt may be faster than the answer to its submit_sm: then the send takes it. @return whether it was kept for that */
-    synchronized boolean keepsEarly(DeliveryUpdate update) {
-        if (running == 0) {
-            return false;
+    /** A receipt may be faster than the answer to its submit_sm, and then nobody knows its id yet: the send that runs takes it. */
+    synchronized void keepsEarly(DeliveryUpdate update) {
+        if (running > 0) {
+            early.put(update.providerId(), update);
         }
-        early.put(update.providerId(), update);
-        return true;
     }
 
     private synchronized Receipt receipt(String messageId, String id) {

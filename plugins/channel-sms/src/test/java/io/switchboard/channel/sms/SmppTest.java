@@ -197,7 +197,20 @@ class SmppTest {
             eventually("the receipt is acknowledged", () -> smsc.waitingCount() == 0);
         });
         assertThat(channel.send(text("fast")).state()).isEqualTo(DeliveryState.DELIVERED);
-        assertThat(platform.updates()).isEmpty();
+    }
+
+    @Test
+    void aReceiptOfAnotherMessageIsNotHeldUpByASend() {
+        Channel channel = open();
+        poll(channel);
+        Receipt first = channel.send(text("first"));
+        String id = smsc.lastId();
+        smsc.beforeAnswer(() -> {
+            smsc.receipt(id, "DELIVRD");
+            eventually("the receipt is acknowledged", () -> smsc.waitingCount() == 0);
+        });
+        assertThat(channel.send(text("second")).state()).isEqualTo(DeliveryState.SENT);
+        assertThat(platform.updates()).containsExactly(new DeliveryUpdate(first.providerId(), DeliveryState.DELIVERED, null));
     }
 
     @Test

@@ -61,6 +61,11 @@ public final class SmsGateway extends StandIn {
     }
 
     @Override
+    public String customer() {
+        return "+8613800138000";
+    }
+
+    @Override
     public List<String> kinds() {
         return List.of("text", "picture", "delivered", "failed");
     }

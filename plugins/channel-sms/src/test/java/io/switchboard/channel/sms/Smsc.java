@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
@@ -80,6 +81,7 @@ final class Smsc implements ProviderMoves, AutoCloseable {
     private volatile boolean breaks;
     private volatile boolean saysNothing;
     private volatile Runnable beforeAnswer = () -> {};
+    private volatile BiConsumer<String, String> onText = (to, text) -> {};
     private volatile String password = PASSWORD;
     private volatile CountDownLatch release = new CountDownLatch(0);
     private volatile boolean closed;
@@ -146,6 +148,11 @@ final class Smsc implements ProviderMoves, AutoCloseable {
     /** Throttles from this submit_sm on, counted from now, once. */
     void throttlesAtPart(int number) {
         breaksAtPart = attempts.get() + number;
+    }
+
+    /** Told of each whole text and whom it went to. */
+    void onText(BiConsumer<String, String> look) {
+        onText = look;
     }
 
     void beforeAnswer(Runnable look) {
@@ -383,7 +390,7 @@ final class Smsc implements ProviderMoves, AutoCloseable {
                 number = ((OptionalParameter.Byte) pdu.getOptionalParameter(OptionalParameter.Tag.SAR_SEGMENT_SEQNUM)).getValue();
             }
             if (total == 1) {
-                taken.add(text(octets, pdu.getDataCoding()));
+                whole(pdu, text(octets, pdu.getDataCoding()));
                 return;
             }
             String key = pdu.getDestAddress() + "/" + ref + "/" + total;
@@ -392,9 +399,14 @@ final class Smsc implements ProviderMoves, AutoCloseable {
             if (of.size() == total) {
                 StringBuilder text = new StringBuilder();
                 of.values().forEach(each -> text.append(text(each, pdu.getDataCoding())));
-                taken.add(text.toString());
+                whole(pdu, text.toString());
                 parts.remove(key);
             }
+        }
+
+        private void whole(SubmitSm pdu, String text) {
+            taken.add(text);
+            onText.accept("+" + pdu.getDestAddress(), text);
         }
 
         private String text(byte[] octets, int coding) {
