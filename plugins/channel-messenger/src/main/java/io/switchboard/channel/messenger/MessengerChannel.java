@@ -111,7 +111,16 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
         Outgoing.check(message.content());
         FileRef file = Outgoing.file(message.content()).orElse(null);
         String attachment = file == null ? null : client.upload(file, Outgoing.type(message.content()), () -> context.files().open(file));
-        return Receipt.sent(client.send(Outgoing.body(message, attachment, isLate(message.recipient()))));
+        return receipt(message.recipient(), client.send(Outgoing.body(message, attachment, isLate(message.recipient()))));
+    }
+
+    private Receipt receipt(String person, String id) {
+        try {
+            return new Watermarks(context.store()).isDelivered(person, id) ? Receipt.delivered(id) : Receipt.sent(id);
+        } catch (ConnectorException databaseAway) {
+            // It is sent, whatever else is known of it.
+            return Receipt.sent(id);
+        }
     }
 
     /** Whether only a person may still answer him. */

@@ -55,6 +55,11 @@ final class Watermarks {
         });
     }
 
+    /** Whether Meta has told already that this one was delivered: it may, before it answers the send. */
+    boolean isDelivered(String person, String id) {
+        return person.length() <= 100 && of(person).delivered.containsKey(id);
+    }
+
     /** What to keep. */
     void keep(Map<String, String> storeUpdates) {
         touched.forEach((person, unread) -> {

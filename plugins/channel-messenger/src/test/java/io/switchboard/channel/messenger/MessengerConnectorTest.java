@@ -379,7 +379,8 @@ class MessengerConnectorTest
             for (String kind : messenger.kinds()) {
                 messenger.does("customer-1", kind, "你好 hello");
             }
-            channel.send(answer(new Content.Text("and our answer")));
+            // Its delivery was told before its answer was there.
+            assertThat(channel.send(answer(new Content.Text("and our answer"))).state()).isEqualTo(DeliveryState.DELIVERED);
             messenger.does("customer-1", "read", "");
         }
         // The echo came before the answer, and made no message.
