@@ -136,7 +136,8 @@ final class Push {
         return names.stream()
                 .map(map::get)
                 .filter(value -> value instanceof String || value instanceof Number)
-                .map(String::valueOf)
+                // Databases take no NUL.
+                .map(value -> String.valueOf(value).replace("\0", ""))
                 .filter(text -> !text.isBlank() && !text.equals("0"))
                 .findFirst();
     }

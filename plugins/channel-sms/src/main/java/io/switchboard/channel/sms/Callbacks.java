@@ -48,11 +48,17 @@ final class Callbacks {
             throw new IOException("no record");
         }
         List<Read> read = new ArrayList<>();
+        IOException wrong = null;
         for (Object record : records) {
-            if (!(record instanceof Map)) {
-                throw new IOException("a record that is no object");
+            try {
+                read.add(record(record));
+            } catch (IOException unreadable) {
+                // It must not keep the others of its call out, again and again.
+                wrong = unreadable;
             }
-            read.add(record(record));
+        }
+        if (read.isEmpty() && wrong != null) {
+            throw wrong;
         }
         return read;
     }
@@ -75,6 +81,9 @@ final class Callbacks {
     }
 
     private Read record(Object record) throws IOException {
+        if (!(record instanceof Map)) {
+            throw new IOException("a record that is no object");
+        }
         String from = value(record, SmsSettings.FROM_FIELD);
         String text = value(record, SmsSettings.TEXT_FIELD);
         String state = value(record, SmsSettings.RECEIPT_STATE_FIELD);
@@ -114,7 +123,7 @@ final class Callbacks {
         int total = number(value(record, SmsSettings.PART_TOTAL_FIELD));
         int number = number(value(record, SmsSettings.PART_NUMBER_FIELD));
         String ref = value(record, SmsSettings.PART_REF_FIELD);
-        if (text == null || ref == null || total < 2 || number < 1 || number > total) {
+        if (text == null || text.length() > LongTexts.LONGEST_PART || ref == null || total < 2 || number < 1 || number > total) {
             return null;
         }
         return new LongTexts.Part(from, "", ref.hashCode(), total, number, text);

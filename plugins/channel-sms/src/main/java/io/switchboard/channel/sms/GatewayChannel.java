@@ -99,7 +99,12 @@ final class GatewayChannel implements Channel, ReceivesWebhooks {
     }
 
     private static InboundMessage message(String id, String from, String text) {
-        return InboundMessage.of(id, sender(from), new Content.Text(text));
+        return InboundMessage.of(id, sender(from), new Content.Text(clean(text)));
+    }
+
+    /** Databases take no NUL, and the text would be brought again for ever. */
+    static String clean(String text) {
+        return text.replace("\0", "");
     }
 
     static Sender sender(String from) {

@@ -19,6 +19,8 @@ import java.util.Map;
  */
 final class LongTexts {
     static final String KEY = "parts";
+    /** Longer than any part is: such a text is whole. */
+    static final int LONGEST_PART = 1_000;
     static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int MOST_CHARACTERS = 50_000;
     private static final String MISSING = "[…]";

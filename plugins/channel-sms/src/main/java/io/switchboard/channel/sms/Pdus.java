@@ -98,7 +98,7 @@ final class Pdus {
         String from = numbers.inside(orUnknown(pdu.getSourceAddr()));
         String to = String.valueOf(pdu.getDestAddress());
         String text = decoded(body.bytes(), pdu.getDataCoding());
-        LongTexts.Part part = text == null || body.total() < 2 || body.number() < 1 || body.number() > body.total()
+        LongTexts.Part part = text == null || text.length() > LongTexts.LONGEST_PART || body.total() < 2 || body.number() < 1 || body.number() > body.total()
                 ? null
                 : new LongTexts.Part(from, to, body.ref(), body.total(), body.number(), text);
         String print = Prints.of(from, to, Integer.toString(pdu.getEsmClass()), Integer.toString(pdu.getDataCoding()),

@@ -152,7 +152,7 @@ final class SmppChannel implements Channel, AwaitsNews {
         if (!repeats.isRepeat(text.print(), session)) {
             Map<String, String> entries = new HashMap<>(repeats.entries(text.print()));
             if (text.part() == null) {
-                Content content = text.text() == null ? new Content.Unknown("binary", Texts.of("withoutText")) : new Content.Text(text.text());
+                Content content = text.text() == null ? new Content.Unknown("binary", Texts.of("withoutText")) : new Content.Text(GatewayChannel.clean(text.text()));
                 context.receive(List.of(message(repeats.newId(text.print()), text.from(), content)), entries);
             } else {
                 try (LongTexts.Held held = longTexts.hold()) {
@@ -182,7 +182,7 @@ final class SmppChannel implements Channel, AwaitsNews {
 
     private static List<Inbound> messages(List<LongTexts.Whole> texts) {
         List<Inbound> items = new ArrayList<>();
-        texts.forEach(whole -> items.add(message(whole.id(), whole.from(), new Content.Text(whole.text()))));
+        texts.forEach(whole -> items.add(message(whole.id(), whole.from(), new Content.Text(GatewayChannel.clean(whole.text())))));
         return items;
     }
 
