@@ -104,7 +104,7 @@ describe('what the licence does not have', () => {
     await router.push('/x/elsewhere')
     await vi.waitFor(() => expect(asked).toContain('/api/x/elsewhere'))
     late()
-    await vi.mocked(http.get).mock.results[0].value.catch(() => {})
+    await vi.mocked(http.get).mock.results[0]!.value.catch(() => {})
     await nextTick()
     expect(page.textContent).toContain(i18n.global.t('shell.missing.title'))
     expect(page.textContent).not.toContain('It comes with')
