@@ -38,19 +38,19 @@ const EVENTS = new Set(['assigned', 'queued', 'transferred', 'closed', 'reopened
 const LIST_EVENTS = new Set(['snoozed', 'woken', 'unsnoozed', 'woken-by-message', 'undone'])
 
 /** What customers do on their channels beside writing, in the words that connectors use for it. */
-const DEEDS = new Set(['followed', 'unfollowed', 'scanned', 'menu', 'entered', 'opened-page', 'position', 'session-opened', 'session-closed', 'session-switched', 'postback', 'referral', 'reaction', 'authorized', 'unauthorized', 'order', 'refund', 'sent-in-app', 'allowed-messages'])
+const DEEDS = new Set(['followed', 'unfollowed', 'scanned', 'menu', 'entered', 'opened-page', 'position', 'session-opened', 'session-closed', 'session-switched', 'postback', 'referral', 'reaction', 'reaction-removed', 'request-welcome', 'user_changed_number', 'user_changed_user_id', 'authorized', 'unauthorized', 'order', 'refund', 'sent-in-app', 'allowed-messages'])
 
 /** The line that says what a customer did, with what is known of it. */
 export function deedText(content: Content, name: string): string {
   const event = content.event ?? ''
   const what = DEEDS.has(event) ? t(`desk.deed.${event}`, { name }) : t('desk.deed.other', { name, event })
-  const facts = Object.values(content.data ?? {}).filter((value): value is string => typeof value === 'string' && value !== '' && value.length <= 80)
+  const facts = Object.values(content.data ?? {}).filter((value): value is string => typeof value === 'string' && value !== '' && value.length <= 1000)
   return facts.length ? `${what}: ${facts.join(' · ')}` : what
 }
 
 /** The beginning of a message as lists show it: the server writes a deed as a word in brackets. */
 export function previewText(preview: string, name: string): string {
-  const event = /^\[([a-z-]+)\]$/.exec(preview)?.[1]
+  const event = /^\[([a-z_-]+)\]$/.exec(preview)?.[1]
   return event && DEEDS.has(event) ? t(`desk.deed.${event}`, { name }) : preview
 }
 
