@@ -21,10 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -264,44 +262,29 @@ public class Follower {
     private boolean follow(DeskIndex open) throws IOException {
         List<EventEntry> events = sequencer.after(open.place().pos(), EVENTS);
         if (!events.isEmpty()) {
-            Set<UUID> messages = new LinkedHashSet<>();
-            Set<UUID> conversations = new LinkedHashSet<>();
-            Set<UUID> people = new LinkedHashSet<>();
-            Set<UUID> erased = new LinkedHashSet<>();
-            for (EventEntry event : events) {
-                if (event.conversationId() != null) {
-                    conversations.add(event.conversationId());
-                }
-                if (event.type().equals("message.created")) {
-                    messages.add(event.subjectId());
-                } else if (event.type().equals("conversation.erased") || event.type().equals("conversation.redacted")) {
-                    erased.add(event.conversationId());
-                } else if (event.type().startsWith("contact.")) {
-                    people.add(event.subjectId());
-                }
-            }
-            for (List<UUID> some : parts(people)) {
+            Touched touched = Touched.by(events);
+            for (List<UUID> some : parts(touched.people())) {
                 for (Contact contact : contacts.byIds(some).values()) {
                     open.put(contact);
                 }
-                conversations.addAll(source.of(some, CONVERSATIONS));
+                touched.conversations().addAll(source.of(some, CONVERSATIONS));
             }
-            for (List<UUID> some : parts(conversations)) {
+            for (List<UUID> some : parts(touched.conversations())) {
                 for (Head head : source.heads(some)) {
                     open.put(head);
                 }
             }
-            for (List<UUID> some : parts(messages)) {
+            for (List<UUID> some : parts(touched.messages())) {
                 for (Said said : source.said(some)) {
                     open.put(said);
                 }
             }
-            for (UUID conversation : erased) {
+            for (UUID conversation : touched.erased()) {
                 for (Said said : source.saidOf(conversation)) {
                     open.put(said);
                 }
             }
-            if (!erased.isEmpty()) {
+            if (!touched.erased().isEmpty()) {
                 // Kept with the index: a server that stops now does it after its next start.
                 open.move(open.place().erased(true));
                 purging = false;
