@@ -16,7 +16,6 @@ import java.util.Optional;
 
 /** One push, read: leniently, because Kuaishou's two platforms name the same things differently. */
 final class Push {
-    private static final int DEEPEST = 30;
     private static final int LONGEST_ID = 300;
     private static final List<String> PEOPLE =
             List.of("buyerOpenId", "buyer_open_id", "openId", "open_id", "from_user_id", "fromUserId", "buyerId", "userId");
@@ -34,13 +33,6 @@ final class Push {
 
     /** @throws IOException for what isn't a push */
     static Push read(byte[] json) throws IOException {
-        int depth = 0;
-        for (byte each : json) {
-            depth += each == '[' || each == '{' ? 1 : each == ']' || each == '}' ? -1 : 0;
-            if (depth > DEEPEST) {
-                throw new IOException("too deep");
-            }
-        }
         Map<String, Object> outer = JSON.std.mapFrom(json);
         Push push = new Push(outer, info(outer), json);
         if (push.event().isEmpty() || push.first(outer, IDS).isEmpty()) {

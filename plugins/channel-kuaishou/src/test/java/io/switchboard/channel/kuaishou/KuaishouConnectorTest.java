@@ -143,6 +143,16 @@ class KuaishouConnectorTest implements DeliversContract, ReceivesWebhooksContrac
     }
 
     @Test
+    void aTextOfManyBracketsIsAText(TestPlatform platform) {
+        String text = "[微笑".repeat(40) + "{".repeat(40);
+        WebhookResponse response = call(platform, webhook("e-8", "buyer-7", text));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(platform.texts()).containsExactly(text);
+        byte[] deep = ("{\"msgId\":\"e-9\",\"event\":\"message\",\"info\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+        assertThat(call(platform, signed(deep)).status()).isEqualTo(400);
+    }
+
+    @Test
     void withoutTheExperimentAnAnswerIsRefusedWithTheReason(TestPlatform platform) {
         Map<String, Object> plain = new HashMap<>(settings());
         plain.put("experimentalSending", false);
