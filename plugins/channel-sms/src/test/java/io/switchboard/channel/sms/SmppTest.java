@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.AfterEach;
@@ -271,6 +272,72 @@ class SmppTest {
         smsc.arrives(CUSTOMER, "and more");
         eventually("it is acknowledged", () -> smsc.waitingCount() == 0);
         assertThat(platform.storeEntries()).as("prints are forgotten").hasSize(1);
+    }
+
+    private void hears(Channel channel, String text) {
+        smsc.arrives(CUSTOMER, text);
+        poll(channel);
+        eventually("it is acknowledged", () -> smsc.waitingCount() == 0);
+    }
+
+    @Test
+    void theSameWordsAfterARebindAreAnotherMessage() {
+        Channel channel = open();
+        hears(channel, "ok");
+        platform.clock().advance(Duration.ofMinutes(30));
+        smsc.cutsAll();
+        eventually("the line is bound again", () -> {
+            poll(channel);
+            return smsc.bindsTried() == 2;
+        });
+        platform.clock().advance(Duration.ofMinutes(30));
+        hears(channel, "ok");
+        assertThat(platform.texts()).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void theSameWordsAfterARestartAreAnotherMessageAndOldPrintsGo() {
+        Channel first = open();
+        for (int i = 0; i < 40; i++) {
+            smsc.arrives(CUSTOMER, "word " + i);
+        }
+        hears(first, "ok");
+        platform.close(first);
+        platform.clock().advance(Duration.ofMinutes(2));
+        Channel second = open();
+        hears(second, "ok");
+        assertThat(platform.texts()).hasSize(42).endsWith("ok", "ok");
+        assertThat(platform.storeEntries()).as("prints of the life before are forgotten").hasSize(1);
+    }
+
+    @Test
+    void theSameWordsOverAnotherBindAreAnotherMessageAMinuteLater() {
+        Channel first = open();
+        hears(first, "ok");
+        platform.clock().advance(Duration.ofSeconds(61));
+        Channel second = open();
+        poll(second);
+        hears(second, "ok");
+        assertThat(smsc.bindsTried()).isEqualTo(2);
+        assertThat(platform.texts()).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void whatComesAgainIsOneMessage() {
+        Channel channel = open();
+        hears(channel, "ok");
+        platform.loseNextAnswer();
+        hears(channel, "ok");
+        assertThat(platform.texts()).as("the second was stored, and refused all the same").containsExactly("ok", "ok");
+        AtomicBoolean refused = new AtomicBoolean();
+        platform.beforeReceive(() -> {
+            if (refused.compareAndSet(false, true)) {
+                throw new ConnectorException(Failure.UNAVAILABLE, "the database is away");
+            }
+        });
+        hears(channel, "ok");
+        assertThat(refused).isTrue();
+        assertThat(platform.texts()).as("the third was not stored when it was refused").containsExactly("ok", "ok", "ok");
     }
 
     @Test
