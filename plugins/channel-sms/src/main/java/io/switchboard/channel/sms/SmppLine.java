@@ -110,8 +110,14 @@ final class SmppLine implements AutoCloseable {
                 throw failure;
             }
             failure = null;
-            session = bind();
-            return session;
+            SMPPSession made = bind();
+            session = made;
+            // Only now: a close sees this session, or is seen here.
+            if (closed) {
+                made.close();
+                throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"));
+            }
+            return made;
         } catch (ConnectorException refused) {
             failure = refused;
             throw refused;
@@ -142,7 +148,7 @@ final class SmppLine implements AutoCloseable {
         SMPPSession made = new SMPPSession((host, port) -> new SocketConnection(socket(host, port)));
         made.setEnquireLinkTimer((int) settings.get(SmsSettings.ENQUIRE_EVERY).toMillis());
         made.setTransactionTimer(settings.get(SmsSettings.ANSWER_WITHIN).toMillis());
-        made.setMessageReceiverListener(new Received());
+        made.setMessageReceiverListener(new Received(made));
         made.addSessionStateListener((to, from, source) -> {
             if (!to.isNotClosed()) {
                 ended(made);
@@ -156,10 +162,6 @@ final class SmppLine implements AutoCloseable {
                     orEmpty(settings.get(SmsSettings.SYSTEM_TYPE)), TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, null);
             guarded(made, on -> on.connectAndBind(
                     host, settings.get(SmsSettings.SMPP_PORT).intValue(), parameter, settings.get(SmsSettings.ANSWER_WITHIN).toMillis()));
-            if (closed) {
-                made.close();
-                throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"));
-            }
             return made;
         } catch (IOException | PDUException | ResponseTimeoutException | InvalidResponseException | NegativeResponseException failed) {
             made.close();
@@ -256,11 +258,17 @@ final class SmppLine implements AutoCloseable {
         return text == null ? "" : text;
     }
 
+    /** Of one session: what it brings may come before {@link #session} names it, and after it names the next. */
     private final class Received implements MessageReceiverListener {
+        private final SMPPSession on;
+
+        private Received(SMPPSession on) {
+            this.on = on;
+        }
+
         @Override
         public void onAcceptDeliverSm(DeliverSm pdu) throws ProcessRequestException {
-            SMPPSession on = session;
-            listener.delivered(pdu, on == null ? inTheMaking : on);
+            listener.delivered(pdu, on);
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
+import io.switchboard.spi.settings.Settings;
 import io.switchboard.testkit.TestMessages;
 import io.switchboard.testkit.TestPlatform;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jsmpp.SMPPConstant;
+import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -320,6 +323,33 @@ class SmppTest {
         hears(second, "ok");
         assertThat(smsc.bindsTried()).isEqualTo(2);
         assertThat(platform.texts()).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void whatComesRightAfterABindComesOnTheNewSession() {
+        List<Object> sessions = new CopyOnWriteArrayList<>();
+        SmppLine line = new SmppLine(Settings.of(smsc.settings()), platform.context().http(), new SmppLine.Listener() {
+            @Override
+            public void delivered(DeliverSm pdu, Object session) {
+                sessions.add(session);
+            }
+
+            @Override
+            public void lost() {}
+        });
+        smsc.greets(CUSTOMER, "again");
+        try {
+            for (int round = 1; round <= 100; round++) {
+                Object bound = line.bound();
+                int due = round;
+                eventually("the greeting", () -> sessions.size() == due);
+                assertThat(sessions.get(round - 1)).as("round " + round).isSameAs(bound);
+                smsc.cutsAll();
+                eventually("the line is known to be broken", () -> !line.isBound());
+            }
+        } finally {
+            line.close();
+        }
     }
 
     @Test

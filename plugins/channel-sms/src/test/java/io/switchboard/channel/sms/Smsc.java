@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
@@ -82,6 +83,7 @@ final class Smsc implements ProviderMoves, AutoCloseable {
     private volatile boolean saysNothing;
     private volatile Runnable beforeAnswer = () -> {};
     private volatile BiConsumer<String, String> onText = (to, text) -> {};
+    private volatile Consumer<SMPPServerSession> greeting = session -> {};
     private volatile String password = PASSWORD;
     private volatile CountDownLatch release = new CountDownLatch(0);
     private volatile boolean closed;
@@ -157,6 +159,20 @@ final class Smsc implements ProviderMoves, AutoCloseable {
 
     void beforeAnswer(Runnable look) {
         beforeAnswer = look;
+    }
+
+    /** Brings a text with the very next octets after each bind's answer. */
+    void greets(String from, String text) {
+        greeting = session -> {
+            try {
+                session.deliverShortMessage(
+                        "", TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, from.substring(1), TypeOfNumber.NETWORK_SPECIFIC,
+                        NumberingPlanIndicator.UNKNOWN, "10690", new ESMClass(0), (byte) 0, (byte) 0,
+                        new RegisteredDelivery(0), new RawDataCoding((byte) 0), GsmAlphabet.write(text));
+            } catch (Exception notAcknowledged) {
+                violations.add("greeting: " + notAcknowledged);
+            }
+        };
     }
 
     /** All lines break, as when a router is switched off. */
@@ -275,6 +291,7 @@ final class Smsc implements ProviderMoves, AutoCloseable {
             } else {
                 sessions.add(session);
                 request.accept("smsc", InterfaceVersion.IF_34);
+                greeting.accept(session);
             }
         } catch (IOException | TimeoutException | PDUStringException | IllegalStateException gone) {
             session.close();
