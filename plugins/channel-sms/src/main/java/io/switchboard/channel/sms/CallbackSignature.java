@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -48,7 +49,8 @@ final class CallbackSignature {
         return switch (kind) {
             case "TOKEN" -> MessageDigest.isEqual(secret, given.getBytes(StandardCharsets.UTF_8));
             case "URL_AND_PARAMETERS" -> signedWithUrl(request, given);
-            default -> isSignature(given, request.body());
+            // What a GET says stands in its query, which such a signature doesn't cover.
+            default -> !request.method().equals("GET") && isSignature(given, request.body());
         };
     }
 
@@ -57,6 +59,9 @@ final class CallbackSignature {
         String url = publicUrl;
         String print = request.parameter("bodySHA256").orElse(null);
         if (print != null) {
+            if (request.method().equals("GET") || !request.query().keySet().equals(Set.of("bodySHA256"))) {
+                return false;
+            }
             // A body that is no form: the address holds its print and is signed alone.
             byte[] right = HexFormat.of().formatHex(sha256(request.body())).getBytes(StandardCharsets.US_ASCII);
             return MessageDigest.isEqual(right, print.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))

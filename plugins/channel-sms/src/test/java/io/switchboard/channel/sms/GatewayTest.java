@@ -19,9 +19,11 @@ import io.switchboard.testkit.TestMessages;
 import io.switchboard.testkit.TestPlatform;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -180,6 +182,51 @@ class GatewayTest {
         assertThat(platform.updates()).hasSize(2);
         assertThat(platform.updates().get(0)).isEqualTo(new DeliveryUpdate("SM1", DeliveryState.DELIVERED, null));
         assertThat(platform.updates().get(1).problem()).contains("undelivered 30003");
+    }
+
+    private int status(Channel channel, String method, Map<String, List<String>> query, Map<String, List<String>> headers, byte[] body) {
+        return ((ReceivesWebhooks) channel).onWebhook(new WebhookRequest(method, query, headers, body, "192.0.2.1")).status();
+    }
+
+    @Test
+    void aSignatureOfTheBodyProvesNoQuery() {
+        try (SmsGateway gateway = new SmsGateway()) {
+            Channel channel = open(gateway.settings());
+            for (byte[] body : List.of(new byte[0], "{\"id\":\"m1\",\"from\":\"+8613800138000\",\"text\":\"hi\"}".getBytes(StandardCharsets.UTF_8))) {
+                Map<String, List<String>> headers = Map.of("content-type", List.of("application/json"), "x-signature", List.of(SmsGateway.signature(body)));
+                Map<String, List<String>> forged = Map.of("from", List.of(CUSTOMER), "text", List.of("forged"), "id", List.of("new"));
+                assertThat(status(channel, "GET", forged, headers, body)).isEqualTo(401);
+                assertThat(status(channel, "POST", forged, headers, body)).as("the query isn't read").isEqualTo(body.length == 0 ? 400 : 200);
+            }
+            assertThat(platform.texts()).containsExactly("hi");
+        }
+    }
+
+    @Test
+    void aPrintOfTheBodyInTheAddressProvesNothingElseInIt() throws GeneralSecurityException {
+        Channel channel = open(twilio());
+        byte[] body = "{\"MessageSid\":\"SM9\",\"From\":\"+8613800138000\",\"Body\":\"hi\"}".getBytes(StandardCharsets.UTF_8);
+        String print = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        Mac mac = Mac.getInstance("HmacSHA1");
+        mac.init(new SecretKeySpec("twilio-auth-token".getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+        String signature = Base64.getEncoder().encodeToString(mac.doFinal((WEBHOOK + "?bodySHA256=" + print).getBytes(StandardCharsets.UTF_8)));
+        Map<String, List<String>> headers = Map.of("content-type", List.of("application/json"), "x-twilio-signature", List.of(signature));
+        Map<String, List<String>> query = new HashMap<>(Map.of("bodySHA256", List.of(print)));
+        assertThat(status(channel, "POST", query, headers, body)).isEqualTo(200);
+        assertThat(status(channel, "GET", query, headers, body)).isEqualTo(401);
+        query.putAll(Map.of("From", List.of(CUSTOMER), "Body", List.of("forged"), "MessageSid", List.of("new")));
+        assertThat(status(channel, "GET", query, headers, body)).isEqualTo(401);
+        assertThat(status(channel, "POST", query, headers, body)).isEqualTo(401);
+        assertThat(platform.texts()).containsExactly("hi");
+    }
+
+    @Test
+    void callbacksByGetAreProvedByAToken() {
+        Channel channel = open(vonage());
+        Map<String, List<String>> query = Map.of("msisdn", List.of("8613800138000"), "text", List.of("hi"), "messageId", List.of("m1"));
+        assertThat(status(channel, "GET", query, Map.of("x-token", List.of("token-of-the-proxy")), new byte[0])).isEqualTo(200);
+        assertThat(status(channel, "GET", query, Map.of(), new byte[0])).isEqualTo(401);
+        assertThat(platform.texts()).containsExactly("hi");
     }
 
     @Test
