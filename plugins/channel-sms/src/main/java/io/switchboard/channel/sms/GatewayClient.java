@@ -21,6 +21,7 @@ import java.util.Map;
 /** Talks to a gateway over HTTP as the settings describe it, and makes of each of its answers the failure that fits. */
 final class GatewayClient {
     private static final int MOST_SECONDS = 3600;
+    private static final int LONGEST_SHOWN = 80;
 
     private final Settings settings;
     private final PlatformHttp http;
@@ -174,9 +175,10 @@ final class GatewayClient {
 
     /** The gateway's word for people: short, and never with our secret in it. */
     private String shown(String error) {
-        String plain = error.replaceAll("[^\\p{L}\\p{N} ._:/-]", " ").strip();
-        String whole = plain.length() > 80 ? plain.substring(0, 80) : plain;
-        return secret.isEmpty() ? whole : whole.replace(secret, "***");
+        // Before anything else is done to it: a changed or cut secret would not be found any more.
+        String safe = secret.isEmpty() ? error : error.replace(secret, "***").replace(standing.get("basic"), "***");
+        String plain = safe.replaceAll("[^\\p{L}\\p{N} ._:/*-]", " ").strip();
+        return plain.length() > LONGEST_SHOWN ? plain.substring(0, LONGEST_SHOWN) : plain;
     }
 
     private static String orEmpty(String text) {

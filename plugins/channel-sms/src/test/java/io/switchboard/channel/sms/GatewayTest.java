@@ -321,6 +321,20 @@ class GatewayTest {
     }
 
     @Test
+    void noPieceOfTheSecretIsShown() {
+        Map<String, Object> settings = twilio();
+        settings.put("apiSecret", "s3cret#of+the=shop");
+        Channel channel = open(settings);
+        String basic = Base64.getEncoder().encodeToString("AC1:s3cret#of+the=shop".getBytes(StandardCharsets.UTF_8));
+        for (String error : List.of("x".repeat(70) + "s3cret#of+the=shop", "bad key s3cret#of+the=shop", "bad header Basic " + basic)) {
+            provider.answers(call -> Reply.json(400, "{\"code\": \"" + error + "\"}"));
+            ConnectorException told = catchThrowableOfType(
+                    ConnectorException.class, () -> channel.send(TestMessages.answer(CUSTOMER, new Content.Text("hi"))));
+            assertThat(told.getMessage()).contains("***").doesNotContain("s3cret", "the shop", basic.substring(0, 12));
+        }
+    }
+
+    @Test
     void whatIsMissingIsSaid() {
         ConnectorException told = catchThrowableOfType(ConnectorException.class, () -> open(new HashMap<>(Map.of("kind", "HTTP"))));
         assertThat(told.getMessage()).contains("sendUrl");
