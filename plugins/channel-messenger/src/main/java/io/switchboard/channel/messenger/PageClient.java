@@ -155,7 +155,7 @@ final class PageClient {
     }
 
     private ConnectorException refused(HttpResponse<byte[]> answer, Map<String, Object> error, Purpose purpose) {
-        ConnectorException trouble = PageTrouble.of(answer.statusCode(), answer.headers(), error, account.accessToken());
+        ConnectorException trouble = PageTrouble.of(answer.statusCode(), answer.headers(), error, account.accessToken(), purpose == Purpose.SEND);
         if (purpose == Purpose.PROFILE && PageTrouble.isPermission(error)) {
             return new ConnectorException(Failure.REJECTED, trouble.getMessage());
         }

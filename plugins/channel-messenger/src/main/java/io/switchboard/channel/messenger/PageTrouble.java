@@ -19,15 +19,21 @@ final class PageTrouble {
     /** Codes below this tell of passing trouble, where nothing better is known. */
     private static final int PASSING = 100;
 
+    /** What a gateway says when the call went on behind it and no answer came back. */
+    private static final Set<Integer> PASSED_ON = Set.of(502, 504);
+
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_DETAIL = 300;
 
     private PageTrouble() {}
 
-    /** @param error the {@code error} of the answer's body; empty when the answer had none */
-    static ConnectorException of(int status, HttpHeaders headers, Map<String, Object> error, String token) {
+    /**
+     * @param error the {@code error} of the answer's body; empty when the answer had none
+     * @param sends whether the customer gets something by the call
+     */
+    static ConnectorException of(int status, HttpHeaders headers, Map<String, Object> error, String token, boolean sends) {
         if (error.isEmpty()) {
-            return withoutCode(status, headers);
+            return withoutCode(status, headers, sends);
         }
         int code = (int) Json.number(error.get("code"));
         String kind = kind(code, (int) Json.number(error.get("error_subcode")));
@@ -87,14 +93,22 @@ final class PageTrouble {
         return code > 0 && code < PASSING || code == 1200 ? "passing" : "other";
     }
 
-    private static ConnectorException withoutCode(int status, HttpHeaders headers) {
+    private static ConnectorException withoutCode(int status, HttpHeaders headers, boolean sends) {
         String words = Texts.of("http", String.valueOf(status));
         return switch (status) {
             case 401 -> new ConnectorException(Failure.UNAUTHORIZED, Texts.of("error.token", "401", ""));
             case 403 -> new ConnectorException(Failure.REJECTED, words);
             case 429 -> ConnectorException.rateLimited(words, pause(headers));
-            default -> new ConnectorException(status / 100 == 4 ? Failure.INVALID_REQUEST : Failure.UNAVAILABLE, words);
+            default -> new ConnectorException(silent(status, sends), words);
         };
+    }
+
+    /** Of an answer that isn't Meta's own. */
+    private static Failure silent(int status, boolean sends) {
+        if (status / 100 == 4) {
+            return Failure.INVALID_REQUEST;
+        }
+        return sends && PASSED_ON.contains(status) ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE;
     }
 
     private static String number(Map<String, Object> error) {

@@ -150,7 +150,7 @@ final class GraphClient {
         Map<String, Object> body = Json.parse(answer.body()).orElse(null);
         Map<String, Object> error = body == null ? Map.of() : Json.map(body.get("error"));
         if (answer.statusCode() / 100 != 2 || !error.isEmpty()) {
-            ConnectorException trouble = GraphTrouble.of(answer.statusCode(), answer.headers(), error, account.accessToken());
+            ConnectorException trouble = GraphTrouble.of(answer.statusCode(), answer.headers(), error, account.accessToken(), sends);
             if (trouble.failure() == Failure.UNAUTHORIZED) {
                 health.accept(ChannelStatus.offline(trouble.getMessage()));
             } else if (GraphTrouble.isOfTheWholeNumber(error)) {

@@ -20,16 +20,22 @@ final class GraphTrouble {
     /** Nobody gets anything until an admin has done something. */
     private static final Set<Integer> WHOLE_NUMBER = Set.of(33, 368, 131031, 131037, 131042, 131045, 133010);
 
+    /** What a gateway says when the call went on behind it and no answer came back. */
+    private static final Set<Integer> PASSED_ON = Set.of(502, 504);
+
     private static final Pattern MINUTES = Pattern.compile("\"estimated_time_to_regain_access\"\\s*:\\s*(\\d{1,4})");
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_DETAIL = 300;
 
     private GraphTrouble() {}
 
-    /** @param error the {@code error} of the answer's body; empty when the answer had none */
-    static ConnectorException of(int status, HttpHeaders headers, Map<String, Object> error, String token) {
+    /**
+     * @param error the {@code error} of the answer's body; empty when the answer had none
+     * @param sends whether the customer gets something by the call
+     */
+    static ConnectorException of(int status, HttpHeaders headers, Map<String, Object> error, String token, boolean sends) {
         if (error.isEmpty()) {
-            return withoutCode(status, headers);
+            return withoutCode(status, headers, sends);
         }
         int code = (int) Json.number(error.get("code"));
         Failure failure = failure(code, (int) Json.number(error.get("error_subcode")), status);
@@ -66,14 +72,22 @@ final class GraphTrouble {
         return status >= 500 && !Texts.has("error." + code) ? Failure.UNAVAILABLE : Failure.REJECTED;
     }
 
-    private static ConnectorException withoutCode(int status, HttpHeaders headers) {
+    private static ConnectorException withoutCode(int status, HttpHeaders headers, boolean sends) {
         String words = Texts.of("http", String.valueOf(status));
         return switch (status) {
             case 401 -> new ConnectorException(Failure.UNAUTHORIZED, words(190, ""));
             case 403 -> new ConnectorException(Failure.REJECTED, words);
             case 429 -> ConnectorException.rateLimited(words, pause(0, headers));
-            default -> new ConnectorException(status / 100 == 4 ? Failure.INVALID_REQUEST : Failure.UNAVAILABLE, words);
+            default -> new ConnectorException(silent(status, sends), words);
         };
+    }
+
+    /** Of an answer that isn't Meta's own. */
+    private static Failure silent(int status, boolean sends) {
+        if (status / 100 == 4) {
+            return Failure.INVALID_REQUEST;
+        }
+        return sends && PASSED_ON.contains(status) ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE;
     }
 
     private static String words(int code, String details) {

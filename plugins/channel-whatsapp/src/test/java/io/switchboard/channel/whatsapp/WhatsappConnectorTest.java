@@ -350,6 +350,19 @@ class WhatsappConnectorTest
     }
 
     @Test
+    void whatAGatewayPassedOnIsNotSentAgain(TestPlatform platform) throws IOException {
+        Channel channel = platform.open(connector(), settings());
+        FileRef png = platform.files().store("picture.png", new ByteArrayInputStream(TestMessages.PNG));
+        for (int status : new int[] {502, 504}) {
+            whatsapp.moves().gives(Reply.of(status, Map.of("Content-Type", "text/html"), "<html>Sorry!</html>".getBytes(StandardCharsets.UTF_8)));
+            assertThat(trouble(() -> channel.send(answer(new Content.Text("x")))).failure()).as("%s", status).isEqualTo(Failure.UNKNOWN_OUTCOME);
+            assertThat(trouble(() -> channel.send(answer(new Content.Image(png, null)))).failure()).as("a file alone reaches nobody").isEqualTo(Failure.UNAVAILABLE);
+        }
+        whatsapp.moves().gives(WhatsappStandIn.error(504, 2, null, "Service temporarily unavailable"));
+        assertThat(trouble(() -> channel.send(answer(new Content.Text("x")))).failure()).as("Meta's own words").isEqualTo(Failure.UNAVAILABLE);
+    }
+
+    @Test
     void aTokenRevokedInMidFlightIsShownUntilANewOneWorks(TestPlatform platform) {
         Channel channel = platform.open(connector(), settings());
         channel.send(answer(new Content.Text("before")));
