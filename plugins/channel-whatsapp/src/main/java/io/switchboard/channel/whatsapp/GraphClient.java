@@ -29,6 +29,15 @@ final class GraphClient {
     private final PlatformHttp http;
     private final Consumer<ChannelStatus> health;
 
+    /** What a call is for: it decides what its failure means. */
+    private enum Purpose {
+        /** The customer gets something by it: nobody knows what became of a call without an answer. */
+        SEND,
+        ASK,
+        /** May be refused to a token that is good for everything else. */
+        TEMPLATES
+    }
+
     /** @param health told how the account stands after each call that shows it */
     GraphClient(WhatsappSettings account, PlatformHttp http, Consumer<ChannelStatus> health) {
         this.account = account;
@@ -38,7 +47,7 @@ final class GraphClient {
 
     /** Sends a message. Returns Meta's id of it. */
     String send(Map<String, Object> message) {
-        Map<String, Object> answer = call(post(account.phoneNumberId() + "/messages", message), true);
+        Map<String, Object> answer = call(post(account.phoneNumberId() + "/messages", message), Purpose.SEND);
         String id = Json.maps(answer.get("messages")).stream().findFirst().map(first -> Json.text(first.get("id"))).orElse(null);
         if (id == null) {
             throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("unreadable"));
@@ -50,7 +59,7 @@ final class GraphClient {
     void typing(String messageId) {
         Map<String, Object> body = Map.of(
                 "messaging_product", "whatsapp", "status", "read", "message_id", messageId, "typing_indicator", Map.of("type", "text"));
-        call(post(account.phoneNumberId() + "/messages", body), false);
+        call(post(account.phoneNumberId() + "/messages", body), Purpose.ASK);
     }
 
     /** Hands over a file, which a message then names. Returns its id. */
@@ -59,7 +68,7 @@ final class GraphClient {
                 .field("messaging_product", "whatsapp")
                 .field("type", file.mediaType())
                 .file("file", file.name(), file.mediaType(), bytes);
-        Map<String, Object> answer = call(form.post(request(account.phoneNumberId() + "/media")), false);
+        Map<String, Object> answer = call(form.post(request(account.phoneNumberId() + "/media")), Purpose.ASK);
         String id = Json.text(answer.get("id"));
         if (id == null) {
             throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("unreadable"));
@@ -72,13 +81,13 @@ final class GraphClient {
         if (!id.matches("[A-Za-z0-9_.-]{1,200}")) {
             throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("noMedia"));
         }
-        Map<String, Object> answer = call(request(id + "?phone_number_id=" + account.phoneNumberId()), false);
+        Map<String, Object> answer = call(request(id + "?phone_number_id=" + account.phoneNumberId()), Purpose.ASK);
         HttpRequest request = HttpRequest.newBuilder(address(Json.text(answer.get("url"))))
                 .header("Authorization", "Bearer " + account.accessToken())
                 // Its file servers answer nobody who doesn't say who he is.
                 .header("User-Agent", "Switchboard")
                 .build();
-        HttpResponse<InputStream> file = safely(() -> http.stream(request, MOST_BYTES), false);
+        HttpResponse<InputStream> file = safely(() -> http.stream(request, MOST_BYTES), Purpose.ASK);
         if (file.statusCode() == 200) {
             return file.body();
         }
@@ -99,7 +108,7 @@ final class GraphClient {
             Map<String, Object> answer = call(
                     request(account.businessAccountId() + "/message_templates?fields=name,language,status,category,components,parameter_format&limit=100"
                             + (after.isEmpty() ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8))),
-                    false);
+                    Purpose.TEMPLATES);
             all.addAll(Json.maps(answer.get("data")));
             Map<String, Object> paging = Json.map(answer.get("paging"));
             after = paging.containsKey("next") ? Json.text(Json.map(paging.get("cursors")).get("after")) : null;
@@ -109,9 +118,9 @@ final class GraphClient {
 
     /** Whether the token is good for this number, and whether Meta calls us at all. */
     ChannelStatus check() {
-        call(request(account.phoneNumberId() + "?fields=display_phone_number,verified_name"), false);
+        call(request(account.phoneNumberId() + "?fields=display_phone_number,verified_name"), Purpose.ASK);
         if (account.businessAccountId() != null) {
-            Map<String, Object> apps = call(request(account.businessAccountId() + "/subscribed_apps"), false);
+            Map<String, Object> apps = call(request(account.businessAccountId() + "/subscribed_apps"), Purpose.ASK);
             if (Json.maps(apps.get("data")).isEmpty()) {
                 return ChannelStatus.degraded(Texts.of("notSubscribed"));
             }
@@ -144,32 +153,40 @@ final class GraphClient {
         return HttpRequest.newBuilder(URI.create(account.apiBase() + "/" + path)).header("Authorization", "Bearer " + account.accessToken());
     }
 
-    /** @param sends whether the customer gets something by it: then nobody knows what became of a call without an answer */
-    private Map<String, Object> call(HttpRequest.Builder request, boolean sends) {
-        HttpResponse<byte[]> answer = safely(() -> http.send(request.build()), sends);
+    private Map<String, Object> call(HttpRequest.Builder request, Purpose purpose) {
+        HttpResponse<byte[]> answer = safely(() -> http.send(request.build()), purpose);
         Map<String, Object> body = Json.parse(answer.body()).orElse(null);
         Map<String, Object> error = body == null ? Map.of() : Json.map(body.get("error"));
         if (answer.statusCode() / 100 != 2 || !error.isEmpty()) {
-            ConnectorException trouble = GraphTrouble.of(answer.statusCode(), answer.headers(), error, account.accessToken(), sends);
-            if (trouble.failure() == Failure.UNAUTHORIZED) {
-                health.accept(ChannelStatus.offline(trouble.getMessage()));
-            } else if (GraphTrouble.isOfTheWholeNumber(error)) {
-                health.accept(ChannelStatus.degraded(trouble.getMessage()));
-            }
-            throw trouble;
+            throw refused(answer, error, purpose);
         }
         if (body == null) {
-            throw new ConnectorException(sends ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE, Texts.of("unreadable"));
+            throw new ConnectorException(purpose == Purpose.SEND ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE, Texts.of("unreadable"));
         }
         health.accept(ChannelStatus.ONLINE);
         return body;
     }
 
-    private static <T> HttpResponse<T> safely(java.util.function.Supplier<HttpResponse<T>> call, boolean sends) {
+    private ConnectorException refused(HttpResponse<byte[]> answer, Map<String, Object> error, Purpose purpose) {
+        ConnectorException trouble =
+                GraphTrouble.of(answer.statusCode(), answer.headers(), error, account.accessToken(), purpose == Purpose.SEND);
+        if (purpose == Purpose.TEMPLATES && GraphTrouble.isPermission(error)) {
+            return new ConnectorException(Failure.REJECTED, trouble.getMessage());
+        }
+        if (trouble.failure() == Failure.UNAUTHORIZED) {
+            health.accept(ChannelStatus.offline(trouble.getMessage()));
+        } else if (purpose != Purpose.TEMPLATES && GraphTrouble.isOfTheWholeNumber(error)) {
+            health.accept(ChannelStatus.degraded(trouble.getMessage()));
+        }
+        return trouble;
+    }
+
+    private static <T> HttpResponse<T> safely(java.util.function.Supplier<HttpResponse<T>> call, Purpose purpose) {
         try {
             return call.get();
         } catch (ConnectorException failed) {
-            Failure failure = failed.failure() == Failure.UNKNOWN_OUTCOME && !sends ? Failure.UNAVAILABLE : failed.failure();
+            boolean harmless = failed.failure() == Failure.UNKNOWN_OUTCOME && purpose != Purpose.SEND;
+            Failure failure = harmless ? Failure.UNAVAILABLE : failed.failure();
             String words = switch (failure) {
                 case UNKNOWN_OUTCOME -> Texts.of("broken");
                 case UNAVAILABLE -> Texts.of("away");

@@ -48,13 +48,22 @@ final class GraphTrouble {
         return !error.isEmpty() && WHOLE_NUMBER.contains((int) Json.number(error.get("code")));
     }
 
+    /** Whether something was refused for what the token may do, while the token is good. */
+    static boolean isPermission(Map<String, Object> error) {
+        return !error.isEmpty() && isPermission((int) Json.number(error.get("code")));
+    }
+
+    private static boolean isPermission(int code) {
+        return PERMISSION.contains(code) || code >= 200 && code <= 299;
+    }
+
     /** Why a message that was taken didn't arrive: of a status' errors. */
     static String words(Map<String, Object> error) {
         return words((int) Json.number(error.get("code")), details(error, ""));
     }
 
     private static Failure failure(int code, int subcode, int status) {
-        if (CREDENTIALS.contains(code) || PERMISSION.contains(code) || code >= 200 && code <= 299) {
+        if (CREDENTIALS.contains(code) || isPermission(code)) {
             return Failure.UNAUTHORIZED;
         }
         if (RATE.contains(code)) {
@@ -96,7 +105,7 @@ final class GraphTrouble {
             // Meta's own words may repeat the token.
             return Texts.of("error.190", number);
         }
-        String key = PERMISSION.contains(code) || code >= 200 && code <= 299 ? "error.permission" : "error." + code;
+        String key = isPermission(code) ? "error.permission" : "error." + code;
         return Texts.has(key) ? Texts.of(key, number, details) : Texts.of("error.other", number, details);
     }
 

@@ -295,6 +295,25 @@ class WhatsappConnectorTest
     }
 
     @Test
+    void templatesThatTheTokenMayNotReadStopNothingElse(TestPlatform platform) {
+        Channel channel = platform.open(connector(), settings());
+        channel.send(answer(new Content.Text("before")));
+        for (int code : new int[] {3, 10, 200, 131005}) {
+            whatsapp.moves().gives(WhatsappStandIn.error(403, code, null, "(#" + code + ") Requires whatsapp_business_management"));
+            ConnectorException trouble = trouble(() -> ((SendsTemplates) channel).templates());
+            assertThat(trouble.failure()).as("%s", code).isEqualTo(Failure.REJECTED);
+            assertThat(trouble).hasMessageContaining("whatsapp_business_management");
+        }
+        assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
+        assertThat(platform.reports()).isEmpty();
+        whatsapp.moves().works();
+        channel.send(answer(new Content.Text("after")));
+        whatsapp.takes("EAAanotherToken9876543210");
+        assertThat(trouble(() -> ((SendsTemplates) channel).templates()).failure()).isEqualTo(Failure.UNAUTHORIZED);
+        assertThat(channel.status().state()).as("a token that is good for nothing").isEqualTo(ChannelStatus.State.OFFLINE);
+    }
+
+    @Test
     void filesGoAsWhatTheyAre(TestPlatform platform) throws IOException {
         Channel channel = platform.open(connector(), settings());
         FileRef png = platform.files().store("picture.png", new ByteArrayInputStream(TestMessages.PNG));
