@@ -22,6 +22,7 @@ import io.switchboard.spi.message.Sender;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
         this.incoming = new Incoming(account.pageId(), context.files(), window);
         this.client = new PageClient(account, context.http(), this::stands);
         this.limits = ChannelLimits.chat(Outgoing.MOST_TEXT, window, Outgoing.IMAGE, Outgoing.AUDIO, Outgoing.VIDEO, Outgoing.FILE);
+        OpenAccounts.add(this);
     }
 
     @Override
@@ -125,18 +127,34 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
 
     /** Whether only a person may still answer him. */
     private boolean isLate(String person) {
-        if (!account.humanAgent() || person.length() > 100) {
+        if (!account.humanAgent()) {
             return false;
         }
         // Nobody noted when he wrote: that was before the setting was on.
-        return context.store()
-                .get(key(person))
-                .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)).plus(DAY).minus(MARGIN).isBefore(context.clock().instant()))
-                .orElse(true);
+        return lastWrote(person).map(at -> at.plus(DAY).minus(MARGIN).isBefore(context.clock().instant())).orElse(true);
+    }
+
+    private Optional<Instant> lastWrote(String person) {
+        return context.store().get(key(person)).map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)));
+    }
+
+    /** What is kept of a customer here; empty when it is nothing. */
+    Map<String, Object> kept(String person) {
+        Map<String, Object> kept = new LinkedHashMap<>(new Watermarks(context.store()).kept(person));
+        lastWrote(person).ifPresent(at -> kept.put("lastWrote", at.toString()));
+        return kept;
+    }
+
+    /** Whether there was anything to forget. */
+    boolean forget(String person) {
+        boolean known = !kept(person).isEmpty();
+        context.store().put(key(person), null);
+        context.store().put(Watermarks.key(person), null);
+        return known;
     }
 
     private static String key(String person) {
-        return "wrote:" + person;
+        return Watermarks.key("wrote", person);
     }
 
     @Override
@@ -167,6 +185,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
     @Override
     public void close() {
         closed = true;
+        OpenAccounts.remove(this);
     }
 
     private void stands(ChannelStatus now) {

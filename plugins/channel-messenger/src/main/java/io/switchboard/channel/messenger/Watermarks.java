@@ -3,6 +3,11 @@ package io.switchboard.channel.messenger;
 import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.platform.KeyValueStore;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +15,8 @@ import java.util.Map;
 /**
  * Makes updates of single messages of what Meta tells: which messages were delivered, up to which moment all were; but of
  * reading only up to which moment. What was delivered and isn't read yet is kept in the account's store, in the commit of the call
- * that tells of it. Both moments are of Meta's clock: ours is never compared with it. For one call.
+ * that tells of it, and removed when nothing more is awaited. Both moments are of Meta's clock: ours is never compared with it. For
+ * one call.
  */
 final class Watermarks {
     /** Of one customer: whoever reads nothing for long has read all of them when he does. */
@@ -21,6 +27,9 @@ final class Watermarks {
 
     private static final class Unread {
         private long readUntil;
+        /** Whether all that was delivered has been read: then nobody waits for the moment any more. */
+        private boolean done;
+
         private final Map<String, Long> delivered = new LinkedHashMap<>();
     }
 
@@ -46,6 +55,7 @@ final class Watermarks {
     void read(String person, long watermark, List<? super DeliveryUpdate> updates) {
         Unread unread = of(person);
         unread.readUntil = Math.max(unread.readUntil, watermark);
+        boolean awaited = !unread.delivered.isEmpty();
         unread.delivered.entrySet().removeIf(each -> {
             boolean read = each.getValue() <= watermark;
             if (read) {
@@ -53,16 +63,35 @@ final class Watermarks {
             }
             return read;
         });
+        // Where nothing had been delivered the reading was told first.
+        unread.done = (unread.done || awaited) && unread.delivered.isEmpty();
     }
 
     /** Whether Meta has told already that this one was delivered: it may, before it answers the send. */
     boolean isDelivered(String person, String id) {
-        return person.length() <= 100 && of(person).delivered.containsKey(id);
+        return of(person).delivered.containsKey(id);
     }
 
-    /** What to keep. */
+    /** What is kept of a customer; empty when it is nothing. */
+    Map<String, Object> kept(String person) {
+        Unread unread = of(person);
+        Map<String, Object> kept = new LinkedHashMap<>();
+        if (unread.readUntil > 0) {
+            kept.put("readUntil", Instant.ofEpochMilli(unread.readUntil).toString());
+        }
+        if (!unread.delivered.isEmpty()) {
+            kept.put("delivered", List.copyOf(unread.delivered.keySet()));
+        }
+        return kept;
+    }
+
+    /** What to keep, and with null what no more. */
     void keep(Map<String, String> storeUpdates) {
         touched.forEach((person, unread) -> {
+            if (unread.delivered.isEmpty() && (unread.done || unread.readUntil <= 0)) {
+                storeUpdates.put(key(person), null);
+                return;
+            }
             StringBuilder entry = new StringBuilder().append(unread.readUntil);
             unread.delivered.forEach((id, watermark) -> entry.append(' ').append(watermark).append(' ').append(id));
             storeUpdates.put(key(person), entry.toString());
@@ -81,7 +110,17 @@ final class Watermarks {
         });
     }
 
-    private static String key(String person) {
-        return "unread:" + person;
+    static String key(String person) {
+        return key("unread", person);
+    }
+
+    /** Where something stands in the store: his id can't be read from it. */
+    static String key(String what, String person) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(person.getBytes(StandardCharsets.UTF_8));
+            return what + "-" + HexFormat.of().formatHex(digest).substring(0, 40);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
     }
 }

@@ -21,6 +21,7 @@ import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.testkit.DeliversContract;
 import io.switchboard.testkit.FetchesMediaContract;
@@ -229,6 +230,48 @@ class MessengerConnectorTest
             receive(channel, event("delivery", Map.of("mids", List.of("m_" + i), "watermark", 100L + i)));
         }
         assertThat(platform.storeEntries().values()).allSatisfy(entry -> assertThat(entry.length()).isLessThan(1000));
+    }
+
+    @Test
+    void nothingIsNotedOfWhoHasReadAll(TestPlatform platform) {
+        Channel channel = platform.open(connector(), settings());
+        receive(channel, event("delivery", Map.of("mids", List.of("a"), "watermark", 100L)));
+        assertThat(platform.storeEntries()).hasSize(1);
+        receive(channel, event("read", Map.of("watermark", 100L)), event("read", Map.of("watermark", 110L)));
+        assertThat(platform.storeEntries()).isEmpty();
+        receive(channel, event("delivery", Map.of("mids", List.of(), "watermark", 120L)));
+        assertThat(platform.storeEntries()).isEmpty();
+    }
+
+    @Test
+    void whoIsForgottenLeavesNothing(TestPlatform platform) {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.put("humanAgent", true);
+        Channel channel = platform.open(connector(), settings);
+        for (String person : List.of(MessengerStandIn.CUSTOMER, "24681357")) {
+            receive(channel, messenger.does("m-" + person, person, "text", "hello"));
+            receive(channel, messenger.event(person, "delivery", Map.of("mids", List.of("d-" + person), "watermark", 1_700_000_000_000L)));
+            receive(channel, messenger.event(person, "read", Map.of("watermark", 1_600_000_000_000L)));
+        }
+        assertThat(platform.storeEntries()).hasSize(4);
+        assertThat(platform.storeEntries().keySet()).as("nobody's id can be read")
+                .noneMatch(key -> key.contains(MessengerStandIn.CUSTOMER) || key.contains("24681357"));
+        PersonalData.Person one = person(MessengerStandIn.CUSTOMER);
+        assertThat(new MessengerPersonalData().give(one).toString())
+                .contains("d-" + MessengerStandIn.CUSTOMER, "readUntil=2020-09-13T12:26:40Z", "lastWrote=")
+                .doesNotContain("24681357");
+        for (int i = 0; i < 2; i++) {
+            new MessengerPersonalData().erase(one);
+        }
+        assertThat(new MessengerPersonalData().give(one)).isEmpty();
+        assertThat(new MessengerPersonalData().give(person("24681357"))).isNotEmpty();
+        assertThat(platform.storeEntries()).as("another's notes").hasSize(2);
+        platform.close(channel);
+        assertThat(new MessengerPersonalData().give(person("24681357"))).as("of an account that is closed").isEmpty();
+    }
+
+    private static PersonalData.Person person(String id) {
+        return new PersonalData.Person("1", List.of(new PersonalData.Identity("c", id)), null, null);
     }
 
     @Test
