@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param method GET or POST
  * @param query decoded parameters
  * @param headers names in lower case
- * @param body the raw bytes, at most 1 MiB, never null
+ * @param body the raw bytes, at most 4 MiB, never null
  * @param remoteAddress the caller's address as the platform trusts it
  */
 public record WebhookRequest(
