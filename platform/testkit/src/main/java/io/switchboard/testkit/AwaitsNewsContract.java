@@ -57,7 +57,8 @@ public interface AwaitsNewsContract extends PollsContract {
         assertThatCode(() -> endOf(waiting)).as("awaitNews() when its channel is closed").doesNotThrowAnyException();
     }
 
-    private static boolean endOf(CompletableFuture<Boolean> waiting) throws ExecutionException, InterruptedException {
+    /** What the wait says; fails when it goes on. */
+    static boolean endOf(CompletableFuture<Boolean> waiting) throws ExecutionException, InterruptedException {
         try {
             return waiting.get(Eventually.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -65,7 +66,8 @@ public interface AwaitsNewsContract extends PollsContract {
         }
     }
 
-    private static CompletableFuture<Boolean> waitIn(AwaitsNews channel, Duration limit) {
+    /** Waits in a thread of its own. */
+    static CompletableFuture<Boolean> waitIn(AwaitsNews channel, Duration limit) {
         CompletableFuture<Boolean> outcome = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
