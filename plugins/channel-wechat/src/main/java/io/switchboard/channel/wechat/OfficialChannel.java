@@ -17,15 +17,15 @@ final class OfficialChannel extends WechatChannel implements FetchesProfile {
     @Override
     public Sender profile(String externalId) {
         Map<String, Object> told = client().profile(externalId);
-        String name = WechatClient.text(told, "nickname");
-        String remark = name == null ? WechatClient.text(told, "remark") : name;
-        String locale = WechatClient.text(told, "language");
+        String name = WechatTransport.text(told, "nickname");
+        String remark = name == null ? WechatTransport.text(told, "remark") : name;
+        String locale = WechatTransport.text(told, "language");
         return new Sender(
                 externalId,
                 remark == null ? WechatMessages.nameless(externalId) : remark,
                 null,
                 null,
                 locale == null ? null : locale.replace('_', '-'),
-                WechatClient.text(told, "unionid"));
+                WechatTransport.text(told, "unionid"));
     }
 }

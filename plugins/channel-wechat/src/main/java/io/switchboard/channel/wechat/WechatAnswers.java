@@ -24,9 +24,9 @@ import java.util.Map;
 /** Our answers in the platform's form; files are left at the platform on the way. */
 final class WechatAnswers {
     /** A picture stays three days; asked for anew well before. */
-    private static final Duration THUMB_LASTS = Duration.ofDays(2);
-    private static final String MINI_PROGRAM = "weixin://dl/business/?";
-    private static final byte[] THUMB = thumb();
+    static final Duration THUMB_LASTS = Duration.ofDays(2);
+    static final String MINI_PROGRAM = "weixin://dl/business/?";
+    static final byte[] THUMB = thumb();
 
     private final WechatKind kind;
     private final WechatClient client;
@@ -174,12 +174,12 @@ final class WechatAnswers {
     }
 
     /** Control characters could only be written as escapes, which the platform refuses; half characters can't be written at all. */
-    private static String clean(String text) {
+    static String clean(String text) {
         String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         return whole.replaceAll("[\\p{Cntrl}&&[^\n\t\r]]", "");
     }
 
-    private static boolean isWeb(String url) {
+    static boolean isWeb(String url) {
         try {
             URI address = URI.create(url);
             return address.getHost() != null && ("https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme()));
@@ -188,7 +188,7 @@ final class WechatAnswers {
         }
     }
 
-    private static Map<String, String> parameters(String query) {
+    static Map<String, String> parameters(String query) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : query.split("&")) {
             String[] parts = pair.split("=", 2);
@@ -201,11 +201,11 @@ final class WechatAnswers {
         return parameters;
     }
 
-    private static ConnectorException invalid(String key, Object... arguments) {
+    static ConnectorException invalid(String key, Object... arguments) {
         return new ConnectorException(Failure.INVALID_REQUEST, Texts.of(key, arguments));
     }
 
-    private static byte[] thumb() {
+    static byte[] thumb() {
         try (InputStream in = WechatAnswers.class.getResourceAsStream("/thumb.jpg")) {
             return in.readAllBytes();
         } catch (IOException broken) {

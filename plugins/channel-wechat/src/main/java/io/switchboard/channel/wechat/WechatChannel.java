@@ -24,15 +24,14 @@ import java.util.Map;
 
 /** An open account: an official account, or a mini program. */
 class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMedia {
-    private static final String CLOCK = "clock";
     private static final String MODE = "mode";
     private static final Duration TYPING = Duration.ofSeconds(15);
     private static final int TYPED_TO = 1000;
 
     private final WechatKind kind;
-    private final Settings settings;
     private final ChannelContext context;
     private final WechatHealth health;
+    private final WechatClock clock;
     private final WechatCrypto crypto;
     private final WechatMessages messages;
     private final WechatClient client;
@@ -41,9 +40,9 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
 
     WechatChannel(WechatKind kind, Settings settings, ChannelContext context) {
         this.kind = kind;
-        this.settings = settings;
         this.context = context;
         this.health = new WechatHealth(context::report);
+        this.clock = new WechatClock(settings.get(WechatSettings.CLOCK_TOLERANCE), context.clock(), health);
         this.crypto = new WechatCrypto(
                 settings.get(WechatSettings.TOKEN), settings.get(WechatSettings.ENCODING_AES_KEY), settings.get(WechatSettings.APP_ID));
         this.messages = new WechatMessages(kind, context.files());
@@ -72,7 +71,7 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
             if (!signed(request, timestamp, nonce, encrypted)) {
                 return refused(403, "wrong signature");
             }
-            if (late(timestamp)) {
+            if (clock.late(timestamp)) {
                 return refused(403, "the timestamp is too far from this server's clock");
             }
             // In the compatible mode both forms stand in it. Whoever has a key believes the encrypted one alone.
@@ -101,7 +100,7 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
         if (!crypto.signed(request.parameter("signature").orElse(""), timestamp, nonce)) {
             return refused(403, "wrong signature");
         }
-        return late(timestamp)
+        return clock.late(timestamp)
                 ? refused(403, "the timestamp is too far from this server's clock")
                 : WebhookResponse.text(200, request.parameter("echostr").orElse(""));
     }
@@ -115,22 +114,6 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
 
     private WechatFields decrypted(String encrypted) throws GeneralSecurityException, IOException {
         return WechatFields.read(crypto.decrypt(encrypted));
-    }
-
-    /** Whether a signed call is too old, or from the future: somebody repeats it, or a clock is wrong, which is told before it costs anything. */
-    private boolean late(String timestamp) {
-        Duration apart = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), context.clock().instant());
-        Duration tolerance = settings.get(WechatSettings.CLOCK_TOLERANCE);
-        String minutes = String.valueOf(Math.max(1, apart.abs().toMinutes()));
-        boolean late = apart.abs().compareTo(tolerance) > 0;
-        if (late) {
-            health.troubled(CLOCK, Texts.of(apart.isNegative() ? "state.clockSlow" : "state.clockFast", minutes));
-        } else if (apart.abs().compareTo(tolerance.dividedBy(2)) > 0) {
-            health.troubled(CLOCK, Texts.of(apart.isNegative() ? "state.clockSlower" : "state.clockFaster", minutes));
-        } else {
-            health.well(CLOCK);
-        }
-        return late;
     }
 
     private static WebhookResponse refused(int status, String why) {

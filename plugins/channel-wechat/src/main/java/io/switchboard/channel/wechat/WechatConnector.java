@@ -8,7 +8,7 @@ import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
 import org.pf4j.Extension;
 
-/** WeChat: official accounts and mini programs. */
+/** WeChat: official accounts, mini programs, and customer service. */
 @Extension
 public final class WechatConnector implements ChannelConnector {
 
@@ -31,12 +31,22 @@ public final class WechatConnector implements ChannelConnector {
     @Override
     public Channel open(Settings settings, ChannelContext context) {
         WechatKind kind = WechatKind.valueOf(settings.get(WechatSettings.KIND));
-        return kind == WechatKind.OFFICIAL_ACCOUNT ? new OfficialChannel(settings, context) : new WechatChannel(kind, settings, context);
+        return switch (kind) {
+            case OFFICIAL_ACCOUNT -> new OfficialChannel(settings, context);
+            case MINI_PROGRAM -> new WechatChannel(kind, settings, context);
+            case CUSTOMER_SERVICE -> new ServiceChannel(settings, context);
+        };
     }
 
     @Override
     public ChannelStatus test(Settings settings, ChannelContext context) {
-        new WechatClient(WechatKind.valueOf(settings.get(WechatSettings.KIND)), settings, context, new WechatHealth(status -> {})).check();
+        WechatKind kind = WechatKind.valueOf(settings.get(WechatSettings.KIND));
+        WechatHealth health = new WechatHealth(status -> {});
+        if (kind == WechatKind.CUSTOMER_SERVICE) {
+            new ServiceClient(settings, context, health).check();
+        } else {
+            new WechatClient(kind, settings, context, health).check();
+        }
         return ChannelStatus.ONLINE;
     }
 }

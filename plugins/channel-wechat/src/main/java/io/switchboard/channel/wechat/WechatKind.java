@@ -6,7 +6,7 @@ import io.switchboard.spi.channel.ReplyWindow;
 import java.time.Duration;
 import java.util.List;
 
-/** The kinds of accounts that share one API, and in what they differ. */
+/** The kinds of accounts, and in what they differ. */
 enum WechatKind {
     OFFICIAL_ACCOUNT(
             "/cgi-bin/message/custom/typing",
@@ -17,7 +17,15 @@ enum WechatKind {
     MINI_PROGRAM(
             "/cgi-bin/message/custom/business/typing",
             2,
-            new MediaLimit(MediaLimit.Kind.IMAGE, List.of("image/jpeg", "image/png", "image/gif"), 10 * 1024 * 1024));
+            new MediaLimit(MediaLimit.Kind.IMAGE, List.of("image/jpeg", "image/png", "image/gif"), 10 * 1024 * 1024)),
+    /** Of WeCom: another API, see {@link ServiceChannel}; nobody can be shown as writing there, and only messages open a window. */
+    CUSTOMER_SERVICE(
+            null,
+            0,
+            new MediaLimit(MediaLimit.Kind.IMAGE, List.of("image/jpeg", "image/png"), 10 * 1024 * 1024),
+            new MediaLimit(MediaLimit.Kind.AUDIO, List.of("audio/amr"), 2 * 1024 * 1024),
+            new MediaLimit(MediaLimit.Kind.VIDEO, List.of("video/mp4"), 10 * 1024 * 1024),
+            new MediaLimit(MediaLimit.Kind.FILE, List.of(), 20 * 1024 * 1024));
 
     /** Bytes of UTF-8. */
     static final int TEXT_BYTES = 2048;

@@ -99,11 +99,15 @@ final class WechatMessages {
     }
 
     /** A page of a mini program; its address is the one that WeChat opens, and that we send such cards by. */
+    static String page(String appId, String path) {
+        int query = path.indexOf('?');
+        return "weixin://dl/business/?appid=" + encoded(appId) + "&path=" + encoded(query < 0 ? path : path.substring(0, query))
+                + (query < 0 ? "" : "&query=" + encoded(path.substring(query + 1)));
+    }
+
     private static Content page(WechatFields fields) {
         String path = fields.get("PagePath");
-        int query = path.indexOf('?');
-        String url = fields.find("AppId").map(id -> "weixin://dl/business/?appid=" + encoded(id) + "&path="
-                + encoded(query < 0 ? path : path.substring(0, query)) + (query < 0 ? "" : "&query=" + encoded(path.substring(query + 1)))).orElse(null);
+        String url = fields.find("AppId").map(id -> page(id, path)).orElse(null);
         return new Content.Card(fields.find("Title").orElse(path), null, fields.find("ThumbUrl").orElse(null), url);
     }
 
@@ -157,7 +161,7 @@ final class WechatMessages {
         return Instant.ofEpochSecond(Long.parseLong(seconds));
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 

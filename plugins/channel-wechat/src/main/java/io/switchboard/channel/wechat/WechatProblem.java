@@ -65,21 +65,21 @@ record WechatProblem(Failure failure, String text, boolean account) {
     }
 
     /** The code, and by what the platform's own support finds the call. */
-    private static String named(int code, String told) {
+    static String named(int code, String told) {
         String rid = found(RID, told, null);
         return rid == null ? "errcode " + code : "errcode " + code + ", rid " + rid;
     }
 
-    private static String found(Pattern pattern, String told, String otherwise) {
+    static String found(Pattern pattern, String told, String otherwise) {
         Matcher found = pattern.matcher(told);
         return found.find() ? found.group(1) : otherwise;
     }
 
-    private static WechatProblem account(Failure failure, String text) {
+    static WechatProblem account(Failure failure, String text) {
         return new WechatProblem(failure, text, true);
     }
 
-    private static WechatProblem message(Failure failure, String text) {
+    static WechatProblem message(Failure failure, String text) {
         return new WechatProblem(failure, text, false);
     }
 }
