@@ -203,9 +203,10 @@ public class Files {
             Attachment row = em.find(Attachment.class, UUID.fromString(file.id()));
             if (row != null && row.conversationId() == null) {
                 row.claim(conversation.id());
-            }
-            if (file.size() == FileRef.NOT_YET) {
-                fetches.wanted(UUID.fromString(file.id()), message.id());
+                // Of the message that brought it, not of one that refers to it again while it is on its way.
+                if (file.size() == FileRef.NOT_YET) {
+                    fetches.wanted(row.id(), message.id());
+                }
             }
         }
     }
