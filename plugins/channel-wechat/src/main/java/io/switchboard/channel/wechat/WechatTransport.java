@@ -233,9 +233,11 @@ final class WechatTransport {
         return new ConnectorException(status >= 500 ? Failure.UNAVAILABLE : Failure.INVALID_REQUEST, text);
     }
 
+    /** Whether it says something instead of giving a file: a customer's file may be a text, too, and then it is an attachment. */
     private static boolean speaks(HttpResponse<?> answer) {
         String type = answer.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        return type.contains("json") || type.startsWith("text/");
+        boolean file = answer.headers().firstValue("Content-Disposition").orElse("").toLowerCase(Locale.ROOT).startsWith("attachment");
+        return !file && (type.contains("json") || type.startsWith("text/"));
     }
 
     private WechatProblem problem(int code, Map<String, Object> told) {

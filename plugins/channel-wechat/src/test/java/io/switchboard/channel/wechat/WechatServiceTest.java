@@ -3,6 +3,7 @@ package io.switchboard.channel.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.spi.channel.ChannelConnector;
+import io.switchboard.spi.channel.FetchesMedia;
 import io.switchboard.spi.channel.ReceivesWebhooks;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.message.Sender;
@@ -14,11 +15,14 @@ import io.switchboard.testkit.FetchesProfileContract;
 import io.switchboard.testkit.ProviderMoves;
 import io.switchboard.testkit.RingsContract;
 import io.switchboard.testkit.TestPlatform;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class WechatServiceTest implements DeliversContract, RingsContract, FetchesMediaContract, FetchesProfileContract {
     private final WechatServiceStandIn standIn = new WechatServiceStandIn(new FakeClock());
@@ -92,5 +96,17 @@ class WechatServiceTest implements DeliversContract, RingsContract, FetchesMedia
     @Override
     public Sender profile() {
         return new Sender(recipient(), "张三", null, null, null, "o6_" + recipient());
+    }
+
+    /** A customer's file may be a text, which is no answer of the platform's. */
+    @Test
+    void aTextFileIsAFile(TestPlatform platform) throws IOException {
+        var channel = (FetchesMedia) platform.open(connector(), settings());
+        for (String type : List.of("text/plain", "application/json")) {
+            byte[] bytes = "订单 1001".getBytes(StandardCharsets.UTF_8);
+            try (var in = channel.fetch(standIn.keeps("file", type, bytes))) {
+                assertThat(in.readAllBytes()).isEqualTo(bytes);
+            }
+        }
     }
 }
