@@ -3,20 +3,15 @@ package ${package};
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.platform.PlatformHttp;
 import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Calls the provider, once each time, and says rightly what went wrong. */
 final class ${name}Client {
@@ -64,16 +59,10 @@ final class ${name}Client {
     }
 
     String sign(byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Digests.hmacSha256(secret, body);
     }
 
     boolean signed(byte[] body, String signature) {
-        return MessageDigest.isEqual(sign(body).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+        return Digests.same(sign(body), signature);
     }
 }

@@ -33,14 +33,14 @@ record Answer(long code, String description, Map<?, ?> data, Map<?, ?> whole) {
             return answer;
         }
         switch (status / 100) {
-            case 2 -> throw new ConnectorException(unreadable, Texts.of("error.unreadable"));
+            case 2 -> throw new ConnectorException(unreadable, DouyinConnector.TEXTS.text("error.unreadable"));
             case 4 -> throw status == 429
-                    ? ConnectorException.rateLimited(Texts.of("error.rate", status), PATIENCE)
+                    ? ConnectorException.rateLimited(DouyinConnector.TEXTS.text("error.rate", status), PATIENCE)
                     : new ConnectorException(
                             status == 401 ? Failure.UNAUTHORIZED : status == 403 ? Failure.REJECTED : Failure.INVALID_REQUEST,
-                            Texts.of("error.status", status));
+                            DouyinConnector.TEXTS.text("error.status", status));
             // A gateway that gave up waiting doesn't know what came of it.
-            default -> throw new ConnectorException(status == 504 ? unreadable : Failure.UNAVAILABLE, Texts.of("error.status", status));
+            default -> throw new ConnectorException(status == 504 ? unreadable : Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.status", status));
         }
     }
 
@@ -104,7 +104,7 @@ record Answer(long code, String description, Map<?, ?> data, Map<?, ?> whole) {
     }
 
     private String text(String key) {
-        return Texts.of(key, String.valueOf(code), description);
+        return DouyinConnector.TEXTS.text(key, String.valueOf(code), description);
     }
 
     /** A number, which the platform often writes as a text; null when it is neither. */

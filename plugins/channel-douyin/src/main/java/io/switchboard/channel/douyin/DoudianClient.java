@@ -5,6 +5,7 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.platform.AccessTokens;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.platform.PlatformHttp;
 import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class DoudianClient {
         this.http = context.http();
         this.clock = context.clock();
         String mark = settings.get(DouyinSettings.SHOP_APP_KEY) + " " + settings.get(DouyinSettings.SHOP_SECRET) + " " + settings.get(DouyinSettings.SHOP_ID);
-        this.tokens = new AccessTokens(context.store(), clock, "shop-" + Digests.sha256(mark).substring(0, 24), this::fetched);
+        this.tokens = new AccessTokens(context.store(), clock, "shop-" + Digests.sha256(Digests.utf8(mark)).substring(0, 24), this::fetched);
     }
 
     /**
@@ -48,7 +49,7 @@ final class DoudianClient {
                 "token.create", Map.of("code", "", "grant_type", "authorization_self", "shop_id", settings.get(DouyinSettings.SHOP_ID)), null);
         Long lasts = Answer.number(data.get("expires_in"));
         if (!(data.get("access_token") instanceof String token) || token.isBlank() || lasts == null || lasts <= 0) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("error.unreadable"));
+            throw new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.unreadable"));
         }
         return new AccessTokens.Fresh(token, Duration.ofSeconds(lasts));
     }
@@ -71,24 +72,24 @@ final class DoudianClient {
     /** Older answers have {@code err_no} 0, newer ones {@code code} 10000. */
     private static Map<?, ?> data(HttpResponse<byte[]> response) {
         if (response.statusCode() == 429) {
-            throw ConnectorException.rateLimited(Texts.of("error.rate", "429", ""), Duration.ofMinutes(1));
+            throw ConnectorException.rateLimited(DouyinConnector.TEXTS.text("error.rate", "429", ""), Duration.ofMinutes(1));
         }
         Map<String, Object> whole;
         try {
             whole = JSON.std.mapFrom(response.body());
         } catch (IOException | RuntimeException unreadable) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("error.unreadable"), unreadable);
+            throw new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.unreadable"), unreadable);
         }
         Long newer = Answer.number(whole.get("code"));
         Long code = newer == null ? Answer.number(whole.get("err_no")) : newer;
         if (response.statusCode() / 100 == 5 || code == null) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("error.status", String.valueOf(response.statusCode())));
+            throw new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.status", String.valueOf(response.statusCode())));
         }
         if (newer == null ? code == 0 : code == 10000) {
             return whole.get("data") instanceof Map<?, ?> data ? data : Map.of();
         }
         String told = Answer.words(whole.get("sub_msg") == null ? whole.get("message") == null ? whole.get("msg") : whole.get("message") : whole.get("sub_msg"));
-        throw new ConnectorException(failure(code, DouyinEvent.text(whole.get("sub_code"))), Texts.of("error.shop", String.valueOf(code), told));
+        throw new ConnectorException(failure(code, DouyinEvent.text(whole.get("sub_code"))), DouyinConnector.TEXTS.text("error.shop", String.valueOf(code), told));
     }
 
     private static Failure failure(long code, String word) {

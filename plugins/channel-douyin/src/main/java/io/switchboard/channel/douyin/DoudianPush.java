@@ -2,6 +2,7 @@ package io.switchboard.channel.douyin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.platform.Digests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ record DoudianPush(String tag, String id, Map<?, ?> data) {
 
     static boolean signed(WebhookRequest request, String appKey, String secret) {
         return request.header("app-id").filter(appKey::equals).isPresent()
-                && Digests.same(DoudianSign.ofPush(appKey, secret, request.body()), request.header(HEADER).orElse(""));
+                && Digests.sameHex(DoudianSign.ofPush(appKey, secret, request.body()), request.header(HEADER).orElse(""));
     }
 
     /**

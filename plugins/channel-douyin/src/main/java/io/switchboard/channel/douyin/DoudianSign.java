@@ -1,6 +1,7 @@
 package io.switchboard.channel.douyin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.switchboard.spi.platform.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -32,12 +33,12 @@ final class DoudianSign {
      */
     static String ofCall(String appKey, String secret, String method, String json, String timestamp) {
         String named = "app_key" + appKey + "method" + method + "param_json" + json + "timestamp" + timestamp + "v2";
-        return Digests.hmacSha256(secret, secret + named + secret);
+        return Digests.hmacSha256(secret, Digests.utf8(secret + named + secret));
     }
 
     /** Of a push: the header {@code event-sign}. */
     static String ofPush(String appKey, String secret, byte[] body) {
-        return Digests.md5(Digests.bytes(appKey), body, Digests.bytes(secret));
+        return Digests.md5(Digests.utf8(appKey), body, Digests.utf8(secret));
     }
 
     private static Object sorted(Object value) {

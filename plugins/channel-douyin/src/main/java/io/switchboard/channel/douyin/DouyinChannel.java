@@ -15,6 +15,7 @@ import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.module.OrderSource;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
         this.shop = Shop.of(settings, context);
         // Withdrawn while another node or nobody listened; new settings may bring a new authorisation.
         if (context.store().get(UNAUTHORISED).filter(authorisation()::equals).isPresent()) {
-            status = ChannelStatus.offline(Texts.of("status.unauthorised"));
+            status = ChannelStatus.offline(DouyinConnector.TEXTS.text("status.unauthorised"));
         }
         OpenAccounts.add(this);
     }
@@ -62,7 +63,7 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
             return shop.onPush(request);
         }
         String given = request.header(SIGNATURE).orElse("");
-        boolean signed = Digests.same(Digests.sha1(Digests.bytes(DouyinSettings.signingSecret(settings)), request.body()), given);
+        boolean signed = Digests.sameHex(Digests.sha1(Digests.utf8(DouyinSettings.signingSecret(settings)), request.body()), given);
         // The check of the address may come unsigned: it gets back the number that it brought, and nothing else.
         if (!signed && !given.isEmpty()) {
             return WebhookResponse.text(401, "wrong signature");
@@ -105,7 +106,7 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
         // An application has one address for all its accounts.
         if (!event.from().equals(ours) && !event.to().equals(ours)) {
             if (event.name().startsWith("im_") && status.state() == ChannelStatus.State.ONLINE) {
-                become(ChannelStatus.degraded(Texts.of("status.otherAccount", event.to())));
+                become(ChannelStatus.degraded(DouyinConnector.TEXTS.text("status.otherAccount", event.to())));
             }
             return true;
         }
@@ -114,19 +115,19 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
 
     private void authorised(boolean yes) {
         context.store().put(UNAUTHORISED, yes ? null : authorisation());
-        become(yes ? ChannelStatus.ONLINE : ChannelStatus.offline(Texts.of("status.unauthorised")));
+        become(yes ? ChannelStatus.ONLINE : ChannelStatus.offline(DouyinConnector.TEXTS.text("status.unauthorised")));
     }
 
     /** By which a withdrawal is known to be of this authorisation. */
     private String authorisation() {
-        return Digests.sha256(settings.get(DouyinSettings.OPEN_ID) + " " + settings.get(DouyinSettings.REFRESH_TOKEN));
+        return Digests.sha256(Digests.utf8(settings.get(DouyinSettings.OPEN_ID) + " " + settings.get(DouyinSettings.REFRESH_TOKEN)));
     }
 
     @Override
     public Receipt send(OutboundMessage message) {
         Peer peer = peer(message.recipient());
         if (!peer.known()) {
-            throw new ConnectorException(Failure.REJECTED, Texts.of("refused.first"));
+            throw new ConnectorException(Failure.REJECTED, DouyinConnector.TEXTS.text("refused.first"));
         }
         Duration window = DouyinSettings.afterMessage(settings).lasts();
         boolean entered = peer.onlyEntered(context.clock().instant(), window);
@@ -149,7 +150,7 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
     public InputStream fetch(String mediaId) throws IOException {
         String[] parts = mediaId.split(" ", 2);
         if (parts.length < 2) {
-            throw new ConnectorException(Failure.REJECTED, Texts.of("error.mediaGone", "", ""));
+            throw new ConnectorException(Failure.REJECTED, DouyinConnector.TEXTS.text("error.mediaGone", "", ""));
         }
         return client.fetch(parts[0], parts[1]);
     }
@@ -171,7 +172,7 @@ final class DouyinChannel implements Channel, ReceivesWebhooks, FetchesMedia, Or
         try {
             Instant ends = tokens.keep().orElse(null);
             if (ends != null) {
-                become(ChannelStatus.degraded(Texts.of("status.authoriseBefore", ends.atOffset(ZoneOffset.UTC).toLocalDate())));
+                become(ChannelStatus.degraded(DouyinConnector.TEXTS.text("status.authoriseBefore", ends.atOffset(ZoneOffset.UTC).toLocalDate())));
             } else if (status.state() == ChannelStatus.State.DEGRADED) {
                 become(ChannelStatus.ONLINE);
             }

@@ -80,11 +80,11 @@ final class DouyinClient {
             if (id instanceof String text && !text.isBlank()) {
                 return text;
             }
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("error.unreadable"));
+            throw new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.unreadable"));
         } catch (ConnectorException failed) {
             // No message has left, so it can be done again.
             throw failed.failure() == Failure.UNKNOWN_OUTCOME
-                    ? new ConnectorException(Failure.UNAVAILABLE, Texts.of("error.upload"), failed)
+                    ? new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.upload"), failed)
                     : failed;
         }
     }
@@ -123,7 +123,7 @@ final class DouyinClient {
         }
         throw new ConnectorException(
                 status == 401 ? Failure.UNAUTHORIZED : status == 404 || status == 410 ? Failure.REJECTED : Failure.UNAVAILABLE,
-                Texts.of(status == 404 || status == 410 ? "error.mediaGone" : "error.status", String.valueOf(status), ""));
+                DouyinConnector.TEXTS.text(status == 404 || status == 410 ? "error.mediaGone" : "error.status", String.valueOf(status), ""));
     }
 
     /** The account's token goes along: only to the platform itself. */
@@ -133,13 +133,13 @@ final class DouyinClient {
             // Seen escaped twice, as the platform's own page warns.
             address = URI.create(url.replace("\\u0026", "&"));
         } catch (IllegalArgumentException notOne) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("error.unreadable"), notOne);
+            throw new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.unreadable"), notOne);
         }
         URI base = settings.get(DouyinSettings.API_BASE);
         String host = address.getHost() == null ? "" : address.getHost().toLowerCase(Locale.ROOT);
         boolean same = host.equals(base.getHost()) && address.getPort() == base.getPort() && base.getScheme().equals(address.getScheme());
         if (!same && !("https".equals(address.getScheme()) && (host.endsWith(OWN_DOMAIN) || named(host)))) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("error.mediaHost", host));
+            throw new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.mediaHost", host));
         }
         return address;
     }

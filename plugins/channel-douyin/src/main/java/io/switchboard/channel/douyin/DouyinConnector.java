@@ -4,6 +4,7 @@ import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.platform.BothLanguages;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
 import org.pf4j.Extension;
@@ -11,6 +12,8 @@ import org.pf4j.Extension;
 /** Private messages of an account on Douyin (open.douyin.com). */
 @Extension
 public final class DouyinConnector implements ChannelConnector {
+    static final BothLanguages TEXTS = BothLanguages.of(DouyinConnector.class);
+
 
     @Override
     public String id() {
@@ -41,7 +44,7 @@ public final class DouyinConnector implements ChannelConnector {
             new DouyinClient(settings, context, tokens).account();
         } catch (RefreshTokenEnded ended) {
             // The account in use may have renewed it since, and keeps the newer one to itself.
-            return ChannelStatus.degraded(Texts.of("test.refreshToken"));
+            return ChannelStatus.degraded(TEXTS.text("test.refreshToken"));
         }
         return ChannelStatus.ONLINE;
     }

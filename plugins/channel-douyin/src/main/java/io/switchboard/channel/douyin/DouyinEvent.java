@@ -2,6 +2,7 @@ package io.switchboard.channel.douyin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.platform.Digests;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

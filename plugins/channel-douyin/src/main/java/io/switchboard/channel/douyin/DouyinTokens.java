@@ -6,6 +6,7 @@ import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.platform.AccessTokens;
 import io.switchboard.spi.platform.AccessTokens.Fresh;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.platform.KeyValueStore;
 import io.switchboard.spi.platform.PlatformHttp;
 import io.switchboard.spi.settings.Settings;
@@ -77,11 +78,11 @@ final class DouyinTokens {
         this.clock = context.clock();
         String app = settings.get(DouyinSettings.CLIENT_KEY) + " " + settings.get(DouyinSettings.CLIENT_SECRET);
         // New credentials begin anew; nothing of them can be read from the name.
-        String mark = Digests.sha256(app + " " + settings.get(DouyinSettings.OPEN_ID) + " " + settings.get(DouyinSettings.REFRESH_TOKEN)).substring(0, 24);
+        String mark = Digests.sha256(Digests.utf8(app + " " + settings.get(DouyinSettings.OPEN_ID) + " " + settings.get(DouyinSettings.REFRESH_TOKEN))).substring(0, 24);
         this.accessName = "access-" + mark;
         this.refreshName = "refresh-" + mark;
         this.user = new AccessTokens(store, clock, accessName, this::refreshed);
-        this.client = new AccessTokens(store, clock, "client-" + Digests.sha256(app).substring(0, 24), this::fetched);
+        this.client = new AccessTokens(store, clock, "client-" + Digests.sha256(Digests.utf8(app)).substring(0, 24), this::fetched);
     }
 
     /** Those of the account, for calls that speak for it. */
@@ -173,7 +174,7 @@ final class DouyinTokens {
         }
         Object owner = answer.good().data().get("open_id");
         if (owner instanceof String text && !text.isBlank() && !text.equals(settings.get(DouyinSettings.OPEN_ID))) {
-            throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("error.openId", "", ""));
+            throw new ConnectorException(Failure.UNAUTHORIZED, DouyinConnector.TEXTS.text("error.openId", "", ""));
         }
         return answer;
     }
@@ -190,7 +191,7 @@ final class DouyinTokens {
     private static Fresh fresh(Answer answer) {
         Long lasts = Answer.number(answer.data().get("expires_in"));
         if (!(answer.data().get("access_token") instanceof String token) || token.isBlank() || lasts == null || lasts <= 0) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("error.unreadable"));
+            throw new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.unreadable"));
         }
         return new Fresh(token, Duration.ofSeconds(lasts));
     }

@@ -123,10 +123,10 @@ final class Incoming {
             case "text" -> new Content.Text(event.words());
             case "user_local_image" -> new Content.Image(context.files().later(media(event), "douyin.jpg", "image/jpeg"), null);
             case "user_local_video" -> new Content.Video(context.files().later(media(event), "douyin.mp4", "video/mp4"), null);
-            case "image", "emoji" -> new Content.Unknown(kind, Texts.of("kind." + kind));
-            case "video" -> new Content.Card(Texts.of("kind.video"), null, null, null);
-            case "retain_consult_card" -> new Content.Card(Texts.of("kind.card"), answers(event), null, null);
-            default -> new Content.Unknown(kind.isBlank() ? "other" : kind, Texts.of("kind.other", kind.isBlank() ? "other" : kind));
+            case "image", "emoji" -> new Content.Unknown(kind, DouyinConnector.TEXTS.text("kind." + kind));
+            case "video" -> new Content.Card(DouyinConnector.TEXTS.text("kind.video"), null, null, null);
+            case "retain_consult_card" -> new Content.Card(DouyinConnector.TEXTS.text("kind.card"), answers(event), null, null);
+            default -> new Content.Unknown(kind.isBlank() ? "other" : kind, DouyinConnector.TEXTS.text("kind.other", kind.isBlank() ? "other" : kind));
         };
     }
 

@@ -105,6 +105,6 @@ final class Outgoing {
     }
 
     private static ConnectorException refused(String key) {
-        return new ConnectorException(Failure.INVALID_REQUEST, Texts.of(key));
+        return new ConnectorException(Failure.INVALID_REQUEST, DouyinConnector.TEXTS.text(key));
     }
 }

@@ -1,5 +1,6 @@
 package io.switchboard.channel.douyin;
 
+import io.switchboard.spi.platform.Digests;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,7 +19,7 @@ record Peer(String conversation, String message, Instant wroteAt, String enterin
 
     /** Where it stands in the store: his id can't be read from it. */
     static String key(String openId) {
-        return "peer-" + Digests.sha256(openId).substring(0, 40);
+        return "peer-" + Digests.sha256(Digests.utf8(openId)).substring(0, 40);
     }
 
     static Peer read(String entry) {

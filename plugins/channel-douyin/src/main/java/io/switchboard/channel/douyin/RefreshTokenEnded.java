@@ -8,6 +8,6 @@ final class RefreshTokenEnded extends ConnectorException {
     private static final long serialVersionUID = 1L;
 
     RefreshTokenEnded() {
-        super(Failure.UNAUTHORIZED, Texts.of("error.authorise"));
+        super(Failure.UNAUTHORIZED, DouyinConnector.TEXTS.text("error.authorise"));
     }
 }

@@ -12,6 +12,7 @@ import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.module.OrderSource.Customer;
 import io.switchboard.spi.module.OrderSource.Item;
 import io.switchboard.spi.module.OrderSource.Order;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.testkit.TestPlatform;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.testkit.DeliversContract;
 import io.switchboard.testkit.FetchesMediaContract;
 import io.switchboard.testkit.OrderSourceContract;
@@ -34,7 +35,7 @@ class DouyinConnectorTest implements DeliversContract, ReceivesWebhooksContract,
     }
 
     static WebhookRequest signed(Map<String, ?> event) {
-        return signed(Digests.bytes(DouyinStandIn.json(event)));
+        return signed(Digests.utf8(DouyinStandIn.json(event)));
     }
 
     static WebhookRequest signed(byte[] body) {

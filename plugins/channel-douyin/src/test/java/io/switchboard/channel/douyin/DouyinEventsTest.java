@@ -11,6 +11,7 @@ import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.testkit.TestPlatform;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.switchboard.channel.douyin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
@@ -129,7 +130,7 @@ public final class DouyinStandIn extends StandIn {
     }
 
     private void push(Map<String, Object> event) throws IOException {
-        byte[] body = Digests.bytes(json(event));
+        byte[] body = Digests.utf8(json(event));
         HttpResponse<String> answer = call("POST", "", headers(body), body);
         if (answer.statusCode() != 200) {
             throw new IOException("the webhook answered " + answer.statusCode() + " " + answer.body());
@@ -140,7 +141,7 @@ public final class DouyinStandIn extends StandIn {
     static Map<String, String> headers(byte[] body) {
         return Map.of(
                 "Content-Type", "application/json", "Msg-Id", "push-" + Digests.sha1(body).substring(0, 12),
-                "X-Douyin-Signature", Digests.sha1(Digests.bytes(WEBHOOK_SECRET), body));
+                "X-Douyin-Signature", Digests.sha1(Digests.utf8(WEBHOOK_SECRET), body));
     }
 
     static Map<String, Object> verification(Object challenge) {

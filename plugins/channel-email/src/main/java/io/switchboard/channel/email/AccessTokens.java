@@ -93,7 +93,7 @@ final class AccessTokens implements Credentials {
         } catch (ConnectorException away) {
             // Nothing of the mail has happened yet, whatever became of this call.
             Failure failure = away.failure() == Failure.INVALID_REQUEST ? Failure.UNAUTHORIZED : Failure.UNAVAILABLE;
-            throw new ConnectorException(failure, Texts.of("oauth.away", away.getMessage()), away);
+            throw new ConnectorException(failure, EmailConnector.TEXTS.text("oauth.away", away.getMessage()), away);
         }
         String body = new String(answer.body(), StandardCharsets.UTF_8);
         Matcher access = ACCESS.matcher(body);
@@ -101,7 +101,7 @@ final class AccessTokens implements Credentials {
             Matcher error = ERROR.matcher(body);
             String said = answer.statusCode() + (error.find() ? " " + error.group(1) : "");
             boolean ours = answer.statusCode() / 100 == 4 && answer.statusCode() != 429;
-            throw new ConnectorException(ours ? Failure.UNAUTHORIZED : Failure.UNAVAILABLE, Texts.of("oauth.refused", said));
+            throw new ConnectorException(ours ? Failure.UNAUTHORIZED : Failure.UNAVAILABLE, EmailConnector.TEXTS.text("oauth.refused", said));
         }
         token = access.group(1).replace("\\/", "/");
         Matcher life = LIFE.matcher(body);

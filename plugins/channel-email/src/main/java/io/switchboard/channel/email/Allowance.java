@@ -33,7 +33,7 @@ final class Allowance {
         String[] kept = store.get(key).orElse("0 0").split(" ");
         int sent = kept[0].equals(Long.toString(hour)) ? Integer.parseInt(kept[1]) : 0;
         if (sent >= most) {
-            throw new ConnectorException(Failure.REJECTED, Texts.of("enough", most));
+            throw new ConnectorException(Failure.REJECTED, EmailConnector.TEXTS.text("enough", most));
         }
         store.put(key, hour + " " + (sent + 1));
     }

@@ -26,7 +26,7 @@ interface Credentials {
             @Override
             public String secret() {
                 if (password == null || password.isEmpty()) {
-                    throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("noPassword"));
+                    throw new ConnectorException(Failure.UNAUTHORIZED, EmailConnector.TEXTS.text("noPassword"));
                 }
                 return password;
             }

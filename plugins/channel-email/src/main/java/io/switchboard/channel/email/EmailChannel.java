@@ -116,7 +116,7 @@ final class EmailChannel implements Channel, AwaitsNews {
 
     @Override
     public ChannelStatus status() {
-        return closed ? ChannelStatus.offline(Texts.of("closed")) : health.status();
+        return closed ? ChannelStatus.offline(EmailConnector.TEXTS.text("closed")) : health.status();
     }
 
     @Override

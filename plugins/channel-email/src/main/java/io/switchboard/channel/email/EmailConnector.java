@@ -5,6 +5,7 @@ import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.platform.BothLanguages;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
 import java.security.SecureRandom;
@@ -16,6 +17,8 @@ import org.pf4j.Extension;
 /** Conversations by e-mail: a mailbox that is read by IMAP and answered by SMTP. */
 @Extension
 public final class EmailConnector implements ChannelConnector {
+    static final BothLanguages TEXTS = BothLanguages.of(EmailConnector.class);
+
     private final SecureRandom random = new SecureRandom();
 
     @Override

@@ -32,7 +32,7 @@ public final class EmailNotifier implements Notifier {
 
     @Override
     public void send(String address, String subject, String text) {
-        EmailChannel account = OpenAccounts.first().orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, Texts.of("noAccount")));
+        EmailChannel account = OpenAccounts.first().orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, EmailConnector.TEXTS.text("noAccount")));
         new Allowance(store).take(address, clock.instant(), account.automaticPerHour());
         account.notify(address, subject, text);
     }

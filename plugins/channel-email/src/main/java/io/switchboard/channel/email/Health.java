@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** How an account stands in both directions; tells changes. Safe for use by several threads. */
 final class Health {
     private final Consumer<ChannelStatus> report;
-    private String fetching = Texts.of("connecting");
+    private String fetching = EmailConnector.TEXTS.text("connecting");
     private String sending;
     private boolean signedOut;
     private ChannelStatus told;

@@ -22,12 +22,12 @@ final class ImapTrouble {
         String said = Words.of(broken, secret);
         if (broken instanceof AuthenticationFailedException) {
             boolean later = LATER.stream().anyMatch(said::contains);
-            return new ConnectorException(later ? Failure.UNAVAILABLE : Failure.UNAUTHORIZED, Texts.of("imap.signIn", said), broken);
+            return new ConnectorException(later ? Failure.UNAVAILABLE : Failure.UNAUTHORIZED, EmailConnector.TEXTS.text("imap.signIn", said), broken);
         }
         if (broken instanceof FolderNotFoundException) {
-            return new ConnectorException(Failure.UNAUTHORIZED, Texts.of("imap.noFolder", folder), broken);
+            return new ConnectorException(Failure.UNAUTHORIZED, EmailConnector.TEXTS.text("imap.noFolder", folder), broken);
         }
-        return new ConnectorException(Failure.UNAVAILABLE, Texts.of("imap.away", said), broken);
+        return new ConnectorException(Failure.UNAVAILABLE, EmailConnector.TEXTS.text("imap.away", said), broken);
     }
 
     /** Whether it is the connection that failed, and not what was asked for. */

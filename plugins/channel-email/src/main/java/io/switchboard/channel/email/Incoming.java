@@ -60,7 +60,7 @@ final class Incoming {
         Optional<String> reported = bounce == null ? Optional.empty() : reported(mail);
         if (reported.isPresent()) {
             return switch (bounce.kind()) {
-                case FAILED -> new DeliveryUpdate(reported.get(), DeliveryState.FAILED, Texts.of("bounced", bounce.problem()));
+                case FAILED -> new DeliveryUpdate(reported.get(), DeliveryState.FAILED, EmailConnector.TEXTS.text("bounced", bounce.problem()));
                 case DELIVERED -> new DeliveryUpdate(reported.get(), DeliveryState.DELIVERED, null);
                 case UNDECIDED -> null;
             };
@@ -70,7 +70,7 @@ final class Incoming {
             files.add(raw);
         }
         boolean unreadable = !mail.complete() && mail.isBlank();
-        return message(mail.headers(), providerId, unreadable ? unreadable(Texts.of("unreadable")) : content(mail), files);
+        return message(mail.headers(), providerId, unreadable ? unreadable(EmailConnector.TEXTS.text("unreadable")) : content(mail), files);
     }
 
     /** The message of ours that a report is about, by its seal. */
@@ -93,12 +93,12 @@ final class Incoming {
     private static Content content(Mail mail) {
         StringBuilder notes = new StringBuilder();
         for (String name : mail.refused()) {
-            notes.append("\n[").append(Texts.of("fileRefused", name)).append(']');
+            notes.append("\n[").append(EmailConnector.TEXTS.text("fileRefused", name)).append(']');
         }
         String text = (mail.text() + notes).strip();
         if (text.isEmpty() && mail.files().isEmpty()) {
             String subject = mail.headers().text("subject");
-            text = subject == null || subject.isBlank() ? Texts.of("empty") : subject;
+            text = subject == null || subject.isBlank() ? EmailConnector.TEXTS.text("empty") : subject;
         } else if (text.isEmpty()) {
             text = String.join("\n", mail.files().stream().map(file -> "[" + file.name() + "]").toList());
         }

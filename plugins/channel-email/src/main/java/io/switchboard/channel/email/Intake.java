@@ -201,7 +201,7 @@ final class Intake {
             MailHeaders headers = headers(file);
             FileRef raw = store("mail.eml", Files.newInputStream(file));
             Identity identity = Identity.of(new MailHeaders(), file);
-            String why = Texts.of(raw == null ? "unreadableHere" : "unreadable");
+            String why = EmailConnector.TEXTS.text(raw == null ? "unreadableHere" : "unreadable");
             return new Taken(listed, incoming.broken(headers, identity.plainId(), raw, why), Map.of());
         });
     }
@@ -216,7 +216,7 @@ final class Intake {
         } catch (RuntimeException | StackOverflowError broken) {
             LOG.log(System.Logger.Level.WARNING, "a mail can't be read: " + providerId, broken);
             FileRef raw = store("mail.eml", Files.newInputStream(file));
-            return incoming.broken(headers(file), providerId, raw, Texts.of(raw == null ? "unreadableHere" : "unreadable"));
+            return incoming.broken(headers(file), providerId, raw, EmailConnector.TEXTS.text(raw == null ? "unreadableHere" : "unreadable"));
         }
     }
 
@@ -245,7 +245,7 @@ final class Intake {
     /** @param bytes the mail where it is here already, else null */
     private Taken withFile(Mailbox.Listed listed, byte[] bytes, Reading reading) {
         if (listed.size() > MAX_MAIL) {
-            return left(listed, Texts.of("tooLarge", listed.size() / (1024 * 1024)));
+            return left(listed, EmailConnector.TEXTS.text("tooLarge", listed.size() / (1024 * 1024)));
         }
         Path file = null;
         try {
@@ -257,9 +257,9 @@ final class Intake {
             }
             return reading.of(file);
         } catch (Unfetchable broken) {
-            return left(listed, Texts.of("unfetchable", broken.getMessage()));
+            return left(listed, EmailConnector.TEXTS.text("unfetchable", broken.getMessage()));
         } catch (IOException noPlace) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("noPlace"), noPlace);
+            throw new ConnectorException(Failure.UNAVAILABLE, EmailConnector.TEXTS.text("noPlace"), noPlace);
         } finally {
             delete(file);
         }

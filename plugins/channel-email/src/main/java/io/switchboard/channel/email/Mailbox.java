@@ -380,7 +380,7 @@ final class Mailbox {
 
     private <T> T calling(Call<T> call) {
         if (closed) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"));
+            throw new ConnectorException(Failure.UNAVAILABLE, EmailConnector.TEXTS.text("closed"));
         }
         try {
             return call.run();

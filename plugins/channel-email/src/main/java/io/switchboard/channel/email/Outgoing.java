@@ -94,7 +94,7 @@ final class Outgoing {
             letter.saveChanges();
             return letter;
         } catch (MessagingException | UnsupportedEncodingException wrong) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("notWritable"), wrong);
+            throw new ConnectorException(Failure.INVALID_REQUEST, EmailConnector.TEXTS.text("notWritable"), wrong);
         }
     }
 
@@ -111,13 +111,13 @@ final class Outgoing {
             letter.saveChanges();
             return letter;
         } catch (MessagingException wrong) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("notWritable"), wrong);
+            throw new ConnectorException(Failure.INVALID_REQUEST, EmailConnector.TEXTS.text("notWritable"), wrong);
         }
     }
 
     private static Letter letter(Session session, String id, String recipient, Instant now) throws MessagingException {
         if (!Addresses.valid(recipient) || recipient.endsWith("@invalid")) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("noAddress", HeaderText.clean(recipient)));
+            throw new ConnectorException(Failure.INVALID_REQUEST, EmailConnector.TEXTS.text("noAddress", HeaderText.clean(recipient)));
         }
         Letter letter = new Letter(session, id);
         letter.setSentDate(Date.from(now));

@@ -82,7 +82,7 @@ final class Postman {
                     boolean gone = letter.unreadable() instanceof FileNotFoundException;
                     throw new ConnectorException(
                             gone ? Failure.INVALID_REQUEST : Failure.UNAVAILABLE,
-                            Texts.of(gone ? "fileGone" : "fileUnreadable"),
+                            EmailConnector.TEXTS.text(gone ? "fileGone" : "fileUnreadable"),
                             letter.unreadable());
                 }
                 throw failed;
@@ -133,7 +133,7 @@ final class Postman {
         ScheduledFuture<?> end = null;
         try {
             if (closed) {
-                throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"));
+                throw new ConnectorException(Failure.UNAVAILABLE, EmailConnector.TEXTS.text("closed"));
             }
             end = timer.schedule(sockets::closeAll, ALL_MILLIS, TimeUnit.MILLISECONDS);
             delivery.connect(server.host(), server.port(), server.user(), secret);
@@ -141,7 +141,7 @@ final class Postman {
         } catch (MessagingException failed) {
             throw failure(failed, delivery.begun, secret);
         } catch (java.util.concurrent.RejectedExecutionException ended) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"), ended);
+            throw new ConnectorException(Failure.UNAVAILABLE, EmailConnector.TEXTS.text("closed"), ended);
         } finally {
             leave(delivery);
             sockets.closeAll();
@@ -194,27 +194,27 @@ final class Postman {
         if (failed instanceof AuthenticationFailedException) {
             boolean later = said.startsWith("4");
             return new ConnectorException(
-                    later ? Failure.UNAVAILABLE : Failure.UNAUTHORIZED, Texts.of("smtp.signIn", said), failed);
+                    later ? Failure.UNAVAILABLE : Failure.UNAUTHORIZED, EmailConnector.TEXTS.text("smtp.signIn", said), failed);
         }
         if (code == 530 || code == 534 || code == 535 || code == 538) {
-            return new ConnectorException(Failure.UNAUTHORIZED, Texts.of("smtp.signIn", said), failed);
+            return new ConnectorException(Failure.UNAUTHORIZED, EmailConnector.TEXTS.text("smtp.signIn", said), failed);
         }
         if (code == 552 || said.contains("5.3.4") || said.contains("5.2.3")) {
-            return new ConnectorException(Failure.INVALID_REQUEST, Texts.of("smtp.tooLarge", said), failed);
+            return new ConnectorException(Failure.INVALID_REQUEST, EmailConnector.TEXTS.text("smtp.tooLarge", said), failed);
         }
         if (code >= 500) {
-            return new ConnectorException(Failure.REJECTED, Texts.of("smtp.refused", said), failed);
+            return new ConnectorException(Failure.REJECTED, EmailConnector.TEXTS.text("smtp.refused", said), failed);
         }
         if (code >= 400) {
             String words = said.toLowerCase(Locale.ROOT);
             boolean fast = TOO_FAST.stream().anyMatch(words::contains);
             return new ConnectorException(
-                    fast ? Failure.RATE_LIMITED : Failure.UNAVAILABLE, Texts.of("smtp.later", said), failed);
+                    fast ? Failure.RATE_LIMITED : Failure.UNAVAILABLE, EmailConnector.TEXTS.text("smtp.later", said), failed);
         }
         if (begun) {
-            return new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("smtp.broken", said), failed);
+            return new ConnectorException(Failure.UNKNOWN_OUTCOME, EmailConnector.TEXTS.text("smtp.broken", said), failed);
         }
-        return new ConnectorException(Failure.UNAVAILABLE, Texts.of("smtp.away", said), failed);
+        return new ConnectorException(Failure.UNAVAILABLE, EmailConnector.TEXTS.text("smtp.away", said), failed);
     }
 
     /** The server's reply code, -1 when it said nothing. */

@@ -46,9 +46,9 @@ final class Wire {
             sockets.lead(server.host(), platform.addresses(server.host()).get(0));
         } catch (ConnectorException refused) {
             if (refused.failure() == Failure.INVALID_REQUEST) {
-                throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("hostRefused", server.host()), refused);
+                throw new ConnectorException(Failure.UNAUTHORIZED, EmailConnector.TEXTS.text("hostRefused", server.host()), refused);
             }
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of(away, "unknown host " + server.host()), refused);
+            throw new ConnectorException(Failure.UNAVAILABLE, EmailConnector.TEXTS.text(away, "unknown host " + server.host()), refused);
         }
     }
 

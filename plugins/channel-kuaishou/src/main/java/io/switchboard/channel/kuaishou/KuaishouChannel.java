@@ -79,17 +79,17 @@ final class KuaishouChannel implements Channel, ReceivesWebhooks {
     @Override
     public Receipt send(OutboundMessage message) {
         if (!settings.get(KuaishouSettings.EXPERIMENTAL)) {
-            throw new ConnectorException(Failure.REJECTED, Texts.of("sending.off"));
+            throw new ConnectorException(Failure.REJECTED, KuaishouConnector.TEXTS.text("sending.off"));
         }
         Content content = message.content();
         boolean file = content instanceof Content.Image || content instanceof Content.File || content instanceof Content.Audio
                 || content instanceof Content.Video || !message.attachments().isEmpty();
         if (file) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("noFiles"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, KuaishouConnector.TEXTS.text("noFiles"));
         }
         String text = content.plainText();
         if (text.isBlank() || text.length() > LONGEST_TEXT) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("textLength", LONGEST_TEXT));
+            throw new ConnectorException(Failure.INVALID_REQUEST, KuaishouConnector.TEXTS.text("textLength", LONGEST_TEXT));
         }
         try {
             Receipt receipt = Receipt.sent(client.send(message.id(), message.recipient(), text));

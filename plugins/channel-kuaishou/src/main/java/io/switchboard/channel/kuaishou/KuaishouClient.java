@@ -79,7 +79,7 @@ final class KuaishouClient {
                 .build());
         refuse(response.statusCode());
         if (!(json(response.body()) instanceof Map<?, ?> answer) || !(answer.get("result") instanceof Number result)) {
-            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("answer.unreadable"));
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, KuaishouConnector.TEXTS.text("answer.unreadable"));
         }
         if (result.longValue() != 1) {
             throw failure(Long.toString(result.longValue()));
@@ -119,11 +119,11 @@ final class KuaishouClient {
     private Map<?, ?> signIn(HttpResponse<byte[]> response) {
         refuse(response.statusCode());
         if (!(json(response.body()) instanceof Map<?, ?> answer)) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", "?"));
+            throw new ConnectorException(Failure.UNAVAILABLE, KuaishouConnector.TEXTS.text("away", "?"));
         }
         boolean given = answer.get("access_token") instanceof String token && !token.isBlank();
         if (!given) {
-            throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", String.valueOf(answer.get("result"))));
+            throw new ConnectorException(Failure.UNAUTHORIZED, KuaishouConnector.TEXTS.text("refused.signIn", String.valueOf(answer.get("result"))));
         }
         return answer;
     }
@@ -131,16 +131,16 @@ final class KuaishouClient {
     private static void refuse(int status) {
         String told = "HTTP " + status;
         switch (status) {
-            case 401 -> throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", told));
-            case 403 -> throw new ConnectorException(Failure.REJECTED, Texts.of("refused.message", told));
-            case 429 -> throw ConnectorException.rateLimited(Texts.of("refused.rate", told), PAUSE);
-            case 504 -> throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("answer.unreadable"));
+            case 401 -> throw new ConnectorException(Failure.UNAUTHORIZED, KuaishouConnector.TEXTS.text("refused.signIn", told));
+            case 403 -> throw new ConnectorException(Failure.REJECTED, KuaishouConnector.TEXTS.text("refused.message", told));
+            case 429 -> throw ConnectorException.rateLimited(KuaishouConnector.TEXTS.text("refused.rate", told), PAUSE);
+            case 504 -> throw new ConnectorException(Failure.UNKNOWN_OUTCOME, KuaishouConnector.TEXTS.text("answer.unreadable"));
             default -> {
                 if (status >= 500) {
-                    throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", told));
+                    throw new ConnectorException(Failure.UNAVAILABLE, KuaishouConnector.TEXTS.text("away", told));
                 }
                 if (status / 100 != 2) {
-                    throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("refused.call", told));
+                    throw new ConnectorException(Failure.INVALID_REQUEST, KuaishouConnector.TEXTS.text("refused.call", told));
                 }
             }
         }
@@ -148,12 +148,12 @@ final class KuaishouClient {
 
     private ConnectorException failure(String result) {
         if (lists(KuaishouSettings.TOKEN_ERRORS, result)) {
-            return new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", result));
+            return new ConnectorException(Failure.UNAUTHORIZED, KuaishouConnector.TEXTS.text("refused.signIn", result));
         }
         if (lists(KuaishouSettings.RATE_ERRORS, result)) {
-            return ConnectorException.rateLimited(Texts.of("refused.rate", result), PAUSE);
+            return ConnectorException.rateLimited(KuaishouConnector.TEXTS.text("refused.rate", result), PAUSE);
         }
-        return new ConnectorException(Failure.REJECTED, Texts.of("refused.message", result));
+        return new ConnectorException(Failure.REJECTED, KuaishouConnector.TEXTS.text("refused.message", result));
     }
 
     private boolean lists(Setting<String> setting, String code) {

@@ -6,6 +6,7 @@ import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.platform.BothLanguages;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
 import org.pf4j.Extension;
@@ -13,6 +14,8 @@ import org.pf4j.Extension;
 /** What Kuaishou pushes, of a shop (kwaixiaodian.com) or an application (open.kuaishou.com). */
 @Extension
 public final class KuaishouConnector implements ChannelConnector {
+    static final BothLanguages TEXTS = BothLanguages.of(KuaishouConnector.class);
+
 
     @Override
     public String id() {
@@ -36,7 +39,7 @@ public final class KuaishouConnector implements ChannelConnector {
                 && settings.get(KuaishouSettings.SIGN_SECRET) != null
                 && settings.get(KuaishouSettings.REFRESH_TOKEN) != null;
         if (sends && !whole) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("sending.incomplete"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, TEXTS.text("sending.incomplete"));
         }
         return new KuaishouChannel(settings, context);
     }

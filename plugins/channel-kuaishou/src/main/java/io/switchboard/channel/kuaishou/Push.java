@@ -88,7 +88,7 @@ final class Push {
         }
         Content content = first(info, List.of("text")).or(() -> first(info, List.of("content")))
                 .<Content>map(Content.Text::new)
-                .orElseGet(() -> new Content.Unknown(event, Texts.of("unknownKind", event)));
+                .orElseGet(() -> new Content.Unknown(event, KuaishouConnector.TEXTS.text("unknownKind", event)));
         return new InboundMessage(providerId, sender, content, List.of(), null, at(), null, false);
     }
 

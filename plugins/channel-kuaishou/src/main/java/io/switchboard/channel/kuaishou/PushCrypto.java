@@ -1,15 +1,12 @@
 package io.switchboard.channel.kuaishou;
 
+import io.switchboard.spi.platform.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -32,14 +29,11 @@ final class PushCrypto {
 
     /** The header kwaisign: MD5 of the body and the secret behind it. */
     static String kwaisign(byte[] body, String appSecret) {
-        MessageDigest md5 = digest("MD5");
-        md5.update(body);
-        return HexFormat.of().formatHex(md5.digest(appSecret.getBytes(StandardCharsets.UTF_8)));
+        return Digests.md5(body, Digests.utf8(appSecret));
     }
 
     static boolean isSigned(byte[] body, String appSecret, String given) {
-        byte[] right = kwaisign(body, appSecret).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(right, given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        return Digests.sameHex(kwaisign(body, appSecret), given);
     }
 
     static boolean looksEncrypted(byte[] body) {
@@ -66,18 +60,12 @@ final class PushCrypto {
 
     /** How a call of the shop's interface is signed: HMAC-SHA256 in Base64. */
     static String signature(String signed, String signSecret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(signSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Base64.getEncoder().encodeToString(Digests.hmac("HmacSHA256", signSecret, Digests.utf8(signed)));
     }
 
     /** A print of what has no id, or of what must not be told. */
     static String print(byte[] of) {
-        return HexFormat.of().formatHex(digest("SHA-256").digest(of), 0, BLOCK);
+        return Digests.sha256(of).substring(0, 2 * BLOCK);
     }
 
     private static Cipher cipher(int mode, String messageSecret) throws GeneralSecurityException {
@@ -85,13 +73,5 @@ final class PushCrypto {
         Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
         cipher.init(mode, new SecretKeySpec(Base64.getDecoder().decode(messageSecret.strip()), "AES"), new IvParameterSpec(new byte[BLOCK]));
         return cipher;
-    }
-
-    private static MessageDigest digest(String name) {
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

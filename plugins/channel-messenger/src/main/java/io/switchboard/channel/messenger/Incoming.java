@@ -75,7 +75,7 @@ final class Incoming {
         }
         Map<String, Object> edit = Json.map(event.get("message_edit"));
         if (Json.text(edit.get("mid")) != null && Json.text(edit.get("text")) != null) {
-            String words = Texts.of("inbound.edited") + "\n" + Json.text(edit.get("text"));
+            String words = MessengerConnector.TEXTS.text("inbound.edited") + "\n" + Json.text(edit.get("text"));
             add(Json.text(edit.get("mid")) + ":edit:" + Json.number(edit.get("num_edit")), person, new Content.Text(words), at, items);
         }
     }
@@ -105,7 +105,7 @@ final class Incoming {
             }
         }
         if (parts.isEmpty()) {
-            parts.add(new Content.Unknown("message", Texts.of("inbound.unknown", "message")));
+            parts.add(new Content.Unknown("message", MessengerConnector.TEXTS.text("inbound.unknown", "message")));
         }
         for (int i = 0; i < parts.size(); i++) {
             add(i == 0 ? id : id + ":" + i, person, parts.get(i), at, items);
@@ -137,7 +137,7 @@ final class Incoming {
         if (url != null && url.matches("https?://.+")) {
             return new Content.Link(url, title, null);
         }
-        return new Content.Unknown(type, title == null ? Texts.of("inbound.unknown", type) : title);
+        return new Content.Unknown(type, title == null ? MessengerConnector.TEXTS.text("inbound.unknown", type) : title);
     }
 
     /** Named here and fetched later, from an address that needs no token and ends some day. */

@@ -19,6 +19,7 @@ import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.platform.Digests;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
 
     private WebhookResponse challenge(WebhookRequest request) {
         Optional<String> challenge = request.parameter("hub.challenge").filter(text -> text.length() <= 1000);
-        boolean ours = Signature.same(account.verifyToken(), request.parameter("hub.verify_token").orElse(""));
+        boolean ours = Digests.same(account.verifyToken(), request.parameter("hub.verify_token").orElse(""));
         if (!ours || challenge.isEmpty() || !request.parameter("hub.mode").orElse("").equals("subscribe")) {
             return WebhookResponse.text(403, "wrong verify token");
         }
@@ -107,7 +108,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
     @Override
     public Receipt send(OutboundMessage message) {
         if (!message.attachments().isEmpty()) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("oneFile"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, MessengerConnector.TEXTS.text("oneFile"));
         }
         // Refused before a file goes over the line for nothing.
         Outgoing.check(message.content());
@@ -174,7 +175,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
 
     @Override
     public ChannelStatus status() {
-        return closed ? ChannelStatus.offline(Texts.of("closed")) : status;
+        return closed ? ChannelStatus.offline(MessengerConnector.TEXTS.text("closed")) : status;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.platform.BothLanguages;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
 import org.pf4j.Extension;
@@ -11,6 +12,8 @@ import org.pf4j.Extension;
 /** Conversations on Facebook Messenger: one account for each page. */
 @Extension
 public final class MessengerConnector implements ChannelConnector {
+    static final BothLanguages TEXTS = BothLanguages.of(MessengerConnector.class);
+
 
     @Override
     public String id() {

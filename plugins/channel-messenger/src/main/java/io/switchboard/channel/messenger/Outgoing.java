@@ -123,6 +123,6 @@ final class Outgoing {
     }
 
     private static ConnectorException refused(String key) {
-        return new ConnectorException(Failure.INVALID_REQUEST, Texts.of(key));
+        return new ConnectorException(Failure.INVALID_REQUEST, MessengerConnector.TEXTS.text(key));
     }
 }

@@ -54,7 +54,7 @@ final class PageClient {
     String send(Map<String, Object> message) {
         String id = Json.text(call(post("messages", message), Purpose.SEND).get("message_id"));
         if (id == null) {
-            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("unreadable"));
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, MessengerConnector.TEXTS.text("unreadable"));
         }
         return id;
     }
@@ -76,7 +76,7 @@ final class PageClient {
                 .file("filedata", file.name(), file.mediaType(), bytes);
         String id = Json.text(call(form.post(request(account.pageId() + "/message_attachments")), Purpose.ASK).get("attachment_id"));
         if (id == null) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("unreadable"));
+            throw new ConnectorException(Failure.UNAVAILABLE, MessengerConnector.TEXTS.text("unreadable"));
         }
         return id;
     }
@@ -90,13 +90,13 @@ final class PageClient {
         }
         close(file.body());
         Failure failure = GONE.contains(file.statusCode()) ? Failure.REJECTED : Failure.UNAVAILABLE;
-        throw new ConnectorException(failure, Texts.of(failure == Failure.REJECTED ? "noMedia" : "http", String.valueOf(file.statusCode())));
+        throw new ConnectorException(failure, MessengerConnector.TEXTS.text(failure == Failure.REJECTED ? "noMedia" : "http", String.valueOf(file.statusCode())));
     }
 
     /** His name, where Meta tells it. */
     Sender profile(String person) {
         if (!person.matches("[A-Za-z0-9_-]{1,100}")) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("noProfile"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, MessengerConnector.TEXTS.text("noProfile"));
         }
         Map<String, Object> answer = call(request(person + "?fields=first_name,last_name"), Purpose.PROFILE);
         String name = Stream.of(Json.text(answer.get("first_name")), Json.text(answer.get("last_name")))
@@ -110,7 +110,7 @@ final class PageClient {
         call(request(account.pageId() + "?fields=name"), Purpose.ASK);
         List<Map<String, Object>> apps = Json.maps(call(request(account.pageId() + "/subscribed_apps?fields=subscribed_fields"), Purpose.ASK).get("data"));
         boolean subscribed = apps.stream().anyMatch(app -> app.get("subscribed_fields") instanceof List<?> fields && fields.contains("messages"));
-        return subscribed ? ChannelStatus.ONLINE : ChannelStatus.degraded(Texts.of("notSubscribed"));
+        return subscribed ? ChannelStatus.ONLINE : ChannelStatus.degraded(MessengerConnector.TEXTS.text("notSubscribed"));
     }
 
     /** Only at Meta's, or at the address of the settings. */
@@ -127,7 +127,7 @@ final class PageClient {
         } catch (IllegalArgumentException notAnAddress) {
             // As one that leads elsewhere.
         }
-        throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("strangeMedia"));
+        throw new ConnectorException(Failure.INVALID_REQUEST, MessengerConnector.TEXTS.text("strangeMedia"));
     }
 
     private HttpRequest.Builder post(String edge, Map<String, Object> body) {
@@ -148,7 +148,7 @@ final class PageClient {
             throw refused(answer, error, purpose);
         }
         if (body == null) {
-            throw new ConnectorException(purpose == Purpose.SEND ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE, Texts.of("unreadable"));
+            throw new ConnectorException(purpose == Purpose.SEND ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE, MessengerConnector.TEXTS.text("unreadable"));
         }
         health.accept(ChannelStatus.ONLINE);
         return body;
@@ -174,8 +174,8 @@ final class PageClient {
             boolean harmless = failed.failure() == Failure.UNKNOWN_OUTCOME && purpose != Purpose.SEND;
             Failure failure = harmless ? Failure.UNAVAILABLE : failed.failure();
             String words = switch (failure) {
-                case UNKNOWN_OUTCOME -> Texts.of("broken");
-                case UNAVAILABLE -> Texts.of("away");
+                case UNKNOWN_OUTCOME -> MessengerConnector.TEXTS.text("broken");
+                case UNAVAILABLE -> MessengerConnector.TEXTS.text("away");
                 default -> failed.getMessage();
             };
             throw new ConnectorException(failure, words, failed);

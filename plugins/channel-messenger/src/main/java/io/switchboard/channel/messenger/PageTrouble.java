@@ -47,7 +47,7 @@ final class PageTrouble {
         };
         // Meta's own words may repeat the token.
         String details = kind.equals("token") ? "" : details(error, token);
-        String words = Texts.of("error." + kind, number(error), details);
+        String words = MessengerConnector.TEXTS.text("error." + kind, number(error), details);
         return failure == Failure.RATE_LIMITED ? ConnectorException.rateLimited(words, pause(headers)) : new ConnectorException(failure, words);
     }
 
@@ -94,9 +94,9 @@ final class PageTrouble {
     }
 
     private static ConnectorException withoutCode(int status, HttpHeaders headers, boolean sends) {
-        String words = Texts.of("http", String.valueOf(status));
+        String words = MessengerConnector.TEXTS.text("http", String.valueOf(status));
         return switch (status) {
-            case 401 -> new ConnectorException(Failure.UNAUTHORIZED, Texts.of("error.token", "401", ""));
+            case 401 -> new ConnectorException(Failure.UNAUTHORIZED, MessengerConnector.TEXTS.text("error.token", "401", ""));
             case 403 -> new ConnectorException(Failure.REJECTED, words);
             case 429 -> ConnectorException.rateLimited(words, pause(headers));
             default -> new ConnectorException(silent(status, sends), words);

@@ -2,12 +2,9 @@ package io.switchboard.channel.messenger;
 
 import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.platform.KeyValueStore;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,11 +113,6 @@ final class Watermarks {
 
     /** Where something stands in the store: his id can't be read from it. */
     static String key(String what, String person) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(person.getBytes(StandardCharsets.UTF_8));
-            return what + "-" + HexFormat.of().formatHex(digest).substring(0, 40);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return what + "-" + Digests.sha256(Digests.utf8(person)).substring(0, 40);
     }
 }

@@ -1,36 +1,31 @@
 package io.switchboard.channel.sms;
 
 import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Whether a callback comes from the gateway. Compares in constant time. */
 final class CallbackSignature {
     private final Settings settings;
     private final String kind;
     private final String publicUrl;
-    private final byte[] secret;
+    private final String secret;
 
     CallbackSignature(Settings settings, URI webhookUrl) {
         this.settings = settings;
         this.kind = settings.get(SmsSettings.SIGNATURE);
         URI told = settings.get(SmsSettings.PUBLIC_URL);
         this.publicUrl = (told == null ? webhookUrl : told).toString();
-        String given = settings.get(SmsSettings.SIGNATURE_SECRET);
-        this.secret = given == null ? new byte[0] : given.getBytes(StandardCharsets.UTF_8);
+        this.secret = settings.get(SmsSettings.SIGNATURE_SECRET);
     }
 
     boolean matches(WebhookRequest request) {
@@ -47,7 +42,7 @@ final class CallbackSignature {
         }
         given = given.strip();
         return switch (kind) {
-            case "TOKEN" -> MessageDigest.isEqual(secret, given.getBytes(StandardCharsets.UTF_8));
+            case "TOKEN" -> Digests.same(secret, given);
             case "URL_AND_PARAMETERS" -> signedWithUrl(request, given);
             // What a GET says stands in its query, which such a signature doesn't cover.
             default -> !request.method().equals("GET") && isSignature(given, request.body());
@@ -63,8 +58,7 @@ final class CallbackSignature {
                 return false;
             }
             // A body that is no form: the address holds its print and is signed alone.
-            byte[] right = HexFormat.of().formatHex(sha256(request.body())).getBytes(StandardCharsets.US_ASCII);
-            return MessageDigest.isEqual(right, print.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))
+            return Digests.sameHex(Digests.sha256(request.body()), print)
                     && isSignature(given, (url + "?bodySHA256=" + print).getBytes(StandardCharsets.UTF_8));
         }
         if (!request.query().isEmpty()) {
@@ -81,30 +75,10 @@ final class CallbackSignature {
     }
 
     private boolean isSignature(String given, byte[] signed) {
-        byte[] right = hmac(signed);
-        if (settings.get(SmsSettings.SIGNATURE_ENCODING).equals("BASE64")) {
-            return MessageDigest.isEqual(Base64.getEncoder().encode(right), given.getBytes(StandardCharsets.UTF_8));
-        }
-        byte[] hex = HexFormat.of().formatHex(right).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(hex, given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private byte[] hmac(byte[] signed) {
-        String name = settings.get(SmsSettings.SIGNATURE_ALGORITHM).equals("SHA1") ? "HmacSHA1" : "HmacSHA256";
-        try {
-            Mac mac = Mac.getInstance(name);
-            mac.init(new SecretKeySpec(secret, name));
-            return mac.doFinal(signed);
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        String algorithm = settings.get(SmsSettings.SIGNATURE_ALGORITHM).equals("SHA1") ? "HmacSHA1" : "HmacSHA256";
+        byte[] right = Digests.hmac(algorithm, secret, signed);
+        return settings.get(SmsSettings.SIGNATURE_ENCODING).equals("BASE64")
+                ? Digests.same(Base64.getEncoder().encodeToString(right), given)
+                : Digests.sameHex(HexFormat.of().formatHex(right), given);
     }
 }

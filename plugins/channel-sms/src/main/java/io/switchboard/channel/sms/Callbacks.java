@@ -113,7 +113,7 @@ final class Callbacks {
         }
         if (says(SmsSettings.FAILED_WORDS, state)) {
             String error = value(record, SmsSettings.RECEIPT_ERROR_FIELD);
-            String told = Texts.of("notDelivered", shortened(error == null || error.isBlank() ? state : state + " " + error));
+            String told = SmsConnector.TEXTS.text("notDelivered", shortened(error == null || error.isBlank() ? state : state + " " + error));
             return new Read(new DeliveryUpdate(id, DeliveryState.FAILED, told), null, null, null, null);
         }
         return Read.NOTHING;

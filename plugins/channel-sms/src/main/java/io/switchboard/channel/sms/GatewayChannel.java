@@ -94,7 +94,7 @@ final class GatewayChannel implements Channel, ReceivesWebhooks {
             return read.update();
         }
         return read.text() == null
-                ? InboundMessage.of(read.id(), sender(read.from()), new Content.Unknown("sms", Texts.of("withoutText")))
+                ? InboundMessage.of(read.id(), sender(read.from()), new Content.Unknown("sms", SmsConnector.TEXTS.text("withoutText")))
                 : message(read.id(), read.from(), read.text());
     }
 

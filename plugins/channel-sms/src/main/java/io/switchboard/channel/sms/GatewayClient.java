@@ -102,7 +102,7 @@ final class GatewayClient {
 
     /** It said that all is well, so it has the message; only its answer can't be read. */
     private static ConnectorException unreadable() {
-        return new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("answer.unreadable"));
+        return new ConnectorException(Failure.UNKNOWN_OUTCOME, SmsConnector.TEXTS.text("answer.unreadable"));
     }
 
     private void refuse(HttpResponse<byte[]> response, String error) {
@@ -115,28 +115,28 @@ final class GatewayClient {
         }
         String told = "HTTP " + status + (error == null ? "" : ", " + shown(error));
         switch (status) {
-            case 401, 407 -> throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", told));
-            case 403 -> throw new ConnectorException(Failure.REJECTED, Texts.of("refused.message", told));
-            case 429 -> throw ConnectorException.rateLimited(Texts.of("refused.rate", told), pause(response));
-            case 504 -> throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("answer.unreadable"));
+            case 401, 407 -> throw new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("refused.signIn", told));
+            case 403 -> throw new ConnectorException(Failure.REJECTED, SmsConnector.TEXTS.text("refused.message", told));
+            case 429 -> throw ConnectorException.rateLimited(SmsConnector.TEXTS.text("refused.rate", told), pause(response));
+            case 504 -> throw new ConnectorException(Failure.UNKNOWN_OUTCOME, SmsConnector.TEXTS.text("answer.unreadable"));
             default -> throw status >= 500
-                    ? new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", told))
-                    : new ConnectorException(Failure.INVALID_REQUEST, Texts.of("refused.call", told));
+                    ? new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("away", told))
+                    : new ConnectorException(Failure.INVALID_REQUEST, SmsConnector.TEXTS.text("refused.call", told));
         }
     }
 
     private ConnectorException failure(String error) {
         String told = shown(error);
         if (words(SmsSettings.SIGN_IN_ERRORS).contains(error)) {
-            return new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", told));
+            return new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("refused.signIn", told));
         }
         if (words(SmsSettings.RATE_ERRORS).contains(error)) {
-            return ConnectorException.rateLimited(Texts.of("refused.rate", told), settings.get(SmsSettings.RATE_PAUSE));
+            return ConnectorException.rateLimited(SmsConnector.TEXTS.text("refused.rate", told), settings.get(SmsSettings.RATE_PAUSE));
         }
         if (words(SmsSettings.RETRY_ERRORS).contains(error)) {
-            return new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", told));
+            return new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("away", told));
         }
-        return new ConnectorException(Failure.REJECTED, Texts.of("refused.message", told));
+        return new ConnectorException(Failure.REJECTED, SmsConnector.TEXTS.text("refused.message", told));
     }
 
     private boolean known(String error) {

@@ -47,7 +47,7 @@ final class LongTexts {
     /** Reads what is there and keeps others from changing it. The caller lets only one thread in. */
     Held hold() {
         KeyValueStore.Lock lock = store.tryLock(KEY, Duration.ofSeconds(20))
-                .orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, Texts.of("busy")));
+                .orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("busy")));
         try {
             groups = new LinkedHashMap<>(read(store.get(KEY).orElse("{}")));
         } catch (RuntimeException away) {

@@ -70,7 +70,7 @@ final class Pdus {
             return new DeliveryUpdate(ours, DeliveryState.DELIVERED, null);
         }
         String error = found(ERROR, text);
-        String why = Texts.of("notDelivered", error == null ? word : word + " " + error);
+        String why = SmsConnector.TEXTS.text("notDelivered", error == null ? word : word + " " + error);
         return FAILED.contains(word) ? new DeliveryUpdate(ours, DeliveryState.FAILED, why) : null;
     }
 

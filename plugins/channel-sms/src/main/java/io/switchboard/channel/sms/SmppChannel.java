@@ -53,7 +53,7 @@ final class SmppChannel implements Channel, AwaitsNews {
         this.pdus = new Pdus(settings);
         this.longTexts = new LongTexts(context.store());
         this.repeats = new Repeats(context.store(), context.clock());
-        this.standing = new Standing(context, ChannelStatus.degraded(Texts.of("connecting")));
+        this.standing = new Standing(context, ChannelStatus.degraded(SmsConnector.TEXTS.text("connecting")));
         this.line = new SmppLine(settings, context.http(), new Arriving());
         this.submits = new Submits(settings, line, (int) context.clock().millis());
     }
@@ -152,7 +152,7 @@ final class SmppChannel implements Channel, AwaitsNews {
         if (!repeats.isRepeat(text.print(), session)) {
             Map<String, String> entries = new HashMap<>(repeats.entries(text.print()));
             if (text.part() == null) {
-                Content content = text.text() == null ? new Content.Unknown("binary", Texts.of("withoutText")) : new Content.Text(GatewayChannel.clean(text.text()));
+                Content content = text.text() == null ? new Content.Unknown("binary", SmsConnector.TEXTS.text("withoutText")) : new Content.Text(GatewayChannel.clean(text.text()));
                 context.receive(List.of(message(repeats.newId(text.print()), text.from(), content)), entries);
             } else {
                 try (LongTexts.Held held = longTexts.hold()) {

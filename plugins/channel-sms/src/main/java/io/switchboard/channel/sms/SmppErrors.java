@@ -42,17 +42,17 @@ final class SmppErrors {
     static ConnectorException ofSubmit(int status) {
         String code = shown(status);
         if (TOO_FAST.contains(status)) {
-            return ConnectorException.rateLimited(Texts.of("refused.rate", code), PAUSE);
+            return ConnectorException.rateLimited(SmsConnector.TEXTS.text("refused.rate", code), PAUSE);
         }
         if (SIGN_IN.contains(status)) {
-            return new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", code));
+            return new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("refused.signIn", code));
         }
         if (LATER.contains(status)) {
-            return new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", code));
+            return new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("away", code));
         }
         return OUR_MISTAKE.contains(status)
-                ? new ConnectorException(Failure.INVALID_REQUEST, Texts.of("refused.call", code))
-                : new ConnectorException(Failure.REJECTED, Texts.of("refused.message", code));
+                ? new ConnectorException(Failure.INVALID_REQUEST, SmsConnector.TEXTS.text("refused.call", code))
+                : new ConnectorException(Failure.REJECTED, SmsConnector.TEXTS.text("refused.message", code));
     }
 
     /** Nothing of a message has left yet, so never UNKNOWN_OUTCOME. */
@@ -63,11 +63,11 @@ final class SmppErrors {
             }
             if (cause instanceof NegativeResponseException refused) {
                 return SIGN_IN.contains(refused.getCommandStatus())
-                        ? new ConnectorException(Failure.UNAUTHORIZED, Texts.of("refused.signIn", shown(refused.getCommandStatus())))
-                        : new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", shown(refused.getCommandStatus())));
+                        ? new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("refused.signIn", shown(refused.getCommandStatus())))
+                        : new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("away", shown(refused.getCommandStatus())));
             }
         }
-        return new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", failed.getClass().getSimpleName()), failed);
+        return new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("away", failed.getClass().getSimpleName()), failed);
     }
 
     /** Whether the SMSC thinks of the session otherwise than we do. */

@@ -104,7 +104,7 @@ final class SmppLine implements AutoCloseable {
                 return session;
             }
             if (closed) {
-                throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"));
+                throw new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("closed"));
             }
             if (attempts != seen && failure != null) {
                 throw failure;
@@ -115,7 +115,7 @@ final class SmppLine implements AutoCloseable {
             // Only now: a close sees this session, or is seen here.
             if (closed) {
                 made.close();
-                throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("closed"));
+                throw new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("closed"));
             }
             return made;
         } catch (ConnectorException refused) {
@@ -138,9 +138,9 @@ final class SmppLine implements AutoCloseable {
             }
             throw SmppErrors.ofSubmit(refused.getCommandStatus());
         } catch (PDUException wrong) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("refused.call", String.valueOf(wrong.getMessage())), wrong);
+            throw new ConnectorException(Failure.INVALID_REQUEST, SmsConnector.TEXTS.text("refused.call", String.valueOf(wrong.getMessage())), wrong);
         } catch (ResponseTimeoutException | InvalidResponseException | IOException broken) {
-            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("answer.none"), broken);
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, SmsConnector.TEXTS.text("answer.none"), broken);
         }
     }
 
@@ -179,9 +179,9 @@ final class SmppLine implements AutoCloseable {
             address = new InetSocketAddress(http.addresses(host).get(0), port);
         } catch (ConnectorException refused) {
             if (refused.failure() == Failure.INVALID_REQUEST) {
-                throw new ConnectorException(Failure.UNAUTHORIZED, Texts.of("hostRefused", host), refused);
+                throw new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("hostRefused", host), refused);
             }
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("away", "unknown host " + host), refused);
+            throw new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("away", "unknown host " + host), refused);
         }
         Socket socket = new Socket();
         connecting = socket;

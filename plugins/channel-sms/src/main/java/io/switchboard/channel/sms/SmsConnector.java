@@ -6,6 +6,7 @@ import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.platform.BothLanguages;
 import io.switchboard.spi.settings.Setting;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
@@ -14,6 +15,8 @@ import org.pf4j.Extension;
 /** Conversations by SMS: over a gateway that speaks HTTP, as its settings describe it, or over SMPP 3.4. */
 @Extension
 public final class SmsConnector implements ChannelConnector {
+    static final BothLanguages TEXTS = BothLanguages.of(SmsConnector.class);
+
 
     @Override
     public String id() {
@@ -68,7 +71,7 @@ public final class SmsConnector implements ChannelConnector {
 
     private static void need(Settings settings, Setting<?> setting) {
         if (settings.get(setting) == null) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("missing." + setting.key()));
+            throw new ConnectorException(Failure.INVALID_REQUEST, TEXTS.text("missing." + setting.key()));
         }
     }
 }

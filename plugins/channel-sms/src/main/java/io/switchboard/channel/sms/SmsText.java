@@ -14,7 +14,7 @@ final class SmsText {
         String text = of(message);
         Parts parts = Parts.of(text, mayBeGsm);
         if (parts.texts().size() > mostParts) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("tooLong", parts.texts().size(), mostParts));
+            throw new ConnectorException(Failure.INVALID_REQUEST, SmsConnector.TEXTS.text("tooLong", parts.texts().size(), mostParts));
         }
         return parts;
     }
@@ -26,7 +26,7 @@ final class SmsText {
                 || content instanceof Content.Audio
                 || content instanceof Content.Video;
         if (file || !message.attachments().isEmpty()) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("noFiles"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, SmsConnector.TEXTS.text("noFiles"));
         }
         String text = content.plainText();
         if (content instanceof Content.Card card && card.url() != null) {
@@ -35,7 +35,7 @@ final class SmsText {
             text = text + "\n" + place.latitude() + "," + place.longitude();
         }
         if (text.isBlank()) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("empty"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, SmsConnector.TEXTS.text("empty"));
         }
         return text;
     }

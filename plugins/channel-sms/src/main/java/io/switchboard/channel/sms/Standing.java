@@ -17,7 +17,7 @@ final class Standing {
     }
 
     synchronized ChannelStatus now() {
-        return closed ? ChannelStatus.offline(Texts.of("closed")) : now;
+        return closed ? ChannelStatus.offline(SmsConnector.TEXTS.text("closed")) : now;
     }
 
     void works() {

@@ -291,7 +291,7 @@ class GatewayTest {
         platform.clock().advance(Duration.ofDays(7));
         call(channel, token, "application/x-www-form-urlencoded", "msisdn=8613800138000&text=ok&time=2");
         assertThat(platform.texts()).as("as the README warns").hasSize(2);
-        assertThat(Texts.of("setting.idField.help")).as("so does the setting's help").contains("only once, ever", "只会收到一次");
+        assertThat(SmsConnector.TEXTS.text("setting.idField.help")).as("so does the setting's help").contains("only once, ever", "只会收到一次");
     }
 
     @Test

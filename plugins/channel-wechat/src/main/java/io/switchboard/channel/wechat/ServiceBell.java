@@ -95,7 +95,7 @@ final class ServiceBell {
             return WebhookResponse.text(200, "success");
         } catch (GeneralSecurityException notForUs) {
             // Signed, so from the platform: our key or the company is another one.
-            health.troubled(MODE, Texts.of("state.corpKey"));
+            health.troubled(MODE, WechatConnector.TEXTS.text("state.corpKey"));
             return WebhookResponse.text(403, "can't be decrypted");
         } catch (IOException unreadable) {
             return WebhookResponse.text(400, "not what this webhook takes");

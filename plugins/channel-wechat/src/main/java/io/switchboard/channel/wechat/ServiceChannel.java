@@ -179,7 +179,7 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
             throw failed;
         }
         if (code == ServiceProblem.SESSION) {
-            throw new ConnectorException(Failure.REJECTED, Texts.of("session." + state(message.recipient())));
+            throw new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("session." + state(message.recipient())));
         }
         // It stays among the unclear ones until others push it out: reading the store for each message would cost more.
         return Receipt.sent(id);
@@ -204,7 +204,7 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
         Optional<Map<String, Object>> told = client.profile(externalId);
         return told.map(known -> new Sender(
                         externalId, WechatTransport.text(known, "nickname"), null, null, null, WechatTransport.text(known, "unionid")))
-                .orElseThrow(() -> new ConnectorException(Failure.REJECTED, Texts.of("problem.noProfile")));
+                .orElseThrow(() -> new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("problem.noProfile")));
     }
 
     @Override

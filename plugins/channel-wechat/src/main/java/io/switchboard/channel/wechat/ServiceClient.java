@@ -36,10 +36,10 @@ final class ServiceClient {
         this.settings = settings;
         this.account = settings.get(WechatSettings.OPEN_KF_ID);
         if (account == null || account.isBlank()) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("state.openKfId"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text("state.openKfId"));
         }
         if (settings.get(WechatSettings.ENCODING_AES_KEY) == null) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("state.noKey"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text("state.noKey"));
         }
         URI base = settings.get(WechatSettings.API_BASE);
         this.transport = new WechatTransport(
@@ -70,7 +70,7 @@ final class ServiceClient {
             for (Object each : page) {
                 if (each instanceof Map<?, ?> found && account.equals(found.get("open_kfid"))) {
                     if (Boolean.FALSE.equals(found.get("manage_privilege"))) {
-                        throw new ConnectorException(Failure.REJECTED, Texts.of("problem.serviceApi", "manage_privilege"));
+                        throw new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceApi", "manage_privilege"));
                     }
                     return;
                 }
@@ -79,7 +79,7 @@ final class ServiceClient {
                 break;
             }
         }
-        throw new ConnectorException(Failure.REJECTED, Texts.of("problem.serviceAccount", account));
+        throw new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceAccount", account));
     }
 
     /**
@@ -164,7 +164,7 @@ final class ServiceClient {
         }
         String token = WechatTransport.text(answer, "access_token");
         if (token == null) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("problem.answer"));
+            throw new ConnectorException(Failure.UNAVAILABLE, WechatConnector.TEXTS.text("problem.answer"));
         }
         Duration lasts = Duration.ofSeconds(WechatTransport.number(answer, "expires_in"));
         return new AccessTokens.Fresh(token, lasts.compareTo(SHORTEST) < 0 ? SHORTEST : lasts);

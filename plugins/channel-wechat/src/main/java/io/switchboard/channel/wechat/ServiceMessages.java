@@ -69,7 +69,7 @@ final class ServiceMessages {
         } else if (!customer.isEmpty() && customer.length() <= NAME) {
             String type = text(item, "msgtype");
             Content content = content(type, map(item, type))
-                    .orElseGet(() -> new Content.Unknown(WechatMessages.cut(type), Texts.of("message.unknown", WechatMessages.cut(type))));
+                    .orElseGet(() -> new Content.Unknown(WechatMessages.cut(type), WechatConnector.TEXTS.text("message.unknown", WechatMessages.cut(type))));
             if (item.get("origin") instanceof Number origin && origin.intValue() == STAFF) {
                 into.items().add(told(item, customer, when, "sent-in-app", Map.of("text", WechatMessages.cut(content.plainText()))));
             } else {
@@ -135,7 +135,7 @@ final class ServiceMessages {
                 String id = text(event, "fail_msgid");
                 int why = number(event, "fail_type");
                 if (!id.isEmpty()) {
-                    String text = TOLD.contains(why) ? Texts.of("failed." + why) : Texts.of("failed.0", String.valueOf(why));
+                    String text = TOLD.contains(why) ? WechatConnector.TEXTS.text("failed." + why) : WechatConnector.TEXTS.text("failed.0", String.valueOf(why));
                     into.items().add(new DeliveryUpdate(id, DeliveryState.FAILED, text));
                 }
             }

@@ -21,18 +21,18 @@ final class ServiceProblem {
     static WechatProblem of(int code, String told) {
         String named = WechatProblem.named(code, told);
         return switch (code) {
-            case 40001, 40091, 42023 -> WechatProblem.account(Failure.UNAUTHORIZED, Texts.of("problem.corpSecret", named));
-            case 40013 -> WechatProblem.account(Failure.UNAUTHORIZED, Texts.of("problem.corpId", named));
+            case 40001, 40091, 42023 -> WechatProblem.account(Failure.UNAUTHORIZED, WechatConnector.TEXTS.text("problem.corpSecret", named));
+            case 40013 -> WechatProblem.account(Failure.UNAUTHORIZED, WechatConnector.TEXTS.text("problem.corpId", named));
             case 60020 -> WechatProblem.account(
-                    Failure.UNAUTHORIZED, Texts.of("problem.trustedAddress", named, WechatProblem.found(IP, told, "?")));
+                    Failure.UNAUTHORIZED, WechatConnector.TEXTS.text("problem.trustedAddress", named, WechatProblem.found(IP, told, "?")));
             // Here it is a limit of calls in a minute or an hour, not of a day.
-            case 45009, 45033 -> WechatProblem.message(Failure.RATE_LIMITED, Texts.of("problem.minute", named));
-            case 48002, 60011, 95017 -> WechatProblem.account(Failure.REJECTED, Texts.of("problem.serviceApi", named));
-            case 95000, 95004 -> WechatProblem.account(Failure.REJECTED, Texts.of("problem.serviceAccount", named));
-            case 95001 -> WechatProblem.message(Failure.REJECTED, Texts.of("problem.quota", named));
-            case 95002 -> WechatProblem.message(Failure.REJECTED, Texts.of("problem.serviceWindow", named));
-            case 95003 -> WechatProblem.account(Failure.REJECTED, Texts.of("problem.customers", named));
-            case SESSION -> WechatProblem.message(Failure.REJECTED, Texts.of("problem.session", named));
+            case 45009, 45033 -> WechatProblem.message(Failure.RATE_LIMITED, WechatConnector.TEXTS.text("problem.minute", named));
+            case 48002, 60011, 95017 -> WechatProblem.account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceApi", named));
+            case 95000, 95004 -> WechatProblem.account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceAccount", named));
+            case 95001 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.quota", named));
+            case 95002 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceWindow", named));
+            case 95003 -> WechatProblem.account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.customers", named));
+            case SESSION -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.session", named));
             default -> WechatProblem.of(code, told);
         };
     }

@@ -202,7 +202,7 @@ final class WechatAnswers {
     }
 
     static ConnectorException invalid(String key, Object... arguments) {
-        return new ConnectorException(Failure.INVALID_REQUEST, Texts.of(key, arguments));
+        return new ConnectorException(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text(key, arguments));
     }
 
     static byte[] thumb() {

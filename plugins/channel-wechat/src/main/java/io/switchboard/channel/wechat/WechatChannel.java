@@ -76,13 +76,13 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
             }
             // In the compatible mode both forms stand in it. Whoever has a key believes the encrypted one alone.
             if (crypto.encrypts() ? encrypted.isEmpty() : fields.find("MsgType").isEmpty()) {
-                health.troubled(MODE, Texts.of(crypto.encrypts() ? "state.plain" : "state.encrypted"));
+                health.troubled(MODE, WechatConnector.TEXTS.text(crypto.encrypts() ? "state.plain" : "state.encrypted"));
                 return refused(403, "not the mode of this account");
             }
             items = messages.read(crypto.encrypts() ? decrypted(encrypted) : fields);
         } catch (GeneralSecurityException notForUs) {
             // Signed, so from the platform: our key or app id is another one.
-            health.troubled(MODE, Texts.of("state.key"));
+            health.troubled(MODE, WechatConnector.TEXTS.text("state.key"));
             return refused(403, "can't be decrypted");
         } catch (IOException | RuntimeException unreadable) {
             return refused(400, "not what this webhook takes");

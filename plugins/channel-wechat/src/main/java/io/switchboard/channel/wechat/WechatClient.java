@@ -103,7 +103,7 @@ final class WechatClient {
         }
         String token = WechatTransport.text(answer, "access_token");
         if (token == null) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("problem.answer"));
+            throw new ConnectorException(Failure.UNAVAILABLE, WechatConnector.TEXTS.text("problem.answer"));
         }
         Duration lasts = Duration.ofSeconds(WechatTransport.number(answer, "expires_in"));
         return new AccessTokens.Fresh(token, lasts.compareTo(SHORTEST) < 0 ? SHORTEST : lasts);

@@ -24,9 +24,9 @@ final class WechatClock {
         String minutes = String.valueOf(Math.max(1, apart.abs().toMinutes()));
         boolean late = apart.abs().compareTo(tolerance) > 0;
         if (late) {
-            health.troubled(CLOCK, Texts.of(apart.isNegative() ? "state.clockSlow" : "state.clockFast", minutes));
+            health.troubled(CLOCK, WechatConnector.TEXTS.text(apart.isNegative() ? "state.clockSlow" : "state.clockFast", minutes));
         } else if (apart.abs().compareTo(tolerance.dividedBy(2)) > 0) {
-            health.troubled(CLOCK, Texts.of(apart.isNegative() ? "state.clockSlower" : "state.clockFaster", minutes));
+            health.troubled(CLOCK, WechatConnector.TEXTS.text(apart.isNegative() ? "state.clockSlower" : "state.clockFaster", minutes));
         } else {
             health.well(CLOCK);
         }

@@ -4,6 +4,7 @@ import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.platform.BothLanguages;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
 import org.pf4j.Extension;
@@ -11,6 +12,8 @@ import org.pf4j.Extension;
 /** WeChat: official accounts, mini programs, and customer service. */
 @Extension
 public final class WechatConnector implements ChannelConnector {
+    static final BothLanguages TEXTS = BothLanguages.of(WechatConnector.class);
+
 
     @Override
     public String id() {

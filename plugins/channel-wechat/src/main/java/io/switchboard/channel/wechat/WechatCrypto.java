@@ -1,12 +1,12 @@
 package io.switchboard.channel.wechat;
 
+import io.switchboard.spi.platform.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,19 +37,14 @@ final class WechatCrypto {
 
     /** Whether the parts were signed by somebody who has the token; in a time that says nothing of how near it is. */
     boolean signed(String signature, String... parts) {
-        return MessageDigest.isEqual(
-                signature(parts).getBytes(StandardCharsets.US_ASCII), signature.getBytes(StandardCharsets.UTF_8));
+        return Digests.same(signature(parts), signature);
     }
 
     String signature(String... parts) {
         String[] all = Arrays.copyOf(parts, parts.length + 1);
         all[parts.length] = token;
         Arrays.sort(all);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(String.join("", all).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Digests.sha1(Digests.utf8(String.join("", all)));
     }
 
     /**

@@ -6,15 +6,13 @@ import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.platform.PlatformFiles;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +58,7 @@ final class WechatMessages {
         String number = fields.find("MsgId").orElseThrow(() -> new IOException("no MsgId"));
         // People who write at the same moment have been seen with the same MsgId.
         String id = "m:" + from + ":" + at.getEpochSecond() + ":" + shortened(number);
-        Content content = content(fields, type).orElseGet(() -> new Content.Unknown(cut(type), Texts.of("message.unknown", cut(type))));
+        Content content = content(fields, type).orElseGet(() -> new Content.Unknown(cut(type), WechatConnector.TEXTS.text("message.unknown", cut(type))));
         return new InboundMessage(id, sender(from), content, List.of(), null, at, null, false);
     }
 
@@ -174,11 +172,6 @@ final class WechatMessages {
     }
 
     static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 12);
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Digests.sha256(Digests.utf8(text)).substring(0, 24);
     }
 }

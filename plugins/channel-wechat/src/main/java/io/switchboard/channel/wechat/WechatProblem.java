@@ -27,26 +27,26 @@ record WechatProblem(Failure failure, String text, boolean account) {
      */
     static WechatProblem of(int code, String told) {
         return switch (code) {
-            case -1 -> message(Failure.UNAVAILABLE, Texts.of("problem.busy", named(code, told)));
-            case 40001, 40014, 41001, 42001 -> account(Failure.UNAUTHORIZED, Texts.of("problem.token", named(code, told)));
-            case 40013, 41002 -> account(Failure.UNAUTHORIZED, Texts.of("problem.appId", named(code, told)));
-            case 40125, 41004 -> account(Failure.UNAUTHORIZED, Texts.of("problem.secret", named(code, told)));
-            case 40243 -> account(Failure.UNAUTHORIZED, Texts.of("problem.frozen", named(code, told)));
-            case 40164, 61004 -> account(Failure.UNAUTHORIZED, Texts.of("problem.address", named(code, told), found(IP, told, "?")));
-            case 45009 -> account(Failure.RATE_LIMITED, Texts.of("problem.daily", named(code, told)));
-            case 45011 -> message(Failure.RATE_LIMITED, Texts.of("problem.minute", named(code, told)));
-            case 48001, 48006, 61024, 61007 -> account(Failure.REJECTED, Texts.of("problem.permission", named(code, told)));
-            case 48004, 50002, 50004, 50007 -> account(Failure.REJECTED, Texts.of("problem.restricted", named(code, told)));
-            case 45015 -> message(Failure.REJECTED, Texts.of("problem.window", named(code, told)));
-            case 45047 -> message(Failure.REJECTED, Texts.of("problem.quota", named(code, told)));
-            case 40003, 43004, 50005 -> message(Failure.REJECTED, Texts.of("problem.follower", named(code, told)));
-            case 43019, 48002 -> message(Failure.REJECTED, Texts.of("problem.blocked", named(code, told)));
-            case 45002 -> message(Failure.INVALID_REQUEST, Texts.of("problem.tooLong", named(code, told)));
-            case 40007 -> message(Failure.REJECTED, Texts.of("problem.media", named(code, told)));
+            case -1 -> message(Failure.UNAVAILABLE, WechatConnector.TEXTS.text("problem.busy", named(code, told)));
+            case 40001, 40014, 41001, 42001 -> account(Failure.UNAUTHORIZED, WechatConnector.TEXTS.text("problem.token", named(code, told)));
+            case 40013, 41002 -> account(Failure.UNAUTHORIZED, WechatConnector.TEXTS.text("problem.appId", named(code, told)));
+            case 40125, 41004 -> account(Failure.UNAUTHORIZED, WechatConnector.TEXTS.text("problem.secret", named(code, told)));
+            case 40243 -> account(Failure.UNAUTHORIZED, WechatConnector.TEXTS.text("problem.frozen", named(code, told)));
+            case 40164, 61004 -> account(Failure.UNAUTHORIZED, WechatConnector.TEXTS.text("problem.address", named(code, told), found(IP, told, "?")));
+            case 45009 -> account(Failure.RATE_LIMITED, WechatConnector.TEXTS.text("problem.daily", named(code, told)));
+            case 45011 -> message(Failure.RATE_LIMITED, WechatConnector.TEXTS.text("problem.minute", named(code, told)));
+            case 48001, 48006, 61024, 61007 -> account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.permission", named(code, told)));
+            case 48004, 50002, 50004, 50007 -> account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.restricted", named(code, told)));
+            case 45015 -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.window", named(code, told)));
+            case 45047 -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.quota", named(code, told)));
+            case 40003, 43004, 50005 -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.follower", named(code, told)));
+            case 43019, 48002 -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.blocked", named(code, told)));
+            case 45002 -> message(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text("problem.tooLong", named(code, told)));
+            case 40007 -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.media", named(code, told)));
             case 40004, 40005, 40006, 40009, 40010, 40011, 40012, 41005, 45001 ->
-                message(Failure.INVALID_REQUEST, Texts.of("problem.file", named(code, told)));
-            case 40033, 44002, 44004, 45008, 47001 -> message(Failure.INVALID_REQUEST, Texts.of("problem.request", named(code, told)));
-            default -> message(Failure.REJECTED, Texts.of("problem.other", named(code, told)));
+                message(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text("problem.file", named(code, told)));
+            case 40033, 44002, 44004, 45008, 47001 -> message(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text("problem.request", named(code, told)));
+            default -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.other", named(code, told)));
         };
     }
 

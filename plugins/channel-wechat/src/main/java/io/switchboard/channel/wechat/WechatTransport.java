@@ -81,7 +81,7 @@ final class WechatTransport {
         String id = text(answer, "media_id");
         String thumb = id == null ? text(answer, "thumb_media_id") : id;
         if (thumb == null) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("problem.answer"));
+            throw new ConnectorException(Failure.UNAVAILABLE, WechatConnector.TEXTS.text("problem.answer"));
         }
         return thumb;
     }
@@ -99,7 +99,7 @@ final class WechatTransport {
             try (InputStream body = answer.body()) {
                 words = body.readNBytes(LONGEST_PROBLEM);
             } catch (IOException broken) {
-                throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("problem.answer"), broken);
+                throw new ConnectorException(Failure.UNAVAILABLE, WechatConnector.TEXTS.text("problem.answer"), broken);
             }
             Map<String, Object> told = parsed(answer, words, false);
             String film = text(told, "video_url");
@@ -116,11 +116,11 @@ final class WechatTransport {
         try {
             address = URI.create(url);
         } catch (IllegalArgumentException noAddress) {
-            throw new ConnectorException(Failure.REJECTED, Texts.of("problem.media", "video_url"), noAddress);
+            throw new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("problem.media", "video_url"), noAddress);
         }
         String host = address.getHost() == null ? "" : address.getHost().toLowerCase(Locale.ROOT);
         if (!host.endsWith(".qq.com") && !host.equals(base.getHost())) {
-            throw new ConnectorException(Failure.REJECTED, Texts.of("problem.media", "video_url"));
+            throw new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("problem.media", "video_url"));
         }
         HttpResponse<InputStream> answer = quietly(() -> http.stream(HttpRequest.newBuilder(address).GET().build(), LARGEST));
         if (answer.statusCode() != 200) {
@@ -146,7 +146,7 @@ final class WechatTransport {
                 throw refusal(path, token, told);
             }
             if (sends && !told.containsKey("errcode")) {
-                throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("problem.unclear"));
+                throw new ConnectorException(Failure.UNKNOWN_OUTCOME, WechatConnector.TEXTS.text("problem.unclear"));
             }
             works(path);
             return told;
@@ -216,19 +216,19 @@ final class WechatTransport {
             return JSON.std.mapFrom(body);
         } catch (IOException | RuntimeException notJson) {
             throw new ConnectorException(
-                    sends ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE, Texts.of(sends ? "problem.unclear" : "problem.answer"), notJson);
+                    sends ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE, WechatConnector.TEXTS.text(sends ? "problem.unclear" : "problem.answer"), notJson);
         }
     }
 
     /** The platform says 200 to all that it understands: other statuses come from what stands before it. */
     private static ConnectorException status(HttpResponse<?> answer, boolean sends) {
         int status = answer.statusCode();
-        String text = Texts.of("problem.status", String.valueOf(status));
+        String text = WechatConnector.TEXTS.text("problem.status", String.valueOf(status));
         if (status == 429) {
             return ConnectorException.rateLimited(text, Duration.ofMinutes(1));
         }
         if (status == 504 && sends) {
-            return new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("problem.unclear"));
+            return new ConnectorException(Failure.UNKNOWN_OUTCOME, WechatConnector.TEXTS.text("problem.unclear"));
         }
         return new ConnectorException(status >= 500 ? Failure.UNAVAILABLE : Failure.INVALID_REQUEST, text);
     }
@@ -304,7 +304,7 @@ final class WechatTransport {
         try {
             body.close();
         } catch (IOException gone) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("problem.answer"), gone);
+            throw new ConnectorException(Failure.UNAVAILABLE, WechatConnector.TEXTS.text("problem.answer"), gone);
         }
     }
 }

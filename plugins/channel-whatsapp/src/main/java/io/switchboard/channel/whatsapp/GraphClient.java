@@ -50,7 +50,7 @@ final class GraphClient {
         Map<String, Object> answer = call(post(account.phoneNumberId() + "/messages", message), Purpose.SEND);
         String id = Json.maps(answer.get("messages")).stream().findFirst().map(first -> Json.text(first.get("id"))).orElse(null);
         if (id == null) {
-            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, Texts.of("unreadable"));
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, WhatsappConnector.TEXTS.text("unreadable"));
         }
         return id;
     }
@@ -71,7 +71,7 @@ final class GraphClient {
         Map<String, Object> answer = call(form.post(request(account.phoneNumberId() + "/media")), Purpose.ASK);
         String id = Json.text(answer.get("id"));
         if (id == null) {
-            throw new ConnectorException(Failure.UNAVAILABLE, Texts.of("unreadable"));
+            throw new ConnectorException(Failure.UNAVAILABLE, WhatsappConnector.TEXTS.text("unreadable"));
         }
         return id;
     }
@@ -79,7 +79,7 @@ final class GraphClient {
     /** A file of a customer's message. Its address is asked for first: it is good for five minutes. */
     InputStream media(String id) {
         if (!id.matches("[A-Za-z0-9_.-]{1,200}")) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("noMedia"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, WhatsappConnector.TEXTS.text("noMedia"));
         }
         Map<String, Object> answer = call(request(id + "?phone_number_id=" + account.phoneNumberId()), Purpose.ASK);
         HttpRequest request = HttpRequest.newBuilder(address(Json.text(answer.get("url"))))
@@ -94,13 +94,13 @@ final class GraphClient {
         close(file.body());
         // The address was new, so that it isn't known says little: another one may do.
         Failure failure = file.statusCode() == 401 ? Failure.UNAUTHORIZED : Failure.UNAVAILABLE;
-        throw new ConnectorException(failure, Texts.of("http", String.valueOf(file.statusCode())));
+        throw new ConnectorException(failure, WhatsappConnector.TEXTS.text("http", String.valueOf(file.statusCode())));
     }
 
     /** All templates, as Meta tells of them. */
     List<Map<String, Object>> templates() {
         if (account.businessAccountId() == null) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("noBusinessAccount"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, WhatsappConnector.TEXTS.text("noBusinessAccount"));
         }
         List<Map<String, Object>> all = new ArrayList<>();
         String after = "";
@@ -122,7 +122,7 @@ final class GraphClient {
         if (account.businessAccountId() != null) {
             Map<String, Object> apps = call(request(account.businessAccountId() + "/subscribed_apps"), Purpose.ASK);
             if (Json.maps(apps.get("data")).isEmpty()) {
-                return ChannelStatus.degraded(Texts.of("notSubscribed"));
+                return ChannelStatus.degraded(WhatsappConnector.TEXTS.text("notSubscribed"));
             }
         }
         return ChannelStatus.ONLINE;
@@ -142,7 +142,7 @@ final class GraphClient {
         } catch (IllegalArgumentException notAnAddress) {
             // As one that leads elsewhere.
         }
-        throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("strangeMedia"));
+        throw new ConnectorException(Failure.INVALID_REQUEST, WhatsappConnector.TEXTS.text("strangeMedia"));
     }
 
     private HttpRequest.Builder post(String path, Map<String, Object> body) {
@@ -161,7 +161,7 @@ final class GraphClient {
             throw refused(answer, error, purpose);
         }
         if (body == null) {
-            throw new ConnectorException(purpose == Purpose.SEND ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE, Texts.of("unreadable"));
+            throw new ConnectorException(purpose == Purpose.SEND ? Failure.UNKNOWN_OUTCOME : Failure.UNAVAILABLE, WhatsappConnector.TEXTS.text("unreadable"));
         }
         health.accept(ChannelStatus.ONLINE);
         return body;
@@ -188,8 +188,8 @@ final class GraphClient {
             boolean harmless = failed.failure() == Failure.UNKNOWN_OUTCOME && purpose != Purpose.SEND;
             Failure failure = harmless ? Failure.UNAVAILABLE : failed.failure();
             String words = switch (failure) {
-                case UNKNOWN_OUTCOME -> Texts.of("broken");
-                case UNAVAILABLE -> Texts.of("away");
+                case UNKNOWN_OUTCOME -> WhatsappConnector.TEXTS.text("broken");
+                case UNAVAILABLE -> WhatsappConnector.TEXTS.text("away");
                 default -> failed.getMessage();
             };
             throw new ConnectorException(failure, words, failed);

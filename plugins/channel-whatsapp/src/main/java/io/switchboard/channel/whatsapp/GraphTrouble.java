@@ -78,11 +78,11 @@ final class GraphTrouble {
         if (OURS.contains(code)) {
             return Failure.INVALID_REQUEST;
         }
-        return status >= 500 && !Texts.has("error." + code) ? Failure.UNAVAILABLE : Failure.REJECTED;
+        return status >= 500 && !WhatsappConnector.TEXTS.has("error." + code) ? Failure.UNAVAILABLE : Failure.REJECTED;
     }
 
     private static ConnectorException withoutCode(int status, HttpHeaders headers, boolean sends) {
-        String words = Texts.of("http", String.valueOf(status));
+        String words = WhatsappConnector.TEXTS.text("http", String.valueOf(status));
         return switch (status) {
             case 401 -> new ConnectorException(Failure.UNAUTHORIZED, words(190, ""));
             case 403 -> new ConnectorException(Failure.REJECTED, words);
@@ -103,10 +103,10 @@ final class GraphTrouble {
         String number = String.valueOf(code);
         if (CREDENTIALS.contains(code)) {
             // Meta's own words may repeat the token.
-            return Texts.of("error.190", number);
+            return WhatsappConnector.TEXTS.text("error.190", number);
         }
         String key = isPermission(code) ? "error.permission" : "error." + code;
-        return Texts.has(key) ? Texts.of(key, number, details) : Texts.of("error.other", number, details);
+        return WhatsappConnector.TEXTS.has(key) ? WhatsappConnector.TEXTS.text(key, number, details) : WhatsappConnector.TEXTS.text("error.other", number, details);
     }
 
     private static String details(Map<String, Object> error, String token) {

@@ -162,7 +162,7 @@ final class Incoming {
         String kind = Json.text(Json.map(message.get("unsupported")).get("type"));
         String shown = kind == null ? type : kind;
         String key = code == 131060 ? "inbound.unavailable" : code == 131052 ? "inbound.tooLarge" : "inbound.unknown";
-        return new Content.Unknown(shown, Texts.of(key, shown));
+        return new Content.Unknown(shown, WhatsappConnector.TEXTS.text(key, shown));
     }
 
     private static Content text(Object text) {
@@ -232,7 +232,7 @@ final class Incoming {
         if (words != null) {
             lines.add(words);
         }
-        return lines.isEmpty() ? null : new Content.Card(Texts.of("inbound.order"), String.join("\n", lines), null, null);
+        return lines.isEmpty() ? null : new Content.Card(WhatsappConnector.TEXTS.text("inbound.order"), String.join("\n", lines), null, null);
     }
 
     /** They come in any order, some never: the platform lets none go back. */
@@ -249,7 +249,7 @@ final class Incoming {
         }
         String problem = null;
         if (state == DeliveryState.FAILED) {
-            problem = Json.maps(status.get("errors")).stream().findFirst().map(GraphTrouble::words).orElseGet(() -> Texts.of("failed"));
+            problem = Json.maps(status.get("errors")).stream().findFirst().map(GraphTrouble::words).orElseGet(() -> WhatsappConnector.TEXTS.text("failed"));
         }
         return Optional.of(new DeliveryUpdate(id, state, problem));
     }

@@ -145,6 +145,6 @@ final class Outgoing {
     }
 
     private static ConnectorException refused(String key) {
-        return new ConnectorException(Failure.INVALID_REQUEST, Texts.of(key));
+        return new ConnectorException(Failure.INVALID_REQUEST, WhatsappConnector.TEXTS.text(key));
     }
 }

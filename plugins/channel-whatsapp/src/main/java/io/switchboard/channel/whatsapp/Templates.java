@@ -59,7 +59,7 @@ final class Templates {
     Map<String, Object> body(Content.Template template) {
         List<Gap> gaps = gaps(template);
         if (gaps.size() != template.values().size()) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("gaps", String.valueOf(gaps.size())));
+            throw new ConnectorException(Failure.INVALID_REQUEST, WhatsappConnector.TEXTS.text("gaps", String.valueOf(gaps.size())));
         }
         Map<String, List<Map<String, Object>>> parts = new LinkedHashMap<>();
         for (int i = 0; i < gaps.size(); i++) {
@@ -96,7 +96,7 @@ final class Templates {
         }
         Shape shape = now.shapes().get(key);
         if (shape == null) {
-            throw new ConnectorException(Failure.REJECTED, Texts.of("error.132001", "132001", ""));
+            throw new ConnectorException(Failure.REJECTED, WhatsappConnector.TEXTS.text("error.132001", "132001", ""));
         }
         return shape.gaps();
     }

@@ -20,6 +20,7 @@ import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
+import io.switchboard.spi.platform.Digests;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collections;
@@ -72,7 +73,7 @@ final class WhatsappChannel implements Channel, ReceivesWebhooks, ShowsTyping, F
 
     private WebhookResponse challenge(WebhookRequest request) {
         Optional<String> challenge = request.parameter("hub.challenge").filter(text -> text.length() <= 1000);
-        boolean ours = Signature.same(account.verifyToken(), request.parameter("hub.verify_token").orElse(""));
+        boolean ours = Digests.same(account.verifyToken(), request.parameter("hub.verify_token").orElse(""));
         if (!ours || challenge.isEmpty() || !request.parameter("hub.mode").orElse("").equals("subscribe")) {
             return WebhookResponse.text(403, "wrong verify token");
         }
@@ -102,7 +103,7 @@ final class WhatsappChannel implements Channel, ReceivesWebhooks, ShowsTyping, F
     @Override
     public Receipt send(OutboundMessage message) {
         if (!message.attachments().isEmpty()) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("oneFile"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, WhatsappConnector.TEXTS.text("oneFile"));
         }
         Map<String, Object> body;
         if (message.content() instanceof Content.Template template) {
@@ -133,14 +134,14 @@ final class WhatsappChannel implements Channel, ReceivesWebhooks, ShowsTyping, F
     @Override
     public List<MessageTemplate> templates() {
         if (account.businessAccountId() == null) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, Texts.of("noBusinessAccount"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, WhatsappConnector.TEXTS.text("noBusinessAccount"));
         }
         return templates.list();
     }
 
     @Override
     public ChannelStatus status() {
-        return closed ? ChannelStatus.offline(Texts.of("closed")) : status;
+        return closed ? ChannelStatus.offline(WhatsappConnector.TEXTS.text("closed")) : status;
     }
 
     @Override
