@@ -12,7 +12,9 @@ import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.MediaTries;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.conversation.OutboxMoves;
 import io.switchboard.core.conversation.SamePerson;
+import io.switchboard.core.conversation.UpdateTries;
 import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.shared.Ids;
@@ -24,9 +26,12 @@ import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.MediaLimit;
 import io.switchboard.spi.channel.ReplyWindow;
 import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.DeliveryState;
+import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.Inbound;
 import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.message.Withdrawal;
 import java.io.ByteArrayInputStream;
@@ -262,6 +267,57 @@ abstract class ReachContract extends CoreMoves {
         receive(new Withdrawal("1"), new Withdrawal("never-seen"));
         assertThat(message().withdrawnAt()).isEqualTo(clock.instant());
         assertThat(message().content().plainText()).isEqualTo("oh no");
+    }
+
+    @Test
+    void whatOvertakesItsMessageWaitsForIt() {
+        UpdateTries tries = new UpdateTries(store);
+        receive(new Withdrawal("1"), new DeliveryUpdate("answer", DeliveryState.READ, null), new DeliveryUpdate("answer", DeliveryState.DELIVERED, null));
+        receive("1", "anna", "oh no");
+        UUID alice = agent("alice", 5);
+        UUID id = all().get(0).id();
+        Message answer = answer(alice, id, "c1", "one", null).message();
+        tries.again();
+        assertThat(message().withdrawnAt()).as("not due").isNull();
+
+        clock.forward(Duration.ofSeconds(2));
+        tries.again();
+        assertThat(message().withdrawnAt()).isEqualTo(clock.instant());
+        assertThat(tries.waiting()).as("our answer has no id yet").isEqualTo(2);
+
+        store.gateway.provider = message -> new Receipt("answer", DeliveryState.SENT);
+        outbox().send(answer.id());
+        clock.forward(Duration.ofSeconds(3));
+        tries.again();
+        assertThat(found(answer.id()).deliveryState()).isEqualTo(DeliveryState.READ);
+        assertThat(tries.waiting()).isZero();
+    }
+
+    @Test
+    void whatIsSaidOfNoMessageIsForgotten() {
+        UpdateTries tries = new UpdateTries(store);
+        receive(new Withdrawal("never-seen"), new DeliveryUpdate("neither", DeliveryState.FAILED, "x".repeat(5000)));
+        for (int minute = 0; minute < 9; minute++) {
+            clock.forward(Duration.ofMinutes(1));
+            tries.again();
+        }
+        assertThat(tries.waiting()).isEqualTo(2);
+        clock.forward(Duration.ofMinutes(3));
+        tries.again();
+        assertThat(tries.waiting()).isZero();
+
+        receive(new Withdrawal("never-seen"));
+        clock.forward(Duration.ofDays(-1));
+        tries.again();
+        assertThat(tries.waiting()).as("the clock was set back").isZero();
+    }
+
+    private Message found(UUID id) {
+        return store.tx(() -> store.get(jakarta.persistence.EntityManager.class).find(Message.class, id));
+    }
+
+    private OutboxMoves outbox() {
+        return new OutboxMoves(store.get(io.switchboard.core.conversation.Outbox.class), store::tx, store.gateway);
     }
 
     private void look() {

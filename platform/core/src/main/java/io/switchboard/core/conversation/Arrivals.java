@@ -87,6 +87,9 @@ public class Arrivals {
     Files files;
 
     @Inject
+    Updates updates;
+
+    @Inject
     PluginEntries entries;
 
     @Inject
@@ -133,9 +136,9 @@ public class Arrivals {
         Inbox.Stored result = null;
         for (Inbound item : arrival.items()) {
             if (item instanceof DeliveryUpdate update) {
-                delivered(channel.id(), update);
+                updates.arrived(EarlyUpdate.of(channel.id(), update, clock.instant()));
             } else if (item instanceof Withdrawal withdrawal) {
-                withdrawn(channel.id(), withdrawal);
+                updates.arrived(EarlyUpdate.of(channel.id(), withdrawal, clock.instant()));
             } else if (item instanceof InboundMessage inbound) {
                 // Removed when taken: the same message twice in one batch is a repeat.
                 boolean isNew = fresh.remove(InboxKeys.key(channel.id(), inbound));
@@ -329,26 +332,6 @@ public class Arrivals {
         person.identity().speaksIn(conversation.id());
         prepared.held().put(conversation.id(), conversation);
         return conversation;
-    }
-
-    private void delivered(UUID channelId, DeliveryUpdate update) {
-        messages.byProviderId(channelId, update.providerId()).filter(m -> m.direction() == Direction.OUT).ifPresent(found -> {
-            Conversation conversation = conversations.lock(Viewer.PLATFORM, found.conversationId());
-            em.refresh(found);
-            if (found.delivery(update.state(), null, update.problem())) {
-                timeline.delivery(conversation, found);
-            }
-        });
-    }
-
-    private void withdrawn(UUID channelId, Withdrawal withdrawal) {
-        messages.byProviderId(channelId, withdrawal.providerId()).filter(m -> m.direction() == Direction.IN).ifPresent(found -> {
-            Conversation conversation = conversations.lock(Viewer.PLATFORM, found.conversationId());
-            em.refresh(found);
-            if (found.withdraw(clock.instant())) {
-                timeline.delivery(conversation, found);
-            }
-        });
     }
 
     private static Content clean(Content content) {

@@ -3,7 +3,8 @@ package io.switchboard.spi.message;
 import java.util.Objects;
 
 /**
- * What became of a message that we sent earlier. Unknown ids are dropped; a state never goes back (READ stays READ).
+ * What became of a message that we sent earlier. It may come before the send that it speaks of
+ * has returned: unknown ids are kept for ten minutes. A state never goes back (READ stays READ).
  *
  * @param providerId the id that the {@link Receipt} of the send carried
  * @param state DELIVERED, READ or FAILED

@@ -3,7 +3,8 @@ package io.switchboard.spi.message;
 import java.util.Objects;
 
 /**
- * The customer took a message of his back. It stays with us, and is shown as taken back. Unknown ids are dropped.
+ * The customer took a message of his back. It stays with us, and is shown as taken back. It may come before its
+ * message: unknown ids are kept for ten minutes.
  *
  * @param providerId of the {@link InboundMessage}
  */
