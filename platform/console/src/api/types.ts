@@ -87,6 +87,8 @@ export interface Channel {
   enabled?: boolean
   status: 'ONLINE' | 'DEGRADED' | 'OFFLINE'
   statusDetail?: string | null
+  /** Why no answer is accepted; absent: they are. */
+  cannotSend?: string | null
   icon?: string | null
   limits?: ChannelLimits | null
   capabilities?: string[]
@@ -99,10 +101,15 @@ export interface MediaLimit {
   maxBytes: number
 }
 
+/** In what a channel measures a text: UTF-16 units, bytes of UTF-8, parts of an SMS in either alphabet or in UCS-2 alone. */
+export type TextCount = 'CHARACTERS' | 'UTF8_BYTES' | 'SMS_PARTS' | 'SMS_PARTS_UCS2'
+
 /** What a channel can carry; absent where the server does not tell. */
 export interface ChannelLimits {
-  /** UTF-16 units. */
+  /** In what `counts` measures. */
   maxTextLength?: number | null
+  /** Absent: CHARACTERS. */
+  counts?: TextCount
   richText?: boolean
   /** 0: no files at all. */
   maxFileBytes?: number | null
@@ -114,6 +121,8 @@ export interface ChannelLimits {
   replyQuota?: number
   /** What it carries of each kind of file; empty: any kind, up to maxFileBytes. */
   media?: MediaLimit[]
+  /** Cards that it shows as such; links go as a text where it has none. */
+  cards?: ('LINK' | 'MINI_PROGRAM')[]
   /** False for a letter box, where nobody waits before a screen. */
   live?: boolean
 }

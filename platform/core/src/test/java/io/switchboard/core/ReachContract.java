@@ -17,14 +17,18 @@ import io.switchboard.core.conversation.SamePerson;
 import io.switchboard.core.conversation.UpdateTries;
 import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelAccounts;
+import io.switchboard.core.channel.ChannelHealth;
+import io.switchboard.core.channel.ChannelService;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.channel.MediaLimit;
 import io.switchboard.spi.channel.ReplyWindow;
+import io.switchboard.spi.channel.TextCount;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
@@ -37,6 +41,7 @@ import io.switchboard.spi.message.Withdrawal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +90,65 @@ abstract class ReachContract extends CoreMoves {
         receive(InboundMessage.event("e3", anna, new Content.Event("unfollowed", Map.of()), null, null));
         assertThat(all().get(0).replies().left()).isEqualTo(5);
         assertThat(all().get(0).replies().until()).isEqualTo(clock.instant().plus(Duration.ofHours(48)));
+    }
+
+    @Test
+    void whatCantBeSentAtAllIsRefusedWithTheReasonAndNotesAreNot() {
+        ChannelAccounts accounts = store.get(ChannelAccounts.class);
+        UUID alice = agent("alice", 5);
+        receive("1", "anna", "hello");
+        UUID id = all().get(0).id();
+        answer(alice, id, "a", "one", null);
+        store.run(() -> accounts.report(channel, ChannelStatus.ONLINE.withoutSending("no interface for answers"), false));
+        assertThatThrownBy(() -> answer(alice, id, "b", "two", null)).isInstanceOfSatisfying(Refused.class, no -> {
+            assertThat(no.kind()).isEqualTo(Refused.Kind.CONFLICT);
+            assertThat(no.code()).isEqualTo("channel.cannotSend");
+            assertThat(no.arguments()).containsExactly("no interface for answers");
+        });
+        assertThat(answer(alice, id, "a", "one", null).isNew()).as("a repeat is answered as before").isFalse();
+        store.run(() -> store.get(Answers.class).write(viewer(alice), id, new Answers.Draft("n", new Content.Text("for us"), List.of(), true, null, false)));
+        store.run(() -> accounts.report(channel, ChannelStatus.ONLINE, false));
+        assertThat(answer(alice, id, "b", "two", null).isNew()).isTrue();
+    }
+
+    @Test
+    void anAccountsLastErrorStaysWithItsTime() {
+        ChannelAccounts accounts = store.get(ChannelAccounts.class);
+        store.run(() -> accounts.report(channel, ChannelStatus.ONLINE, false));
+        Instant well = clock.instant();
+        clock.forward(Duration.ofHours(1));
+        store.run(() -> accounts.report(channel, ChannelStatus.degraded("slow"), true));
+        assertThat(store.tx(() -> accounts.healthOf(channel)).since()).isEqualTo(clock.instant()).isNotEqualTo(well);
+        clock.forward(Duration.ofSeconds(61));
+        store.run(() -> accounts.report(channel, ChannelStatus.degraded("slow"), true));
+        Instant last = clock.instant();
+        clock.forward(Duration.ofSeconds(10));
+        store.run(() -> accounts.report(channel, ChannelStatus.degraded("slow"), true));
+        store.run(() -> accounts.report(channel, ChannelStatus.ONLINE, false));
+        clock.forward(Duration.ofSeconds(10));
+        store.run(() -> accounts.report(channel, ChannelStatus.offline("stopped by us"), false));
+        ChannelHealth health = store.tx(() -> accounts.health().get(channel));
+        assertThat(health).isEqualTo(new ChannelHealth(clock.instant(), "slow", last, null)).isEqualTo(store.tx(() -> accounts.healthOf(channel)));
+        assertThat(store.tx(() -> accounts.get(Viewer.PLATFORM, channel)).status()).isEqualTo(ChannelStatus.offline("stopped by us"));
+
+        store.run(() -> store.get(ChannelService.class).delete(Viewer.PLATFORM, channel));
+        assertThat(store.tx(() -> accounts.health())).isEmpty();
+    }
+
+    @Test
+    void aTextIsCountedAsItsChannelCounts() {
+        UUID alice = agent("alice", 5);
+        receive("1", "anna", "hello");
+        UUID id = all().get(0).id();
+        store.gateway.limits = ChannelLimits.chat(6, null).counting(TextCount.UTF8_BYTES);
+        answer(alice, id, "a", "两个", null);
+        assertThatThrownBy(() -> answer(alice, id, "b", "两个!", null))
+                .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.fields()).containsExactly(new Refused.Field("content.text", "tooLong.bytes", List.of(6))));
+        store.gateway.limits = ChannelLimits.chat(2, null).counting(TextCount.SMS_PARTS);
+        answer(alice, id, "c", "a".repeat(306), null);
+        assertThatThrownBy(() -> answer(alice, id, "d", "a".repeat(307), null))
+                .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.fields().toString()).contains("tooLong.parts"));
+        assertThatThrownBy(() -> answer(alice, id, "e", "中".repeat(135), null)).isInstanceOf(Refused.class);
     }
 
     @Test

@@ -64,6 +64,8 @@ final class OpenChannel {
     private final KeptTemplates templates;
     private volatile boolean open = true;
     private volatile boolean troubled;
+    // Why the provider lets no message of ours in, until one gets in again or the account is opened anew.
+    private volatile String shutOut;
 
     /** @param worksAgain runs when a send has worked after so many had failed that none was tried for a while */
     OpenChannel(
@@ -152,6 +154,7 @@ final class OpenChannel {
         try {
             Receipt receipt = entry.plugin().calls().call("send", SEND, sends, () -> channel.send(message));
             boolean again = breaker.worked();
+            shutOut = null;
             recovered();
             if (again) {
                 worksAgain.run();
@@ -159,6 +162,9 @@ final class OpenChannel {
             return receipt;
         } catch (ConnectorException e) {
             breaker.failed(e.failure());
+            if (e.failure() == Failure.UNAUTHORIZED) {
+                shutOut = e.getMessage();
+            }
             trouble(e);
             throw e;
         }
@@ -229,7 +235,7 @@ final class OpenChannel {
         };
         if (status != null && open) {
             troubled = true;
-            reports.accept(status);
+            reports.accept(shutOut == null ? status : status.withoutSending(shutOut));
         }
     }
 
@@ -237,7 +243,8 @@ final class OpenChannel {
     void recovered() {
         if (troubled && open) {
             troubled = false;
-            reports.accept(quick("status", channel::status));
+            ChannelStatus status = quick("status", channel::status);
+            reports.accept(shutOut == null ? status : status.withoutSending(shutOut));
         }
     }
 

@@ -23,6 +23,11 @@ public final class StoredText {
         return text.toString();
     }
 
+    /** Whether a text is one of the host's. */
+    static boolean isOne(String stored) {
+        return stored.startsWith(MARK);
+    }
+
     /** The text for a reader; null stays null. */
     public static String read(String stored, Locale locale) {
         if (stored == null || !stored.startsWith(MARK)) {

@@ -120,6 +120,19 @@ class ChannelsTest {
     }
 
     @Test
+    void whoseTokenIsRefusedSendsNothingUntilAMessageGetsIn() {
+        configure("SHUT");
+        assertThat(desk.statuses.get(account.id()).cannotSend()).isNull();
+        assertThat(failureOfSend()).isEqualTo(Failure.UNAUTHORIZED);
+        assertThat(desk.statuses.get(account.id())).isEqualTo(ChannelStatus.offline("renew the token").withoutSending("renew the token"));
+        channels.send(account.id(), message("well"));
+        assertThat(desk.statuses.get(account.id())).isEqualTo(ChannelStatus.ONLINE);
+        failureOfSend();
+        configure("GOOD");
+        assertThat(desk.statuses.get(account.id())).as("opened anew").isEqualTo(ChannelStatus.ONLINE);
+    }
+
+    @Test
     void whenItsLicenceHasEndedItTakesInAndSendsNothing() throws IOException {
         host.entitlements = PluginsLicenceTest.only(Set.of("partner"), "core");
         host.plugins.followLicence();

@@ -10,7 +10,7 @@ final class TestChannelPlugin {
                 .file("messages_zh_CN.properties", "plugin.name=测试\nsetting.mode.label=模式\n")
                 .source("TestConnector", """
                 @Extension public class TestConnector implements ChannelConnector {
-                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE", "HANG", "HANG_FOR_EVER", "SLOW", "NULL", "GONE").orElse("GOOD");
+                    static final Setting<String> MODE = Setting.choice("mode", "GOOD", "FAIL", "FAIL_ONCE", "THROW", "REFUSE", "SHUT", "HANG", "HANG_FOR_EVER", "SLOW", "NULL", "GONE").orElse("GOOD");
                     static final Setting<String> SECRET = Setting.secret("secret").required();
                     static final Setting<Long> EVEN = Setting.number("even").check(n -> n % 2 == 0 ? null : "odd");
                     public String id() { return "channel-test"; }
@@ -46,6 +46,7 @@ final class TestChannelPlugin {
                         }
                         if (mode.equals("THROW")) throw new IllegalStateException("bug");
                         if (mode.equals("REFUSE") && !m.id().equals("well")) throw new ConnectorException(Failure.UNAVAILABLE, "down");
+                        if (mode.equals("SHUT") && !m.id().equals("well")) throw new ConnectorException(Failure.UNAUTHORIZED, "renew the token");
                         return Receipt.sent(settings.get(TestConnector.SECRET) + m.id());
                     }
                     public ChannelStatus status() { return ChannelStatus.ONLINE; }

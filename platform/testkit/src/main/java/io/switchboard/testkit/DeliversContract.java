@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
+import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.channel.TextCount;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.OutboundMessage;
@@ -128,11 +130,28 @@ public interface DeliversContract extends ChannelContract {
     @Test
     default void aTextOfFullLengthGoesOut(TestPlatform platform) {
         Channel channel = platform.open(connector(), settings());
-        String text = "长".repeat(Math.min(channel.limits().maxTextLength(), 20_000));
+        ChannelLimits limits = channel.limits();
+        int longest = Math.min(limits.maxTextLength(), 20_000);
+        // By bytes that is too much, by parts far too little.
+        String text = "长".repeat(limits.counts() == TextCount.CHARACTERS ? longest : longestOf(limits));
         channel.send(answer(new Content.Text(text)));
         assertThat(provider().taken()).hasSize(1);
         // A protocol may fold lines: what counts is that nothing is cut off.
         assertThat(provider().taken().get(0).chars().filter(c -> c == '长').count()).isEqualTo(text.length());
+    }
+
+    private static int longestOf(ChannelLimits limits) {
+        int fits = 1;
+        int tooLong = 20_001;
+        while (tooLong - fits > 1) {
+            int middle = (fits + tooLong) / 2;
+            if (limits.fits("长".repeat(middle))) {
+                fits = middle;
+            } else {
+                tooLong = middle;
+            }
+        }
+        return fits;
     }
 
     @Test

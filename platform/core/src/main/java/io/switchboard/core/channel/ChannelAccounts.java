@@ -1,5 +1,6 @@
 package io.switchboard.core.channel;
 
+import io.switchboard.core.plugin.PluginEntries;
 import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Refused;
@@ -14,11 +15,11 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,8 +29,17 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 @Transactional
 public class ChannelAccounts {
+    // Of the entries that hold how accounts stand, by their ids.
+    private static final String HEALTH = "channel-health";
+
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    PluginEntries entries;
 
     @Inject
     EventLog events;
@@ -39,6 +49,7 @@ public class ChannelAccounts {
 
     private final Fresh<String, ChannelAccount> byKey = new Fresh<>(10_000, Duration.ofSeconds(10));
     private final Fresh<UUID, ChannelAccount> byId = new Fresh<>(10_000, Duration.ofSeconds(10));
+    private final Fresh<UUID, ChannelHealth> health = new Fresh<>(10_000, Duration.ofSeconds(10));
 
     public List<ChannelAccount> list(Viewer viewer) {
         return em.createQuery("select c from ChannelAccount c where c.deletedAt is null order by c.createdAt, c.id", ChannelAccount.class)
@@ -99,6 +110,7 @@ public class ChannelAccounts {
         if (signal.type().startsWith("channel.")) {
             byKey.forgetAll();
             byId.forgetAll();
+            health.forgetAll();
         }
     }
 
@@ -127,20 +139,57 @@ public class ChannelAccounts {
         events.write("channel.updated", account.id());
     }
 
-    /** Keeps how an account stands; silent when nothing changed. */
-    public void report(UUID id, ChannelStatus status) {
+    /** Why nothing can be sent on an account, as it was at most a moment ago; empty when something can. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Optional<String> cannotSend(UUID id) {
+        return health.get(id, other -> Optional.of(healthOf(other))).map(ChannelHealth::cannotSend);
+    }
+
+    /** What is known of all accounts that were ever open. */
+    public Map<UUID, ChannelHealth> health() {
+        return entries.all(HEALTH).entrySet().stream()
+                .collect(Collectors.toMap(each -> UUID.fromString(each.getKey()), each -> ChannelHealth.read(each.getValue())));
+    }
+
+    /** What is known of an account; nothing of one that was never open. */
+    public ChannelHealth healthOf(UUID id) {
+        return entries.get(HEALTH, id.toString()).map(ChannelHealth::read).orElse(ChannelHealth.UNKNOWN);
+    }
+
+    /** Nothing of it is told any more. */
+    void forgetHealth(UUID id) {
+        entries.put(HEALTH, id.toString(), null);
+    }
+
+    /**
+     * Keeps how an account stands; silent when nothing changed.
+     *
+     * @param trouble whether it tells of an error, and not of what somebody here has decided
+     */
+    public void report(UUID id, ChannelStatus told, boolean trouble) {
         ChannelAccount account = em.find(ChannelAccount.class, id);
-        String detail = Texts.cut(Texts.storable(status.detail()), 2000);
-        if (account == null
-                || account.status().state() == status.state() && Objects.equals(account.status().detail(), detail)) {
+        if (account == null || account.isDeleted()) {
+            return;
+        }
+        ChannelStatus status = new ChannelStatus(told.state(), stored(told.detail()), stored(told.cannotSend()));
+        ChannelHealth before = healthOf(id);
+        ChannelHealth now = before.after(account.status().state(), status, trouble, clock.instant());
+        if (!now.equals(before)) {
+            entries.put(HEALTH, id.toString(), now.json());
+        }
+        if (account.status().withoutSending(before.cannotSend()).equals(status)) {
             return;
         }
         em.createNativeQuery("update channel set status = ?1, status_detail = ?2 where id = ?3")
                 .setParameter(1, status.state().name())
-                .setParameter(2, detail)
+                .setParameter(2, status.detail())
                 .setParameter(3, id)
                 .executeUpdate();
         em.refresh(account);
         events.write("channel.updated", id);
+    }
+
+    private static String stored(String text) {
+        return Texts.cut(Texts.storable(text), 2000);
     }
 }

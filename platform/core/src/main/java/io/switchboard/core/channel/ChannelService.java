@@ -100,6 +100,7 @@ public class ChannelService {
         ChannelAccount account = accounts.get(viewer, id);
         account.delete(clock.instant());
         accounts.changed(account);
+        accounts.forgetHealth(id);
         deleted.fire(new Deleted(id));
     }
 

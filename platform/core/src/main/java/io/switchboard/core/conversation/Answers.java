@@ -10,6 +10,7 @@ import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.MediaLimit;
+import io.switchboard.spi.channel.TextCount;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,7 +67,8 @@ public class Answers {
             String clientId, Content content, List<FileRef> attachments, boolean note, Long seenSeq, boolean force) {}
 
     /**
-     * @throws Refused CONFLICT {@code answeredSince} when a colleague answered after {@code seenSeq}
+     * @throws Refused CONFLICT {@code answeredSince} when a colleague answered after {@code seenSeq}, {@code channel.cannotSend}
+     *     when the channel sends nothing at all
      */
     @Transactional
     public Inbox.Stored write(Viewer viewer, UUID conversationId, Draft draft) {
@@ -102,6 +104,9 @@ public class Answers {
         if (channels.isDeleted(conversation.channelId())) {
             throw Refused.conflict("channel.deleted");
         }
+        channels.cannotSend(conversation.channelId()).ifPresent(because -> {
+            throw Refused.conflict("channel.cannotSend", because);
+        });
         gateway.limits(conversation.channelId()).ifPresent(limits -> fits(draft, limits));
         if (!(draft.content() instanceof Content.Template)) {
             conversation.replies().take(clock.instant());
@@ -147,11 +152,19 @@ public class Answers {
 
     private static void fits(Draft draft, ChannelLimits limits) {
         Check check = new Check()
-                .that(draft.content().plainText().length() <= limits.maxTextLength(), "content.text", "tooLong", limits.maxTextLength())
+                .that(limits.fits(draft.content().plainText()), "content.text", tooLong(limits.counts()), limits.maxTextLength())
                 .that(draft.attachments().isEmpty() || limits.attachments(), "attachments", "attachments.notHere");
         Files.fileOf(draft.content()).ifPresent(file -> fits(check, "content.fileId", kind(draft.content()), file, limits));
         draft.attachments().forEach(file -> fits(check, "attachments", MediaLimit.Kind.of(file.mediaType()), file, limits));
         check.done();
+    }
+
+    private static String tooLong(TextCount count) {
+        return switch (count) {
+            case CHARACTERS -> "tooLong";
+            case UTF8_BYTES -> "tooLong.bytes";
+            case SMS_PARTS, SMS_PARTS_UCS2 -> "tooLong.parts";
+        };
     }
 
     private static void fits(Check check, String field, MediaLimit.Kind kind, FileRef file, ChannelLimits limits) {

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
-/** Small durable entries of plugins ({@code plugin:<id>}) and channel accounts ({@code channel:<id>}); encrypted by the host. */
+/**
+ * Small durable entries of plugins ({@code plugin:<id>}) and channel accounts ({@code channel:<id>}), encrypted by the host, and
+ * the core's own of how accounts stand.
+ */
 @ApplicationScoped
 @Transactional
 public class PluginEntries {
@@ -25,6 +29,14 @@ public class PluginEntries {
                 .setParameter(2, key)
                 .getResultList();
         return rows.stream().map(String.class::cast).findFirst();
+    }
+
+    /** All of an owner's, by their keys. */
+    public Map<String, String> all(String owner) {
+        List<?> rows = em.createNativeQuery("select entry_key, entry_value from plugin_entry where owner = ?1")
+                .setParameter(1, owner)
+                .getResultList();
+        return rows.stream().map(Object[].class::cast).collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
     }
 
     /** Sets, or removes when the value is null. */

@@ -127,6 +127,24 @@ public sealed interface Content {
     }
 
     /**
+     * A page of a mini program.
+     *
+     * @param appId of the program; null for the account's own
+     * @param path of the page, with its query if it has one: {@code pages/order?id=7}
+     */
+    record MiniProgram(String title, String appId, String path) implements Content {
+        public MiniProgram {
+            Objects.requireNonNull(title, "title");
+            Objects.requireNonNull(path, "path");
+        }
+
+        @Override
+        public String plainText() {
+            return title;
+        }
+    }
+
+    /**
      * Something that happened instead of something said: {@code followed}, {@code assigned}.
      *
      * @param event what happened, a word

@@ -46,6 +46,24 @@ class ChannelValuesTest {
     }
 
     @Test
+    void anAccountThatOnlyTakesInIsWellAllTheSame() {
+        ChannelStatus takesIn = ChannelStatus.ONLINE.withoutSending("no interface");
+        assertThat(takesIn.state()).isEqualTo(ChannelStatus.State.ONLINE);
+        assertThat(takesIn.cannotSend()).isEqualTo("no interface");
+        assertThat(takesIn.withoutSending(null)).isEqualTo(ChannelStatus.ONLINE);
+    }
+
+    @Test
+    void limitsKeepTheirCountAndCards() {
+        ChannelLimits limits = ChannelLimits.chat(10, null).counting(TextCount.UTF8_BYTES).showing(CardKind.LINK);
+        assertThat(limits.fits("三个字a")).isTrue();
+        assertThat(limits.fits("三个字ab")).isFalse();
+        assertThat(limits.cards()).containsExactly(CardKind.LINK);
+        assertThat(ChannelLimits.chat(4, null).fits("三个字a")).isTrue();
+        assertThat(ChannelLimits.chat(4, null).cards()).isEmpty();
+    }
+
+    @Test
     void onlyARateLimitSaysHowLongToWait() {
         ConnectorException limited = ConnectorException.rateLimited("too fast", Duration.ofSeconds(7));
         assertThat(limited.failure()).isEqualTo(Failure.RATE_LIMITED);

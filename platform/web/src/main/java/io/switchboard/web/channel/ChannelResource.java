@@ -80,7 +80,7 @@ public class ChannelResource {
     @GET
     public Items<ChannelView> list() {
         Viewer viewer = caller.viewer();
-        return Items.of(accounts.list(viewer).stream().map(c -> views.of(viewer, c)).toList());
+        return Items.of(views.of(viewer, accounts.list(viewer)));
     }
 
     @GET
@@ -151,7 +151,13 @@ public class ChannelResource {
         Map<String, Object> given = form.settings() == null
                 ? connectors.masked(account.connector(), account.settings())
                 : form.settings();
-        return Tested.of(channels.test(account.connector(), given, account.settings(), caller.locale()));
+        Tested tested = Tested.of(channels.test(account.connector(), given, account.settings(), caller.locale()));
+        boolean again = form.settings() == null && tested.ok() && account.isEnabled();
+        if (again && accounts.healthOf(account.id()).cannotSend() != null) {
+            // What kept messages back may be over; the account as it opens now says whether it is.
+            channels.reopen(account.id());
+        }
+        return tested;
     }
 
     private void checkPlugin(Form form) {

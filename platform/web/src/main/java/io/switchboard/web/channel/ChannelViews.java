@@ -2,6 +2,7 @@ package io.switchboard.web.channel;
 
 import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelAccounts;
+import io.switchboard.core.channel.ChannelHealth;
 import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Viewer;
@@ -11,6 +12,8 @@ import io.switchboard.host.StoredText;
 import io.switchboard.web.shared.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Views of channel accounts, with what the host knows of them. */
@@ -30,6 +33,16 @@ public class ChannelViews {
 
     /** As the viewer may see it. */
     public ChannelView of(Viewer viewer, ChannelAccount account) {
+        return of(viewer, account, accounts.healthOf(account.id()));
+    }
+
+    /** All of these, as the viewer may see them. */
+    public List<ChannelView> of(Viewer viewer, List<ChannelAccount> all) {
+        Map<UUID, ChannelHealth> health = accounts.health();
+        return all.stream().map(each -> of(viewer, each, health.getOrDefault(each.id(), ChannelHealth.UNKNOWN))).toList();
+    }
+
+    private ChannelView of(Viewer viewer, ChannelAccount account, ChannelHealth health) {
         boolean admin = viewer.may(Permission.CHANNELS_WRITE);
         return new ChannelView(
                 account.id().toString(),
@@ -42,6 +55,8 @@ public class ChannelViews {
                 admin ? connectors.masked(account.connector(), account.settings()) : null,
                 account.status().state().name(),
                 StoredText.read(account.status().detail(), caller.locale()),
+                health.cannotSend(),
+                ChannelView.Health.of(health),
                 admin ? PlatformSettings.publicUrl() + "/hooks/" + account.key() : null,
                 channels.limits(account.id()).map(ChannelView.Limits::of).orElse(null),
                 channels.capabilities(account.id()),

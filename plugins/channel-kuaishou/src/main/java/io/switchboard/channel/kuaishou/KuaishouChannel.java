@@ -26,12 +26,13 @@ final class KuaishouChannel implements Channel, ReceivesWebhooks {
     private final Settings settings;
     private final ChannelContext context;
     private final KuaishouClient client;
-    private volatile ChannelStatus status = ChannelStatus.ONLINE;
+    private volatile ChannelStatus status;
 
     KuaishouChannel(Settings settings, ChannelContext context) {
         this.settings = settings;
         this.context = context;
         this.client = new KuaishouClient(settings, context);
+        this.status = settings.get(KuaishouSettings.EXPERIMENTAL) ? ChannelStatus.ONLINE : ChannelStatus.ONLINE.withoutSending(KuaishouConnector.TEXTS.text("sending.off"));
     }
 
     @Override

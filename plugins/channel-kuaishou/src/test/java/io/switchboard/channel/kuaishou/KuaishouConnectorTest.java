@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
+import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.ReceivesWebhooks;
 import io.switchboard.spi.channel.ReplyWindow;
@@ -161,6 +162,8 @@ class KuaishouConnectorTest implements DeliversContract, ReceivesWebhooksContrac
         assertThat(refused.failure()).isEqualTo(Failure.REJECTED);
         assertThat(refused.getMessage()).contains("Kuaishou publishes no interface", "快手自己的应用", "experimental sending");
         assertThat(kuaishou.moves().attempts()).isZero();
+        assertThat(channel.status()).as("it takes in all the same").isEqualTo(ChannelStatus.ONLINE.withoutSending(refused.getMessage()));
+        assertThat(platform.open(connector(), settings()).status().cannotSend()).isNull();
         Map<String, Object> half = new HashMap<>(settings());
         half.remove("signSecret");
         ConnectorException incomplete = catchThrowableOfType(ConnectorException.class, () -> platform.open(connector(), half));
