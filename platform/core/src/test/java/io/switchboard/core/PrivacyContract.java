@@ -263,6 +263,11 @@ abstract class PrivacyContract extends CoreMoves {
         join(second, HERS + "3");
         join(anna, HERS + "2");
 
+        assertThat(store.tx(() -> store.get(Erasures.class).people(store.get(Contacts.class).get(Viewer.PLATFORM, third))))
+                .as("what he is given comes from under each id, too")
+                .extracting(PersonalData.Person::contactId)
+                .startsWith(anna.toString())
+                .containsExactlyInAnyOrder(anna.toString(), second.toString(), third.toString());
         assertThat(forget(third, null).contactId()).isEqualTo(anna);
         round();
 

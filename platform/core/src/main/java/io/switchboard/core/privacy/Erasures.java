@@ -101,8 +101,18 @@ public class Erasures {
         return contact.equals(contacts.toChange(viewer, contactId)) ? contact : held(viewer, contactId);
     }
 
-    /** Who a contact is, for plugins. */
-    public Person person(Contact contact) {
+    /** Who a contact is, for plugins: once for each id by which they may know him, the living one first. */
+    public List<Person> people(Contact contact) {
+        Person person = person(contact);
+        List<UUID> former = contacts.allIds(contact.id()).stream().filter(id -> !id.equals(contact.id())).toList();
+        return Stream.concat(Stream.of(contact.id()), former.stream()).map(id -> named(person, id)).toList();
+    }
+
+    private static Person named(Person person, UUID id) {
+        return new Person(id.toString(), person.identities(), person.email(), person.phone());
+    }
+
+    private Person person(Contact contact) {
         List<Identity> identities = contacts.identities(contact.id()).stream()
                 .map(i -> new Identity(i.channelId().toString(), i.externalId()))
                 .toList();
@@ -147,9 +157,7 @@ public class Erasures {
             return List.of();
         }
         Person person = Json.read(secrets.open(place(erasure), erasure.person()), PERSON);
-        return contacts.allIds(erasure.contactId()).stream()
-                .map(each -> new Person(each.toString(), person.identities(), person.email(), person.phone()))
-                .toList();
+        return contacts.allIds(erasure.contactId()).stream().map(each -> named(person, each)).toList();
     }
 
     void change(UUID id, Consumer<Erasure> change) {

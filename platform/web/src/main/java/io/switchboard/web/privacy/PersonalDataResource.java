@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
+import java.util.List;
 
 /** What a customer may ask for: all there is of him, and to be forgotten. */
 @Path("/personal-data")
@@ -122,9 +123,9 @@ public class PersonalDataResource {
         if (contact.isErased()) {
             throw Refused.conflict("contact.erased");
         }
-        PersonalData.Person person = erasures.person(contact);
+        List<PersonalData.Person> people = erasures.people(contact);
         audit.record(viewer, "contact.exported", "contact", contact.id(), null, null, null);
-        StreamingOutput stream = out -> file.write(viewer, contact, person, out);
+        StreamingOutput stream = out -> file.write(viewer, contact, people, out);
         return Response.ok(stream, "application/zip")
                 .header("Content-Disposition", "attachment; filename=\"" + contact.id() + ".zip\"")
                 .header("Cache-Control", "no-store")

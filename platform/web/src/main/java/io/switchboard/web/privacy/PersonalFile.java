@@ -24,9 +24,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -59,13 +61,17 @@ public class PersonalFile {
 
     private record Noted(UUID conversation, Message note) {}
 
-    /** Writes it; memory stays the same however much there is, but for the notes. */
-    void write(Viewer viewer, Contact contact, PersonalData.Person person, OutputStream out) throws IOException {
+    /**
+     * Writes it; memory stays the same however much there is, but for the notes.
+     *
+     * @param people who he is, under each of his ids, that of the contact first
+     */
+    void write(Viewer viewer, Contact contact, List<PersonalData.Person> people, OutputStream out) throws IOException {
         ObjectWriter json = JsonBody.json().writer();
         List<UUID> talks = new ArrayList<>();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("person.json"));
-            zip.write(json.writeValueAsBytes(about(contact, person)));
+            zip.write(json.writeValueAsBytes(about(contact, people.get(0))));
             zip.putNextEntry(new ZipEntry("conversations.ndjson"));
             String after = null;
             do {
@@ -78,7 +84,7 @@ public class PersonalFile {
             } while (after != null);
             said(viewer, talks, zip, json);
             bytes(talks, zip);
-            plugins(person, zip, json);
+            plugins(people, zip, json);
         }
     }
 
@@ -136,12 +142,17 @@ public class PersonalFile {
         }
     }
 
-    private void plugins(PersonalData.Person person, ZipOutputStream zip, ObjectWriter json) throws IOException {
+    private void plugins(List<PersonalData.Person> people, ZipOutputStream zip, ObjectWriter json) throws IOException {
         for (PersonalData plugin : extensions.active(PersonalData.class)) {
-            Map<String, Object> kept = plugin.give(person);
-            if (kept != null && !kept.isEmpty()) {
-                zip.putNextEntry(new ZipEntry("plugins/" + plugin.name().replaceAll("[^A-Za-z0-9-]", "-") + ".json"));
-                zip.write(json.writeValueAsBytes(kept));
+            String name = "plugins/" + plugin.name().replaceAll("[^A-Za-z0-9-]", "-");
+            // Who keeps things by identities tells the same under each id.
+            Set<Map<String, Object>> told = new HashSet<>();
+            for (PersonalData.Person person : people) {
+                Map<String, Object> kept = plugin.give(person);
+                if (kept != null && !kept.isEmpty() && told.add(kept)) {
+                    zip.putNextEntry(new ZipEntry(name + (told.size() == 1 ? "" : "-" + told.size()) + ".json"));
+                    zip.write(json.writeValueAsBytes(kept));
+                }
             }
         }
     }
