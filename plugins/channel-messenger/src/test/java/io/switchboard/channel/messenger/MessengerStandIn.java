@@ -1,6 +1,7 @@
 package io.switchboard.channel.messenger;
 
 import io.switchboard.spi.Failure;
+import io.switchboard.testkit.EscapedJson;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
@@ -179,7 +180,7 @@ public final class MessengerStandIn extends StandIn {
     static byte[] webhook(String page, List<Map<String, Object>> events) {
         List<Map<String, Object>> entries = new ArrayList<>();
         events.forEach(event -> entries.add(Map.of("id", page, "time", 1458692752478L, "messaging", List.of(event))));
-        return Escaped.json(Map.of("object", "page", "entry", entries)).getBytes(StandardCharsets.US_ASCII);
+        return EscapedJson.of(Map.of("object", "page", "entry", entries)).getBytes(StandardCharsets.US_ASCII);
     }
 
     private void post(byte[] body) throws IOException {
@@ -323,7 +324,7 @@ public final class MessengerStandIn extends StandIn {
         if (subcode != 0) {
             error.put("error_subcode", subcode);
         }
-        return Reply.json(status, Escaped.json(Map.of("error", error)));
+        return Reply.json(status, EscapedJson.of(Map.of("error", error)));
     }
 
     private static String text(Call call) {

@@ -31,6 +31,7 @@ import io.switchboard.testkit.ShowsTypingContract;
 import io.switchboard.testkit.StubProvider.Reply;
 import io.switchboard.testkit.TestMessages;
 import io.switchboard.testkit.TestPlatform;
+import io.switchboard.testkit.WebhookServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -431,7 +432,7 @@ class WhatsappConnectorTest
     @Test
     void theStandInPlaysACustomerToTheEnd(TestPlatform platform) throws IOException {
         Channel channel = platform.open(connector(), settings());
-        try (var server = new HookServer((ReceivesWebhooks) channel)) {
+        try (var server = new WebhookServer((ReceivesWebhooks) channel)) {
             whatsapp.reaches(server.url());
             for (String kind : whatsapp.kinds()) {
                 whatsapp.does("customer-1", kind, "你好 hello");

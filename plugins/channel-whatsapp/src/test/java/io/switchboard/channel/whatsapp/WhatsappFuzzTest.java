@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.spi.channel.ReceivesWebhooks;
 import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.testkit.EscapedJson;
 import io.switchboard.testkit.TestPlatform;
 import io.switchboard.testkit.TestPlatformExtension;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class WhatsappFuzzTest {
             for (int round = 0; round < ROUNDS; round++) {
                 String kind = standIn.kinds().get(random.nextInt(11));
                 Map<String, Object> whole = Json.parse(WhatsappStandIn.webhook(standIn.message("m-" + round, WhatsappStandIn.CUSTOMER, kind, "words"))).orElseThrow();
-                byte[] body = Escaped.json(odd(whole)).getBytes(StandardCharsets.US_ASCII);
+                byte[] body = EscapedJson.of(odd(whole)).getBytes(StandardCharsets.US_ASCII);
                 Map<String, List<String>> headers = Map.of("x-hub-signature-256", List.of(new Signature(WhatsappStandIn.SECRET).of(body)));
                 int status = channel.onWebhook(new WebhookRequest("POST", Map.of(), headers, body, "192.0.2.1")).status();
                 assertThat(status).as(new String(body, StandardCharsets.US_ASCII)).isIn(200, 400, 404);

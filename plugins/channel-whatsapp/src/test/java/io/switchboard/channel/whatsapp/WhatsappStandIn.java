@@ -1,6 +1,7 @@
 package io.switchboard.channel.whatsapp;
 
 import io.switchboard.spi.Failure;
+import io.switchboard.testkit.EscapedJson;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
@@ -195,7 +196,7 @@ public final class WhatsappStandIn extends StandIn {
         value.put("messaging_product", "whatsapp");
         value.put("metadata", Map.of("display_phone_number", "15550783881", "phone_number_id", number));
         value.putAll(more);
-        return Escaped.json(Map.of(
+        return EscapedJson.of(Map.of(
                         "object", "whatsapp_business_account",
                         "entry", List.of(Map.of("id", BUSINESS, "changes", List.of(Map.of("field", "messages", "value", value))))))
                 .getBytes(StandardCharsets.US_ASCII);
@@ -366,8 +367,8 @@ public final class WhatsappStandIn extends StandIn {
         // Two pages, so that whoever reads one alone is found out.
         int middle = all.size() / 2;
         return after == null
-                ? Reply.json(200, Escaped.json(Map.of("data", all.subList(0, middle), "paging", Map.of("cursors", Map.of("before", "a", "after", "Mg=="), "next", url() + "/next"))))
-                : Reply.json(200, Escaped.json(Map.of("data", all.subList(middle, all.size()), "paging", Map.of("cursors", Map.of("before", "b", "after", "Mw==")))));
+                ? Reply.json(200, EscapedJson.of(Map.of("data", all.subList(0, middle), "paging", Map.of("cursors", Map.of("before", "a", "after", "Mg=="), "next", url() + "/next"))))
+                : Reply.json(200, EscapedJson.of(Map.of("data", all.subList(middle, all.size()), "paging", Map.of("cursors", Map.of("before", "b", "after", "Mw==")))));
     }
 
     private static Reply template(Map<String, Object> said) {
@@ -398,7 +399,7 @@ public final class WhatsappStandIn extends StandIn {
         if (subcode != null) {
             error.put("error_subcode", subcode);
         }
-        return Reply.json(status, Escaped.json(Map.of("error", error)));
+        return Reply.json(status, EscapedJson.of(Map.of("error", error)));
     }
 
     private static String text(Call call) {

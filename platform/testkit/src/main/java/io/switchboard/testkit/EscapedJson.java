@@ -1,13 +1,20 @@
-package io.switchboard.channel.whatsapp;
+package io.switchboard.testkit;
 
 import java.util.List;
 import java.util.Map;
 
-/** JSON as Meta writes it on the wire: what isn't ASCII as small hexadecimal escapes, slashes escaped too. */
-final class Escaped {
-    private Escaped() {}
+/**
+ * JSON in which everything but plain ASCII is escaped by small hexadecimal digits, and slashes by a backslash, as some providers
+ * write it on the wire. Whoever writes it anew before he checks its signature is found out by it. No state.
+ */
+public final class EscapedJson {
+    private EscapedJson() {}
 
-    static String json(Object value) {
+    /**
+     * @param value maps (keys as text, in their order), lists and texts; anything else as it prints itself: numbers, truth
+     *     values, null
+     */
+    public static String of(Object value) {
         StringBuilder json = new StringBuilder();
         write(value, json);
         return json.toString();
