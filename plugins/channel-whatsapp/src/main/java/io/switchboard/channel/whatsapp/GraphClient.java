@@ -12,22 +12,29 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Meta's Cloud API for one business number. Safe for use by several threads. */
 final class GraphClient {
     /** Media of more bytes don't come in. */
     static final long MOST_BYTES = 100L * 1024 * 1024;
 
+    /** The platform waits 30 s for a send, of which its file may have taken 20. */
+    private static final Duration AFTER_A_FILE = Duration.ofSeconds(9);
+
     private static final int MOST_PAGES = 10;
 
     private final WhatsappSettings account;
     private final PlatformHttp http;
     private final Consumer<ChannelStatus> health;
+    private final Uploads uploads;
 
     /** What a call is for: it decides what its failure means. */
     private enum Purpose {
@@ -39,15 +46,24 @@ final class GraphClient {
     }
 
     /** @param health told how the account stands after each call that shows it */
-    GraphClient(WhatsappSettings account, PlatformHttp http, Consumer<ChannelStatus> health) {
+    GraphClient(WhatsappSettings account, PlatformHttp http, Clock clock, Consumer<ChannelStatus> health) {
         this.account = account;
         this.http = http;
+        this.uploads = new Uploads(clock);
         this.health = health;
     }
 
-    /** Sends a message. Returns Meta's id of it. */
-    String send(Map<String, Object> message) {
-        Map<String, Object> answer = call(post(account.phoneNumberId() + "/messages", message), Purpose.SEND);
+    /**
+     * Sends a message. Returns Meta's id of it.
+     *
+     * @param message our own id of it
+     */
+    String send(String message, Map<String, Object> body) {
+        HttpRequest.Builder request = post(account.phoneNumberId() + "/messages", body);
+        if (uploads.isFor(message)) {
+            request.timeout(AFTER_A_FILE);
+        }
+        Map<String, Object> answer = uploads.sent(message, () -> call(request, Purpose.SEND));
         String id = Json.maps(answer.get("messages")).stream().findFirst().map(first -> Json.text(first.get("id"))).orElse(null);
         if (id == null) {
             throw new ConnectorException(Failure.UNKNOWN_OUTCOME, WhatsappConnector.TEXTS.text("unreadable"));
@@ -62,8 +78,16 @@ final class GraphClient {
         call(post(account.phoneNumberId() + "/messages", body), Purpose.ASK);
     }
 
-    /** Hands over a file, which a message then names. Returns its id. */
-    String upload(FileRef file, Multipart.Bytes bytes) {
+    /**
+     * Hands over a file, which the message then names. Returns its id.
+     *
+     * @param message our own id of it
+     */
+    String upload(String message, FileRef file, Multipart.Bytes bytes) {
+        return uploads.of(message, file, () -> upload(file, bytes));
+    }
+
+    private String upload(FileRef file, Multipart.Bytes bytes) {
         Multipart form = new Multipart()
                 .field("messaging_product", "whatsapp")
                 .field("type", file.mediaType())
@@ -181,7 +205,7 @@ final class GraphClient {
         return trouble;
     }
 
-    private static <T> HttpResponse<T> safely(java.util.function.Supplier<HttpResponse<T>> call, Purpose purpose) {
+    private static <T> HttpResponse<T> safely(Supplier<HttpResponse<T>> call, Purpose purpose) {
         try {
             return call.get();
         } catch (ConnectorException failed) {

@@ -24,7 +24,6 @@ import io.switchboard.spi.platform.Digests;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,21 +47,14 @@ final class WhatsappChannel implements Channel, ReceivesWebhooks, ShowsTyping, F
     private volatile boolean closed;
 
     /** The last message of those who wrote lately: what typing is shown at. Only this node's, for it is a courtesy. */
-    private final Map<String, String> lastMessages = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > WRITERS;
-        }
-    });
+    private final Map<String, String> lastMessages = Collections.synchronizedMap(new Recent<>(WRITERS));
 
     WhatsappChannel(WhatsappSettings account, ChannelContext context) {
         this.account = account;
         this.context = context;
         this.signature = new Signature(account.appSecret());
         this.incoming = new Incoming(account.phoneNumberId(), context.files());
-        this.client = new GraphClient(account, context.http(), this::stands);
+        this.client = new GraphClient(account, context.http(), context.clock(), this::stands);
         this.templates = new Templates(account.businessAccountId() == null ? null : client::templates, context.clock());
     }
 
@@ -112,10 +104,10 @@ final class WhatsappChannel implements Channel, ReceivesWebhooks, ShowsTyping, F
             // Refused before a file goes over the line for nothing.
             Outgoing.check(message.content());
             FileRef file = Outgoing.file(message.content()).orElse(null);
-            String mediaId = file == null ? null : client.upload(file, () -> context.files().open(file));
+            String mediaId = file == null ? null : client.upload(message.id(), file, () -> context.files().open(file));
             body = Outgoing.body(message, mediaId);
         }
-        return Receipt.sent(client.send(body));
+        return Receipt.sent(client.send(message.id(), body));
     }
 
     @Override

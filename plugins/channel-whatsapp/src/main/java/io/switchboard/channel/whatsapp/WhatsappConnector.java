@@ -14,7 +14,6 @@ import org.pf4j.Extension;
 public final class WhatsappConnector implements ChannelConnector {
     static final BothLanguages TEXTS = BothLanguages.of(WhatsappConnector.class);
 
-
     @Override
     public String id() {
         return "channel-whatsapp";
@@ -37,6 +36,6 @@ public final class WhatsappConnector implements ChannelConnector {
 
     @Override
     public ChannelStatus test(Settings settings, ChannelContext context) {
-        return new GraphClient(WhatsappSettings.of(settings), context.http(), status -> {}).check();
+        return new GraphClient(WhatsappSettings.of(settings), context.http(), context.clock(), status -> {}).check();
     }
 }

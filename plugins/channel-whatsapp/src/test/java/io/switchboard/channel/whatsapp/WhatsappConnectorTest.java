@@ -21,8 +21,10 @@ import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.testkit.DeliversContract;
+import io.switchboard.testkit.Eventually;
 import io.switchboard.testkit.FetchesMediaContract;
 import io.switchboard.testkit.ProviderMoves;
 import io.switchboard.testkit.ReceivesWebhooksContract;
@@ -134,7 +136,8 @@ class WhatsappConnectorTest
     void everyKindOfMessageIsShownAsWhatItIs(TestPlatform platform) {
         Channel channel = platform.open(connector(), settings());
         List<Map<String, Object>> all = new ArrayList<>();
-        for (String kind : List.of("text", "image", "audio", "document", "sticker", "location", "contacts", "button", "order", "reaction", "unsupported")) {
+        for (String kind : List.of(
+                "text", "image", "audio", "video", "document", "sticker", "location", "contacts", "button", "order", "reaction", "advertisement", "unsupported")) {
             all.add(whatsapp.message("k-" + kind, WhatsappStandIn.CUSTOMER, kind, "早上好 " + kind));
         }
         all.add(message("k-list", "interactive", Map.of("type", "list_reply", "list_reply", Map.of("id", "1", "title", "Return", "description", "within 14 days"))));
@@ -143,7 +146,11 @@ class WhatsappConnectorTest
         all.add(message("k-unreaction", "reaction", Map.of("message_id", "wamid.x")));
         all.add(message("k-new", "hologram", Map.of("id", "1")));
         receive(channel, all.toArray(Map[]::new));
-        assertThat(platform.messages()).hasSize(16);
+        // The advertisement is told beside what the customer wrote.
+        assertThat(platform.messages()).hasSize(19);
+        assertThat(content(platform, "k-advertisement")).isEqualTo(new Content.Text("早上好 advertisement"));
+        assertThat(content(platform, "k-advertisement:referral")).isInstanceOf(Content.Event.class);
+        assertThat(content(platform, "k-video")).isInstanceOf(Content.Video.class).extracting("text").isEqualTo("早上好 video");
         assertThat(content(platform, "k-text")).isEqualTo(new Content.Text("早上好 text"));
         assertThat(content(platform, "k-button")).isEqualTo(new Content.Text("早上好 button"));
         assertThat(content(platform, "k-location")).isEqualTo(new Content.Location(31.2304, 121.4737, "早上好 location"));
@@ -269,8 +276,58 @@ class WhatsappConnectorTest
         ConnectorException late = trouble(() -> channel.send(answer(new Content.Text("too late"))));
         assertThat(late.failure()).isEqualTo(Failure.REJECTED);
         assertThat(late).hasMessageContaining("send a template").hasMessageContaining("请发送模板消息");
+        // Or it is taken, and told afterwards.
+        whatsapp.tellsLate();
+        try (var server = new WebhookServer((ReceivesWebhooks) channel)) {
+            whatsapp.reaches(server.url());
+            String id = channel.send(answer(new Content.Text("too late"))).providerId();
+            Eventually.eventually("told that it failed", () -> !platform.updates().isEmpty());
+            assertThat(platform.updates()).extracting(DeliveryUpdate::providerId, DeliveryUpdate::state).containsExactly(tuple(id, DeliveryState.FAILED));
+            assertThat(platform.updates().get(0).problem()).contains("131047", "send a template", "请发送模板消息");
+        }
         // Outside the window a template still goes.
         assertThat(channel.send(answer(new Content.Template("order_update", "zh_CN", List.of("1001"), "您的订单 1001 已发货"))).state()).isEqualTo(DeliveryState.SENT);
+    }
+
+    @Test
+    void aFileIsHandedOverOnceHoweverOftenItsMessageIsTried(TestPlatform platform) throws IOException {
+        Channel channel = platform.open(connector(), settings());
+        FileRef png = platform.files().store("picture.png", new ByteArrayInputStream(TestMessages.PNG));
+        OutboundMessage message = answer(new Content.Image(png, null));
+        whatsapp.refusesMessages(WhatsappStandIn.error(500, 131016, null, "Service unavailable"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(trouble(() -> channel.send(message)).failure()).isEqualTo(Failure.UNAVAILABLE);
+        }
+        whatsapp.refusesMessages(null);
+        channel.send(message);
+        assertThat(provider().attempts()).as("one file, four times the message").isEqualTo(5);
+        whatsapp.refusesMessages(WhatsappStandIn.error(400, 131053, null, "Media upload error"));
+        OutboundMessage refused = answer(new Content.Image(png, null));
+        for (int i = 0; i < 2; i++) {
+            assertThat(trouble(() -> channel.send(refused)).failure()).isEqualTo(Failure.INVALID_REQUEST);
+        }
+        assertThat(provider().attempts()).as("by a person's word the file goes anew").isEqualTo(9);
+    }
+
+    @Test
+    void aFileThatIsTooSlowIsGivenUpSoon(TestPlatform platform) throws IOException {
+        Channel channel = platform.open(connector(), settings());
+        FileRef large = platform.files().store("film.bin", new ByteArrayInputStream(new byte[3 * 1024 * 1024]));
+        FileRef small = platform.files().store("note.bin", new ByteArrayInputStream(new byte[1024]));
+        whatsapp.moves().gives((exchange, stub) -> platform.clock().advance(Duration.ofSeconds(20)));
+        OutboundMessage slow = answer(new Content.File(large, null));
+        List<ConnectorException> troubles = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            troubles.add(trouble(() -> channel.send(slow)));
+            assertThat(trouble(() -> channel.send(answer(new Content.File(small, null)))).failure()).as("it isn't the line").isEqualTo(Failure.UNAVAILABLE);
+        }
+        assertThat(troubles).extracting(ConnectorException::failure).containsExactly(Failure.UNAVAILABLE, Failure.UNAVAILABLE, Failure.INVALID_REQUEST);
+        assertThat(troubles).allSatisfy(each -> assertThat(each).hasMessageContaining("3 MB").hasMessageContaining("too slowly"));
+        whatsapp.moves().gives(Reply.dropped());
+        OutboundMessage broken = answer(new Content.File(large, null));
+        for (int i = 0; i < 5; i++) {
+            assertThat(trouble(() -> channel.send(broken)).failure()).as("broken off, but not slow").isEqualTo(Failure.UNAVAILABLE);
+        }
     }
 
     @Test
@@ -440,7 +497,7 @@ class WhatsappConnectorTest
             channel.send(answer(new Content.Text("and our answer")));
             whatsapp.does("customer-1", "read", "");
         }
-        assertThat(platform.messages()).hasSize(11);
+        assertThat(platform.messages()).hasSize(15);
         assertThat(platform.messages().get(0).sentAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(platform.updates()).extracting(DeliveryUpdate::state).contains(DeliveryState.READ);
         assertThat(whatsapp.lines().stream().filter(line -> line.ours()).map(line -> line.text())).containsExactly("and our answer");

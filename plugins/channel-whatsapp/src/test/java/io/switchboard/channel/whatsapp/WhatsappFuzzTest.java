@@ -28,7 +28,7 @@ class WhatsappFuzzTest {
         try (var standIn = new WhatsappStandIn()) {
             ReceivesWebhooks channel = (ReceivesWebhooks) platform.open(new WhatsappConnector(), standIn.settings());
             for (int round = 0; round < ROUNDS; round++) {
-                String kind = standIn.kinds().get(random.nextInt(11));
+                String kind = standIn.kinds().get(random.nextInt(14));
                 Map<String, Object> whole = Json.parse(WhatsappStandIn.webhook(standIn.message("m-" + round, WhatsappStandIn.CUSTOMER, kind, "words"))).orElseThrow();
                 byte[] body = EscapedJson.of(odd(whole)).getBytes(StandardCharsets.US_ASCII);
                 Map<String, List<String>> headers = Map.of("x-hub-signature-256", List.of(new Signature(WhatsappStandIn.SECRET).of(body)));

@@ -1,6 +1,7 @@
 package io.switchboard.channel.whatsapp;
 
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.testkit.EscapedJson;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
@@ -51,7 +52,12 @@ public final class WhatsappStandIn extends StandIn {
     private final List<Map<String, Object>> bodies = new CopyOnWriteArrayList<>();
     private volatile Clock clock = Clock.systemUTC();
     private volatile String token = TOKEN;
+    private volatile String secret = SECRET;
     private volatile boolean subscribed = true;
+    private volatile boolean tellsLate;
+    private volatile int revokedAfter = Integer.MAX_VALUE;
+    private volatile String renewed = TOKEN;
+    private volatile Reply refusal;
 
     public WhatsappStandIn() {
         this(0);
@@ -90,7 +96,9 @@ public final class WhatsappStandIn extends StandIn {
 
     @Override
     public List<String> kinds() {
-        return List.of("text", "image", "audio", "document", "sticker", "location", "contacts", "button", "order", "reaction", "unsupported", "verify", "read", "fail");
+        return List.of(
+                "text", "image", "audio", "video", "document", "sticker", "location", "contacts", "button", "list", "order", "reaction", "advertisement", "unsupported", "verify",
+                "read", "fail");
     }
 
     void at(Clock other) {
@@ -100,6 +108,32 @@ public final class WhatsappStandIn extends StandIn {
     /** The token that it takes from now on. */
     void takes(String other) {
         token = other;
+    }
+
+    /** The token that it takes once so many messages are out. */
+    void revokesAfter(int messages, String other) {
+        revokedAfter = messages;
+        renewed = other;
+    }
+
+    /** Signs with this from now on. */
+    void signsWith(String appSecret) {
+        secret = appSecret;
+    }
+
+    /** Takes what comes too late with a good answer, and tells by a status that it failed: Meta does either. */
+    void tellsLate() {
+        tellsLate = true;
+    }
+
+    /** Answers messages so, but not files; null: as ever. */
+    void refusesMessages(Reply reply) {
+        refusal = reply;
+    }
+
+    /** Which id it will give to a message of ours: 1 for the next. */
+    String upcoming(int message) {
+        return id(ids.get() + message);
     }
 
     void subscribed(boolean now) {
@@ -161,6 +195,8 @@ public final class WhatsappStandIn extends StandIn {
         Map<String, Object> said = switch (kind) {
             case "image", "sticker" -> Map.of("mime_type", "image/png", "sha256", "x", "id", keeps(PICTURE, "image/png"));
             case "audio" -> Map.of("mime_type", "audio/ogg; codecs=opus", "sha256", "x", "id", keeps(PICTURE, "audio/ogg"), "voice", true);
+            case "video" -> Map.of("mime_type", "video/mp4", "sha256", "x", "id", keeps(PICTURE, "video/mp4"), "caption", words);
+            case "list" -> Map.of("type", "list_reply", "list_reply", Map.of("id", "1", "title", words, "description", "within 14 days"));
             case "document" -> Map.of("filename", "note.txt", "mime_type", "text/plain", "sha256", "x", "id", keeps(words.getBytes(StandardCharsets.UTF_8), "text/plain"));
             case "location" -> Map.of("latitude", 31.2304, "longitude", 121.4737, "name", words);
             case "button" -> Map.of("payload", "yes", "text", words);
@@ -176,13 +212,25 @@ public final class WhatsappStandIn extends StandIn {
         if (kind.equals("contacts")) {
             message.put("contacts", List.of(Map.of("name", Map.of("formatted_name", words), "phones", List.of(Map.of("phone", "+1 (415) 555-0829")))));
         } else {
-            message.put(kind, said);
+            message.put(type(kind), said);
+        }
+        if (kind.equals("advertisement")) {
+            message.put("referral", Map.of("source_type", "ad", "source_id", "1", "headline", "Lamps", "source_url", "https://fb.me/1"));
         }
         if (kind.equals("unsupported")) {
             message.put("errors", List.of(Map.of("code", 131051, "title", "Message type unknown")));
         }
-        message.put("type", kind);
+        message.put("type", type(kind));
         return message;
+    }
+
+    /** As the Cloud API calls what a customer does. */
+    private static String type(String kind) {
+        return switch (kind) {
+            case "list" -> "interactive";
+            case "advertisement" -> "text";
+            default -> kind;
+        };
     }
 
     /** A call with these messages. */
@@ -192,20 +240,37 @@ public final class WhatsappStandIn extends StandIn {
     }
 
     static byte[] webhook(String number, Map<String, Object> more) {
+        return call(List.of(Map.of("id", BUSINESS, "changes", List.of(change(number, more)))));
+    }
+
+    /** An entry for each list, with a change for each part: its messages or its statuses. */
+    static byte[] webhook(List<List<Map<String, Object>>> entries) {
+        return call(entries.stream()
+                .map(parts -> Map.<String, Object>of("id", BUSINESS, "changes", parts.stream().map(part -> change(NUMBER, part)).toList()))
+                .toList());
+    }
+
+    private static Map<String, Object> change(String number, Map<String, Object> more) {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("messaging_product", "whatsapp");
         value.put("metadata", Map.of("display_phone_number", "15550783881", "phone_number_id", number));
         value.putAll(more);
-        return EscapedJson.of(Map.of(
-                        "object", "whatsapp_business_account",
-                        "entry", List.of(Map.of("id", BUSINESS, "changes", List.of(Map.of("field", "messages", "value", value))))))
-                .getBytes(StandardCharsets.US_ASCII);
+        return Map.of("field", "messages", "value", value);
+    }
+
+    private static byte[] call(List<Map<String, Object>> entries) {
+        return EscapedJson.of(Map.of("object", "whatsapp_business_account", "entry", entries)).getBytes(StandardCharsets.US_ASCII);
     }
 
     static Map<String, Object> status(String id, String status) {
+        return status(id, status, 131026);
+    }
+
+    /** @param code why it failed, if it did */
+    static Map<String, Object> status(String id, String status, int code) {
         Map<String, Object> all = new LinkedHashMap<>(Map.of("id", id, "status", status, "timestamp", "1750030073", "recipient_id", CUSTOMER));
         if (status.equals("failed")) {
-            all.put("errors", List.of(Map.of("code", 131026, "title", "Message undeliverable", "error_data", Map.of("details", "Message Undeliverable."))));
+            all.put("errors", List.of(Map.of("code", code, "title", "Message undeliverable", "error_data", Map.of("details", "Message Undeliverable."))));
         }
         return all;
     }
@@ -221,11 +286,20 @@ public final class WhatsappStandIn extends StandIn {
     }
 
     private String newId() {
-        return "wamid.HBgLMTY1MDU1NTEyMzQV" + ids.incrementAndGet() + "=";
+        return id(ids.incrementAndGet());
+    }
+
+    private static String id(long number) {
+        return "wamid.HBgLMTY1MDU1NTEyMzQV" + number + "=";
+    }
+
+    /** As Meta calls the webhook. */
+    WebhookRequest request(byte[] body) {
+        return new WebhookRequest("POST", Map.of(), Map.of("x-hub-signature-256", List.of(new Signature(secret).of(body))), body, "192.0.2.1");
     }
 
     private void post(byte[] body) throws IOException {
-        Map<String, String> headers = Map.of("Content-Type", "application/json", Signature.HEADER, new Signature(SECRET).of(body));
+        Map<String, String> headers = Map.of("Content-Type", "application/json", Signature.HEADER, new Signature(secret).of(body));
         int status = call("POST", "", headers, body).statusCode();
         if (status != 200) {
             throw new IOException("the webhook answered " + status);
@@ -289,6 +363,9 @@ public final class WhatsappStandIn extends StandIn {
         if (!to.matches("\\+?\\d{5,20}") && !person.matches("[A-Z]{2}\\.[A-Za-z0-9.]{1,140}")) {
             return bad(call, "recipient");
         }
+        if (refusal != null) {
+            return refusal;
+        }
         Map<String, Object> said = Json.map(body.get(type));
         String why = WhatsappRules.broken(type, said, mediaTypes);
         if (why != null) {
@@ -300,7 +377,12 @@ public final class WhatsappStandIn extends StandIn {
             if (refused != null) {
                 return refused;
             }
-        } else if (wrote.getOrDefault(customer, Instant.MIN).plus(WINDOW).isBefore(clock.instant())) {
+        } else if (isLate(customer)) {
+            if (tellsLate) {
+                String id = newId();
+                later(() -> post(webhook(NUMBER, Map.of("statuses", List.of(status(id, "failed", 131047))))));
+                return accepted(customer, id);
+            }
             return error(400, 131047, null, "Message failed to send because more than 24 hours have passed since the customer last replied to this number.");
         }
         return taken(customer, type, body, said);
@@ -312,15 +394,38 @@ public final class WhatsappStandIn extends StandIn {
         sent.add(Map.of("id", id, "to", customer));
         String shown = said.get("body") instanceof String text ? text : type + " " + said;
         said(customer, true, type, shown);
-        Executor later = CompletableFuture.delayedExecutor(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        later(() -> {
+            deliver(customer, id, "sent");
+            deliver(customer, id, "delivered");
+        });
+        if (bodies.size() == revokedAfter) {
+            token = renewed;
+        }
+        return accepted(customer, id);
+    }
+
+    private boolean isLate(String customer) {
+        Instant last = wrote.get(customer);
+        return last == null || last.plus(WINDOW).isBefore(clock.instant());
+    }
+
+    @FunctionalInterface
+    private interface Telling {
+        void tell() throws IOException;
+    }
+
+    private static void later(Telling telling) {
+        Executor soon = CompletableFuture.delayedExecutor(SOON.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture.runAsync(() -> {
             try {
-                deliver(customer, id, "sent");
-                deliver(customer, id, "delivered");
+                telling.tell();
             } catch (IOException nobodyListens) {
                 // In tests that have no webhook.
             }
-        }, later);
+        }, soon);
+    }
+
+    private static Reply accepted(String customer, String id) {
         return Reply.json(200, "{\"messaging_product\":\"whatsapp\",\"contacts\":[{\"input\":\"" + customer + "\",\"wa_id\":\"" + customer
                 + "\"}],\"messages\":[{\"id\":\"" + id + "\"}]}");
     }
@@ -400,6 +505,11 @@ public final class WhatsappStandIn extends StandIn {
             error.put("error_subcode", subcode);
         }
         return Reply.json(status, EscapedJson.of(Map.of("error", error)));
+    }
+
+    /** What a gateway before the API says. */
+    static Reply html(int status) {
+        return Reply.of(status, Map.of("Content-Type", "text/html"), "<html>Sorry!</html>".getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(Call call) {
