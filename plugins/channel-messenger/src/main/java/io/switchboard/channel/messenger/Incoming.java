@@ -17,12 +17,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Reads what Meta tells: several events in one call, also of other pages of the same app. */
 final class Incoming {
     /** The longest that the platform keeps an address of. */
     private static final int MOST_URL = 2000;
 
+    /** Of one message: a text and as many files as people can choose at once. */
+    private static final int MOST_PARTS = 31;
+
+    private static final int MOST_EDITS = 5;
+    private static final String EDIT = ":edit:";
     private static final String PERSON = "[A-Za-z0-9_-]{1,100}";
 
     private final String pageId;
@@ -36,22 +42,29 @@ final class Incoming {
         this.window = window;
     }
 
-    /** What of it is for this page, in its order; empty when it isn't a call of this kind at all. */
-    Optional<List<Inbound>> read(Map<String, Object> call, Watermarks watermarks) {
+    /**
+     * What of a call is for this page, in its order.
+     *
+     * @param news what is told of customers beside that
+     */
+    record Told(List<Inbound> items, List<Notes.News> news) {}
+
+    /** Empty when it isn't a call of this kind at all. */
+    Optional<Told> read(Map<String, Object> call) {
         if (!"page".equals(call.get("object"))) {
             return Optional.empty();
         }
-        List<Inbound> items = new ArrayList<>();
+        Told told = new Told(new ArrayList<>(), new ArrayList<>());
         for (Map<String, Object> entry : Json.maps(call.get("entry"))) {
             if (pageId.equals(Json.text(entry.get("id")))) {
                 // What another app answers at the moment comes as "standby": not ours.
-                Json.maps(entry.get("messaging")).forEach(event -> event(event, watermarks, items));
+                Json.maps(entry.get("messaging")).forEach(event -> event(event, told));
             }
         }
-        return Optional.of(items);
+        return Optional.of(told);
     }
 
-    private void event(Map<String, Object> event, Watermarks watermarks, List<Inbound> items) {
+    private void event(Map<String, Object> event, Told told) {
         String person = Json.text(Json.map(event.get("sender")).get("id"));
         Map<String, Object> message = Json.map(event.get("message"));
         // An echo of what the page says, from here or elsewhere: its sender is the page.
@@ -60,24 +73,34 @@ final class Incoming {
         }
         long millis = Json.number(event.get("timestamp"));
         Instant at = millis > 0 && millis < 100_000_000_000_000L ? Instant.ofEpochMilli(millis) : null;
+        int before = told.items().size();
         if (!message.isEmpty()) {
-            message(message, person, at, items);
+            message(message, person, at, told.items());
         }
-        deed(event, person, at).ifPresent(items::add);
-        Map<String, Object> delivery = Json.map(event.get("delivery"));
-        if (delivery.get("mids") instanceof List<?> ids) {
-            List<String> known = ids.stream().map(Json::text).filter(id -> id != null && id.matches("\\S{1,300}")).toList();
-            watermarks.delivered(person, known, Json.number(delivery.get("watermark")), items);
-        }
-        Map<String, Object> read = Json.map(event.get("read"));
-        if (!read.isEmpty()) {
-            watermarks.read(person, Json.number(read.get("watermark")), items);
-        }
+        deed(event, person, at, told.items());
         Map<String, Object> edit = Json.map(event.get("message_edit"));
         if (Json.text(edit.get("mid")) != null && Json.text(edit.get("text")) != null) {
             String words = MessengerConnector.TEXTS.text("inbound.edited") + "\n" + Json.text(edit.get("text"));
-            add(Json.text(edit.get("mid")) + ":edit:" + Json.number(edit.get("num_edit")), person, new Content.Text(words), at, items);
+            add(Json.text(edit.get("mid")) + EDIT + Json.number(edit.get("num_edit")), person, new Content.Text(words), at, told.items());
         }
+        if (at != null && told.items().stream().skip(before).anyMatch(Incoming::opens)) {
+            told.news().add(new Notes.News(person, Notes.News.Kind.WROTE, List.of(), millis));
+        }
+        Map<String, Object> delivery = Json.map(event.get("delivery"));
+        if (delivery.get("mids") instanceof List<?> ids) {
+            List<String> known = ids.stream().map(Json::text).filter(id -> id != null && id.matches("\\S{1,300}")).toList();
+            if (!known.isEmpty()) {
+                told.news().add(new Notes.News(person, Notes.News.Kind.DELIVERED, known, Json.number(delivery.get("watermark"))));
+            }
+        }
+        Map<String, Object> read = Json.map(event.get("read"));
+        if (!read.isEmpty()) {
+            told.news().add(new Notes.News(person, Notes.News.Kind.READ, List.of(), Json.number(read.get("watermark"))));
+        }
+    }
+
+    private static boolean opens(Inbound item) {
+        return item instanceof InboundMessage message && (message.opens() == null || !message.opens().equals(ReplyWindow.NONE));
     }
 
     private void message(Map<String, Object> message, String person, Instant at, List<Inbound> items) {
@@ -86,7 +109,7 @@ final class Incoming {
             return;
         }
         if ("true".equals(String.valueOf(message.get("is_deleted")))) {
-            items.add(new Withdrawal(id));
+            withdrawn(id, items);
             return;
         }
         String text = Json.text(message.get("text"));
@@ -111,6 +134,13 @@ final class Incoming {
             add(i == 0 ? id : id + ":" + i, person, parts.get(i), at, items);
         }
         referral(Json.map(message.get("referral")), id + ":referral", person, at).ifPresent(items::add);
+    }
+
+    /** With all that was made of it: how much that was isn't told, and what there isn't is left out. */
+    private static void withdrawn(String id, List<Inbound> items) {
+        items.add(new Withdrawal(id));
+        IntStream.range(1, MOST_PARTS).forEach(part -> items.add(new Withdrawal(id + ":" + part)));
+        IntStream.rangeClosed(1, MOST_EDITS).forEach(edit -> items.add(new Withdrawal(id + EDIT + edit)));
     }
 
     /** Null for what says nothing beyond the text. */
@@ -162,20 +192,22 @@ final class Incoming {
     }
 
     /** What he does beside writing. */
-    private Optional<Inbound> deed(Map<String, Object> event, String person, Instant at) {
+    private void deed(Map<String, Object> event, String person, Instant at, List<Inbound> items) {
         Map<String, Object> postback = Json.map(event.get("postback"));
         if (!postback.isEmpty()) {
-            String id = Json.text(postback.get("mid"));
+            String told = Json.text(postback.get("mid"));
+            String id = told == null ? made("postback", person, event) : told;
             Content.Event pressed = new Content.Event("postback", facts(postback, "title"));
-            return Optional.of(InboundMessage.event(id == null ? made("postback", person, event) : id, Sender.of(person, null), pressed, at, window));
+            items.add(InboundMessage.event(id, Sender.of(person, null), pressed, at, window));
+            referral(Json.map(postback.get("referral")), id + ":referral", person, at).ifPresent(items::add);
         }
         Map<String, Object> reaction = Json.map(event.get("reaction"));
         if (!reaction.isEmpty()) {
             boolean taken = "unreact".equals(reaction.get("action"));
             Content.Event reacted = new Content.Event(taken ? "reaction-removed" : "reaction", facts(reaction, reaction.containsKey("emoji") ? "emoji" : "reaction"));
-            return Optional.of(InboundMessage.event(made("reaction", person, event), Sender.of(person, null), reacted, at, null));
+            items.add(InboundMessage.event(made("reaction", person, event), Sender.of(person, null), reacted, at, null));
         }
-        return referral(Json.map(event.get("referral")), made("referral", person, event), person, at);
+        referral(Json.map(event.get("referral")), made("referral", person, event), person, at).ifPresent(items::add);
     }
 
     private static Optional<Inbound> referral(Map<String, Object> referral, String id, String person, Instant at) {

@@ -15,46 +15,44 @@ import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.Inbound;
-import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.platform.Digests;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An open page. */
 final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMedia, FetchesProfile {
     private static final Duration DAY = Duration.ofHours(24);
     /** What a tag opens for answers that people write, where Meta has approved it. */
     private static final Duration WEEK = Duration.ofDays(7);
-    /** Our clock and Meta's differ: rather as a person's answer than refused. */
-    private static final Duration MARGIN = Duration.ofMinutes(2);
+    /** Our clock may be behind Meta's: rather as a person's answer than refused. */
+    private static final Duration MARGIN = Duration.ofMinutes(15);
 
     private final MessengerSettings account;
     private final ChannelContext context;
     private final Signature signature;
     private final Incoming incoming;
     private final PageClient client;
+    private final Notes notes;
     private final ChannelLimits limits;
     private volatile ChannelStatus status = ChannelStatus.ONLINE;
     private volatile boolean closed;
 
-    MessengerChannel(MessengerSettings account, ChannelContext context) {
+    MessengerChannel(MessengerSettings account, ChannelContext context, Notes notes) {
         ReplyWindow window = new ReplyWindow(account.humanAgent() ? WEEK : DAY, 0);
         this.account = account;
         this.context = context;
+        this.notes = notes;
         this.signature = new Signature(account.appSecret());
         this.incoming = new Incoming(account.pageId(), context.files(), window);
-        this.client = new PageClient(account, context.http(), this::stands);
+        this.client = new PageClient(account, context.http(), context.clock(), this::stands);
         this.limits = ChannelLimits.chat(Outgoing.MOST_TEXT, window, Outgoing.IMAGE, Outgoing.AUDIO, Outgoing.VIDEO, Outgoing.FILE);
-        OpenAccounts.add(this);
     }
 
     @Override
@@ -75,33 +73,25 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
         if (!signature.matches(request.body(), request.header(Signature.HEADER).orElse(""))) {
             return WebhookResponse.text(401, "wrong signature");
         }
-        Watermarks watermarks = new Watermarks(context.store());
-        Optional<List<Inbound>> items = Json.parse(request.body()).flatMap(call -> incoming.read(call, watermarks));
-        if (items.isEmpty()) {
+        Optional<Incoming.Told> told = Json.parse(request.body()).flatMap(incoming::read);
+        if (told.isEmpty()) {
             return WebhookResponse.text(404, "not what this webhook takes");
         }
-        // In one order for all, so that two calls don't wait for each other.
-        Map<String, String> entries = new TreeMap<>();
-        watermarks.keep(entries);
-        if (account.humanAgent()) {
-            wrote(items.get(), entries);
-        }
-        if (!items.get().isEmpty() || !entries.isEmpty()) {
-            // Returns after the commit. When it throws, the host answers 503 and Meta comes again, for an hour.
-            context.receive(items.get(), entries);
+        List<Inbound> items = told.get().items();
+        // When people wrote decides later in whose name an answer goes, where that matters.
+        List<Notes.News> news = told.get().news().stream().filter(each -> account.humanAgent() || each.kind() != Notes.News.Kind.WROTE).toList();
+        // Returns after the commit. When it throws, the host answers 503 and Meta comes again, for an hour.
+        if (!news.isEmpty()) {
+            notes.take(news, updates -> receive(Stream.concat(items.stream(), updates.stream()).toList()));
+        } else {
+            receive(items);
         }
         return WebhookResponse.text(200, "EVENT_RECEIVED");
     }
 
-    /** When people wrote last: decides later in whose name an answer goes. */
-    private void wrote(List<Inbound> items, Map<String, String> entries) {
-        for (Inbound item : items) {
-            boolean opens = item instanceof InboundMessage message && (message.opens() == null || !message.opens().equals(ReplyWindow.NONE));
-            if (opens) {
-                InboundMessage message = (InboundMessage) item;
-                Instant at = message.sentAt() == null ? context.clock().instant() : message.sentAt();
-                entries.merge(key(message.sender().externalId()), String.valueOf(at.toEpochMilli()), (one, two) -> one.compareTo(two) > 0 ? one : two);
-            }
+    private void receive(List<Inbound> items) {
+        if (!items.isEmpty()) {
+            context.receive(items, Map.of());
         }
     }
 
@@ -113,13 +103,15 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
         // Refused before a file goes over the line for nothing.
         Outgoing.check(message.content());
         FileRef file = Outgoing.file(message.content()).orElse(null);
-        String attachment = file == null ? null : client.upload(file, Outgoing.type(message.content()), () -> context.files().open(file));
-        return receipt(message.recipient(), client.send(Outgoing.body(message, attachment, isLate(message.recipient()))));
+        String attachment = file == null
+                ? null
+                : client.upload(message.id(), file, Outgoing.type(message.content()), () -> context.files().open(file));
+        return receipt(message.recipient(), client.send(message.id(), Outgoing.body(message, attachment, isLate(message.recipient()))));
     }
 
     private Receipt receipt(String person, String id) {
         try {
-            return new Watermarks(context.store()).isDelivered(person, id) ? Receipt.delivered(id) : Receipt.sent(id);
+            return notes.isDelivered(person, id) ? Receipt.delivered(id) : Receipt.sent(id);
         } catch (ConnectorException databaseAway) {
             // It is sent, whatever else is known of it.
             return Receipt.sent(id);
@@ -132,30 +124,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
             return false;
         }
         // Nobody noted when he wrote: that was before the setting was on.
-        return lastWrote(person).map(at -> at.plus(DAY).minus(MARGIN).isBefore(context.clock().instant())).orElse(true);
-    }
-
-    private Optional<Instant> lastWrote(String person) {
-        return context.store().get(key(person)).map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)));
-    }
-
-    /** What is kept of a customer here; empty when it is nothing. */
-    Map<String, Object> kept(String person) {
-        Map<String, Object> kept = new LinkedHashMap<>(new Watermarks(context.store()).kept(person));
-        lastWrote(person).ifPresent(at -> kept.put("lastWrote", at.toString()));
-        return kept;
-    }
-
-    /** Whether there was anything to forget. */
-    boolean forget(String person) {
-        boolean known = !kept(person).isEmpty();
-        context.store().put(key(person), null);
-        context.store().put(Watermarks.key(person), null);
-        return known;
-    }
-
-    private static String key(String person) {
-        return Watermarks.key("wrote", person);
+        return notes.wrote(person).map(at -> at.plus(DAY).minus(MARGIN).isBefore(context.clock().instant())).orElse(true);
     }
 
     @Override
@@ -186,7 +155,6 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
     @Override
     public void close() {
         closed = true;
-        OpenAccounts.remove(this);
     }
 
     private void stands(ChannelStatus now) {

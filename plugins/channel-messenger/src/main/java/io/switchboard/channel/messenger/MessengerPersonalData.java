@@ -1,16 +1,27 @@
 package io.switchboard.channel.messenger;
 
 import io.switchboard.spi.module.PersonalData;
+import io.switchboard.spi.platform.KeyValueStore;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.pf4j.Extension;
 
 /**
- * What the open accounts keep of one customer by themselves: when he wrote last, up to when he has read, and Meta's ids of what
- * was delivered and not read yet.
+ * What the plugin keeps of one customer by itself: up to when he has read, Meta's ids of what was delivered and not read yet, and
+ * with {@code humanAgent} when he wrote last.
  */
 @Extension
 public final class MessengerPersonalData implements PersonalData {
+    @Inject
+    KeyValueStore store;
+
+    public MessengerPersonalData() {}
+
+    /** Without a platform. */
+    MessengerPersonalData(KeyValueStore store) {
+        this.store = store;
+    }
 
     @Override
     public String name() {
@@ -20,14 +31,14 @@ public final class MessengerPersonalData implements PersonalData {
     @Override
     public Map<String, Object> give(Person person) {
         List<Map<String, Object>> notes = person.identities().stream()
-                .flatMap(identity -> OpenAccounts.each(account -> account.kept(identity.externalId())).stream())
-                .filter(kept -> !kept.isEmpty())
+                .map(identity -> new Notes(store).of(identity.externalId()))
+                .filter(note -> !note.isEmpty())
                 .toList();
         return notes.isEmpty() ? Map.of() : Map.of("notes", notes);
     }
 
     @Override
     public void erase(Person person) {
-        person.identities().forEach(identity -> OpenAccounts.each(account -> account.forget(identity.externalId())));
+        person.identities().forEach(identity -> new Notes(store).forget(identity.externalId()));
     }
 }

@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,11 +30,15 @@ final class PageClient {
     /** Files of more bytes don't come in. */
     static final long MOST_BYTES = 100L * 1024 * 1024;
 
+    /** The platform waits 30 s for a send, of which its file may have taken 20. */
+    private static final Duration AFTER_A_FILE = Duration.ofSeconds(9);
+
     private static final Set<Integer> GONE = Set.of(403, 404, 410);
 
     private final MessengerSettings account;
     private final PlatformHttp http;
     private final Consumer<ChannelStatus> health;
+    private final Uploads uploads;
 
     /** What a call is for: it decides what its failure means. */
     private enum Purpose {
@@ -44,15 +50,24 @@ final class PageClient {
     }
 
     /** @param health told how the account stands after each call that shows it */
-    PageClient(MessengerSettings account, PlatformHttp http, Consumer<ChannelStatus> health) {
+    PageClient(MessengerSettings account, PlatformHttp http, Clock clock, Consumer<ChannelStatus> health) {
         this.account = account;
         this.http = http;
+        this.uploads = new Uploads(clock);
         this.health = health;
     }
 
-    /** Sends a message. Returns Meta's id of it. */
-    String send(Map<String, Object> message) {
-        String id = Json.text(call(post("messages", message), Purpose.SEND).get("message_id"));
+    /**
+     * Sends a message. Returns Meta's id of it.
+     *
+     * @param message our own id of it
+     */
+    String send(String message, Map<String, Object> body) {
+        HttpRequest.Builder request = post("messages", body);
+        if (uploads.isFor(message)) {
+            request.timeout(AFTER_A_FILE);
+        }
+        String id = Json.text(uploads.sent(message, () -> call(request, Purpose.SEND)).get("message_id"));
         if (id == null) {
             throw new ConnectorException(Failure.UNKNOWN_OUTCOME, MessengerConnector.TEXTS.text("unreadable"));
         }
@@ -65,11 +80,16 @@ final class PageClient {
     }
 
     /**
-     * Hands over a file, which a message then names.
+     * Hands over a file, which the message then names. Returns its id.
      *
+     * @param message our own id of it
      * @param type image, audio, video, or file
      */
-    String upload(FileRef file, String type, Multipart.Bytes bytes) {
+    String upload(String message, FileRef file, String type, Multipart.Bytes bytes) {
+        return uploads.of(message, file, () -> upload(file, type, bytes));
+    }
+
+    private String upload(FileRef file, String type, Multipart.Bytes bytes) {
         Map<String, Object> message = Map.of("attachment", Map.of("type", type, "payload", Map.of("is_reusable", true)));
         Multipart form = new Multipart()
                 .field("message", new String(Json.write(message), StandardCharsets.UTF_8))

@@ -20,6 +20,7 @@ import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.settings.Settings;
@@ -39,9 +40,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +55,8 @@ import org.junit.jupiter.api.Test;
 class MessengerConnectorTest
         implements DeliversContract, ReceivesWebhooksContract, ShowsTypingContract, FetchesMediaContract, FetchesProfileContract {
     private final MessengerStandIn messenger = new MessengerStandIn();
+    /** Where the plugin's own entries are, as its accounts come and go. */
+    private final TestPlatform elsewhere = new TestPlatform();
 
     @BeforeEach
     void aCustomerHasWritten() {
@@ -58,12 +66,13 @@ class MessengerConnectorTest
     @AfterEach
     void nothingWasCalledThatMetaWouldRefuse() {
         messenger.close();
+        elsewhere.close();
         assertThat(messenger.violations()).isEmpty();
     }
 
     @Override
     public ChannelConnector connector() {
-        return new MessengerConnector();
+        return new MessengerConnector(elsewhere.store());
     }
 
     @Override
@@ -120,10 +129,11 @@ class MessengerConnectorTest
     @Test
     void everyKindOfMessageIsShownAsWhatItIs(TestPlatform platform) {
         Channel channel = platform.open(connector(), settings());
-        for (String kind : List.of("text", "image", "sticker", "audio", "file", "link", "location", "postback", "reaction", "referral", "unknown")) {
+        for (String kind : List.of("text", "image", "sticker", "audio", "video", "file", "link", "location", "postback", "reaction", "referral", "unknown")) {
             receive(channel, messenger.does("k-" + kind, MessengerStandIn.CUSTOMER, kind, "早上好 " + kind));
         }
-        assertThat(platform.messages()).hasSize(11);
+        assertThat(platform.messages()).hasSize(12);
+        assertThat(content(platform, "k-video")).isInstanceOf(Content.Video.class);
         assertThat(content(platform, "k-text")).isEqualTo(new Content.Text("早上好 text"));
         assertThat(((Content.Image) content(platform, "k-image")).file().size()).isEqualTo(FileRef.NOT_YET);
         assertThat(content(platform, "k-sticker")).isInstanceOf(Content.Image.class);
@@ -196,6 +206,16 @@ class MessengerConnectorTest
     }
 
     @Test
+    void theLinkThatBroughtSomebodyIsToldWithHisFirstPress(TestPlatform platform) {
+        Channel channel = platform.open(connector(), settings());
+        Map<String, Object> referral = Map.of("ref", "summer", "source", "SHORTLINK", "type", "OPEN_THREAD");
+        receive(channel, event("postback", Map.of("mid", "p-1", "title", "Get started", "payload", "START", "referral", referral)));
+        assertThat(platform.messages()).extracting(InboundMessage::providerId, InboundMessage::content).containsExactly(
+                tuple("p-1", new Content.Event("postback", Map.of("title", "Get started"))),
+                tuple("p-1:referral", new Content.Event("referral", Map.of("source", "SHORTLINK", "ref", "summer"))));
+    }
+
+    @Test
     void aPressOfAButtonOpensTheWindowAndAReactionDoesNot(TestPlatform platform) {
         Channel channel = platform.open(connector(), settings());
         receive(channel, messenger.does("-", MessengerStandIn.CUSTOMER, "postback", "Menu"), messenger.does("m-1", MessengerStandIn.CUSTOMER, "reaction", ""));
@@ -225,27 +245,60 @@ class MessengerConnectorTest
     }
 
     @Test
+    void whatIsToldAtOnceIsNotedAsAWhole(TestPlatform platform) throws Exception {
+        ReceivesWebhooks channel = (ReceivesWebhooks) platform.open(connector(), settings());
+        List<Callable<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            WebhookRequest call = signed(MessengerStandIn.webhook(event("delivery", Map.of("mids", List.of("m_" + i), "watermark", 100L + i))));
+            calls.add(() -> channel.onWebhook(call).status());
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (Future<Integer> answer : threads.invokeAll(calls)) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        receive((Channel) channel, event("read", Map.of("watermark", 200L)));
+        assertThat(platform.updates().stream().filter(update -> update.state() == DeliveryState.READ)).hasSize(24);
+    }
+
+    @Test
+    void whatIsNotStoredIsNotNotedEither(TestPlatform platform) {
+        ReceivesWebhooks channel = (ReceivesWebhooks) platform.open(connector(), settings());
+        receive((Channel) channel, event("delivery", Map.of("mids", List.of("a"), "watermark", 100L)));
+        WebhookRequest read = signed(MessengerStandIn.webhook(event("read", Map.of("watermark", 100L))));
+        platform.databaseAway(true);
+        assertThat(trouble(() -> channel.onWebhook(read)).failure()).isEqualTo(Failure.UNAVAILABLE);
+        platform.databaseAway(false);
+        assertThat(channel.onWebhook(read).status()).isEqualTo(200);
+        assertThat(platform.updates()).extracting(DeliveryUpdate::state).containsExactly(DeliveryState.DELIVERED, DeliveryState.READ);
+        // And when it was stored but nobody heard so, it comes again.
+        platform.loseNextAnswer();
+        WebhookRequest delivery = signed(MessengerStandIn.webhook(event("delivery", Map.of("mids", List.of("b"), "watermark", 200L))));
+        trouble(() -> channel.onWebhook(delivery));
+        assertThat(channel.onWebhook(delivery).status()).isEqualTo(200);
+        receive((Channel) channel, event("read", Map.of("watermark", 200L)));
+        assertThat(platform.updates()).last().isEqualTo(new DeliveryUpdate("b", DeliveryState.READ, null));
+    }
+
+    @Test
     void whatIsNotedOfACustomerStaysSmall(TestPlatform platform) {
         Channel channel = platform.open(connector(), settings());
         for (int i = 0; i < 100; i++) {
             receive(channel, event("delivery", Map.of("mids", List.of("m_" + i), "watermark", 100L + i)));
         }
-        assertThat(platform.storeEntries().values()).allSatisfy(entry -> assertThat(entry.length()).isLessThan(1000));
+        assertThat(elsewhere.storeEntries().values()).hasSize(1).allSatisfy(entry -> assertThat(entry.length()).isLessThan(1000));
+        receive(channel, event("read", Map.of("watermark", 300L)));
+        assertThat(elsewhere.storeEntries().values()).as("of who has read all only until when").containsExactly("300 0");
+        receive(channel, event("delivery", Map.of("mids", List.of(), "watermark", 400L)));
+        assertThat(elsewhere.storeEntries().values()).containsExactly("300 0");
+        assertThat(platform.storeEntries()).as("nothing stands beside the account").isEmpty();
     }
 
     @Test
-    void nothingIsNotedOfWhoHasReadAll(TestPlatform platform) {
-        Channel channel = platform.open(connector(), settings());
-        receive(channel, event("delivery", Map.of("mids", List.of("a"), "watermark", 100L)));
-        assertThat(platform.storeEntries()).hasSize(1);
-        receive(channel, event("read", Map.of("watermark", 100L)), event("read", Map.of("watermark", 110L)));
-        assertThat(platform.storeEntries()).isEmpty();
-        receive(channel, event("delivery", Map.of("mids", List.of(), "watermark", 120L)));
-        assertThat(platform.storeEntries()).isEmpty();
-    }
-
-    @Test
-    void whoIsForgottenLeavesNothing(TestPlatform platform) {
+    void whoIsForgottenLeavesNothingWhicheverAccountsAreOpen(TestPlatform platform) {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.put("humanAgent", true);
         Channel channel = platform.open(connector(), settings);
@@ -254,21 +307,21 @@ class MessengerConnectorTest
             receive(channel, messenger.event(person, "delivery", Map.of("mids", List.of("d-" + person), "watermark", 1_700_000_000_000L)));
             receive(channel, messenger.event(person, "read", Map.of("watermark", 1_600_000_000_000L)));
         }
-        assertThat(platform.storeEntries()).hasSize(4);
-        assertThat(platform.storeEntries().keySet()).as("nobody's id can be read")
+        assertThat(elsewhere.storeEntries()).hasSize(2);
+        assertThat(elsewhere.storeEntries().keySet()).as("nobody's id can be read")
                 .noneMatch(key -> key.contains(MessengerStandIn.CUSTOMER) || key.contains("24681357"));
+        platform.close(channel);
+        PersonalData data = new MessengerPersonalData(elsewhere.store());
         PersonalData.Person one = person(MessengerStandIn.CUSTOMER);
-        assertThat(new MessengerPersonalData().give(one).toString())
+        assertThat(data.give(one).toString())
                 .contains("d-" + MessengerStandIn.CUSTOMER, "readUntil=2020-09-13T12:26:40Z", "lastWrote=")
                 .doesNotContain("24681357");
         for (int i = 0; i < 2; i++) {
-            new MessengerPersonalData().erase(one);
+            data.erase(one);
         }
-        assertThat(new MessengerPersonalData().give(one)).isEmpty();
-        assertThat(new MessengerPersonalData().give(person("24681357"))).isNotEmpty();
-        assertThat(platform.storeEntries()).as("another's notes").hasSize(2);
-        platform.close(channel);
-        assertThat(new MessengerPersonalData().give(person("24681357"))).as("of an account that is closed").isEmpty();
+        assertThat(data.give(one)).isEmpty();
+        assertThat(data.give(person("24681357"))).isNotEmpty();
+        assertThat(elsewhere.storeEntries()).as("another's notes").hasSize(1);
     }
 
     private static PersonalData.Person person(String id) {
@@ -283,7 +336,17 @@ class MessengerConnectorTest
         receive(channel, event("message", Map.of("mid", "m-1", "is_deleted", "true")));
         assertThat(platform.texts()).hasSize(2);
         assertThat(platform.texts().get(1)).contains("Edited", "one lamp");
-        assertThat(platform.withdrawals()).containsExactly("m-1");
+        assertThat(platform.withdrawals()).startsWith("m-1").contains("m-1:edit:1");
+    }
+
+    @Test
+    void aDeletionMarksAllThatWasMadeOfTheMessage(TestPlatform platform) {
+        Channel channel = platform.open(connector(), settings());
+        Map<String, Object> picture = Map.of("type", "image", "payload", Map.of("url", messenger.keeps(TestMessages.PNG)));
+        receive(channel, event("message", Map.of("mid", "m-1", "text", "thirty of them", "attachments", Collections.nCopies(30, picture))));
+        receive(channel, messenger.does("m-1", MessengerStandIn.CUSTOMER, "withdraw", ""));
+        assertThat(platform.messages()).hasSize(31);
+        assertThat(platform.withdrawals()).containsAll(platform.messages().stream().map(InboundMessage::providerId).toList());
     }
 
     @Test
@@ -329,6 +392,35 @@ class MessengerConnectorTest
         assertThat(provider().attempts()).as("refused before anything is called").isEqualTo(before);
         channel.send(answer(new Content.Location(31.2304, 121.4737, "上海")));
         assertThat(provider().taken()).containsExactly("上海\nhttps://maps.google.com/?q=31.2304,121.4737");
+    }
+
+    @Test
+    void aFileIsHandedOverOnceHoweverOftenItsMessageIsTried(TestPlatform platform) throws IOException {
+        Channel channel = platform.open(connector(), settings());
+        FileRef png = platform.files().store("picture.png", new ByteArrayInputStream(TestMessages.PNG));
+        OutboundMessage message = answer(new Content.Image(png, null));
+        messenger.refusesMessages(MessengerStandIn.error(500, 2, 0, "Service temporarily unavailable"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(trouble(() -> channel.send(message)).failure()).isEqualTo(Failure.UNAVAILABLE);
+        }
+        messenger.refusesMessages(null);
+        channel.send(message);
+        assertThat(provider().attempts()).as("one file, four times the message").isEqualTo(5);
+    }
+
+    @Test
+    void aFileThatIsTooSlowIsGivenUpSoon(TestPlatform platform) throws IOException {
+        Channel channel = platform.open(connector(), settings());
+        FileRef large = platform.files().store("film.bin", new ByteArrayInputStream(new byte[3 * 1024 * 1024]));
+        messenger.moves().gives((exchange, stub) -> platform.clock().advance(Duration.ofSeconds(20)));
+        OutboundMessage slow = answer(new Content.File(large, null));
+        List<Failure> failures = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ConnectorException trouble = trouble(() -> channel.send(slow));
+            assertThat(trouble).hasMessageContaining("3 MB").hasMessageContaining("too slowly");
+            failures.add(trouble.failure());
+        }
+        assertThat(failures).containsExactly(Failure.UNAVAILABLE, Failure.UNAVAILABLE, Failure.INVALID_REQUEST);
     }
 
     @Test
@@ -441,7 +533,7 @@ class MessengerConnectorTest
             messenger.does("customer-1", "read", "");
         }
         // The echo came before the answer, and made no message.
-        assertThat(platform.messages()).hasSize(11);
+        assertThat(platform.messages()).hasSize(13);
         assertThat(platform.updates()).extracting(DeliveryUpdate::state).containsExactly(DeliveryState.DELIVERED, DeliveryState.READ);
         assertThat(messenger.lines().stream().filter(line -> line.ours()).map(line -> line.text())).containsExactly("and our answer");
     }

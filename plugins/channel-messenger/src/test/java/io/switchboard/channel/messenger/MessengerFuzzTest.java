@@ -26,9 +26,9 @@ class MessengerFuzzTest {
     @Test
     void whateverIsOddInACallTheNextOneIsStored(TestPlatform platform) {
         try (var standIn = new MessengerStandIn()) {
-            ReceivesWebhooks channel = (ReceivesWebhooks) platform.open(new MessengerConnector(), standIn.settings());
+            ReceivesWebhooks channel = (ReceivesWebhooks) platform.open(new MessengerConnector(platform.store()), standIn.settings());
             for (int round = 0; round < ROUNDS; round++) {
-                String kind = standIn.kinds().get(random.nextInt(11));
+                String kind = standIn.kinds().get(random.nextInt(13));
                 Map<String, Object> whole = Json.parse(MessengerStandIn.webhook(standIn.does("m-" + round, MessengerStandIn.CUSTOMER, kind, "words"))).orElseThrow();
                 byte[] body = EscapedJson.of(odd(whole)).getBytes(StandardCharsets.US_ASCII);
                 Map<String, List<String>> headers = Map.of("x-hub-signature-256", List.of(new Signature(MessengerStandIn.SECRET).of(body)));

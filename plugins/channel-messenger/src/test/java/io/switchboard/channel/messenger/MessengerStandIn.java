@@ -1,6 +1,7 @@
 package io.switchboard.channel.messenger;
 
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.testkit.EscapedJson;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
@@ -42,7 +43,12 @@ public final class MessengerStandIn extends StandIn {
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private volatile Clock clock = Clock.systemUTC();
     private volatile String token = TOKEN;
+    private volatile String secret = SECRET;
+    private volatile String last = "m_none";
     private volatile boolean approved;
+    private volatile int revokedAfter = Integer.MAX_VALUE;
+    private volatile String renewed = TOKEN;
+    private volatile Reply refusal;
     private volatile String fields = "[\"messages\",\"messaging_postbacks\",\"message_deliveries\",\"message_reads\"]";
 
     public MessengerStandIn() {
@@ -76,7 +82,9 @@ public final class MessengerStandIn extends StandIn {
 
     @Override
     public List<String> kinds() {
-        return List.of("text", "image", "sticker", "audio", "file", "link", "location", "postback", "reaction", "referral", "unknown", "verify", "read");
+        return List.of(
+                "text", "image", "sticker", "audio", "video", "file", "link", "location", "postback", "reaction", "referral", "unknown", "edit", "withdraw", "verify",
+                "read");
     }
 
     void at(Clock other) {
@@ -85,6 +93,36 @@ public final class MessengerStandIn extends StandIn {
 
     void takes(String other) {
         token = other;
+    }
+
+    /** The token that it takes once so many messages are out. */
+    void revokesAfter(int messages, String other) {
+        revokedAfter = messages;
+        renewed = other;
+    }
+
+    /** Signs with this from now on. */
+    void signsWith(String appSecret) {
+        secret = appSecret;
+    }
+
+    /** Answers messages so, but not files; null: as ever. */
+    void refusesMessages(Reply reply) {
+        refusal = reply;
+    }
+
+    /** Which id it will give to a message of ours: 1 for the next. */
+    String upcoming(int message) {
+        return id(ids.get() + message);
+    }
+
+    private static String id(long number) {
+        return "m_AG5Hz2U" + number;
+    }
+
+    /** As Meta calls the webhook. */
+    WebhookRequest request(byte[] body) {
+        return new WebhookRequest("POST", Map.of(), Map.of("x-hub-signature-256", List.of(new Signature(secret).of(body))), body, "192.0.2.1");
     }
 
     /** Whether the app has the Human Agent feature. */
@@ -129,11 +167,14 @@ public final class MessengerStandIn extends StandIn {
             post(webhook(event(person, "read", Map.of("watermark", clock.millis()))));
             return;
         }
-        if (!Set.of("reaction", "referral").contains(kind)) {
+        if (!Set.of("reaction", "referral", "withdraw").contains(kind)) {
             opens(person);
         }
         said(person, false, kind, text);
-        post(webhook(does("m_" + ids.incrementAndGet(), person, kind, text)));
+        // What is changed or taken back is what he wrote last.
+        String id = Set.of("edit", "withdraw").contains(kind) ? last : "m_" + ids.incrementAndGet();
+        last = id;
+        post(webhook(does(id, person, kind, text)));
     }
 
     /** What a customer does, as an event of a webhook. */
@@ -144,6 +185,9 @@ public final class MessengerStandIn extends StandIn {
             case "image" -> attached(id, person, "image", Map.of("url", keeps(PICTURE)));
             case "sticker" -> attached(id, person, "sticker", Map.of("url", keeps(PICTURE), "sticker_id", 369239263222822L));
             case "audio" -> attached(id, person, "audio", Map.of("url", keeps(PICTURE)));
+            case "video" -> attached(id, person, "video", Map.of("url", keeps(PICTURE)));
+            case "edit" -> event(person, "message_edit", Map.of("mid", id, "text", words, "num_edit", 1));
+            case "withdraw" -> event(person, "message", Map.of("mid", id, "is_deleted", true));
             case "file" -> attached(id, person, "file", Map.of("url", keeps(words.getBytes(StandardCharsets.UTF_8))));
             case "link" -> attached(id, person, "fallback", Map.of("url", "https://shop.example/lamp", "title", words));
             case "location" -> attached(id, person, "location", Map.of("coordinates", Map.of("lat", 31.2304, "long", 121.4737)));
@@ -184,7 +228,7 @@ public final class MessengerStandIn extends StandIn {
     }
 
     private void post(byte[] body) throws IOException {
-        Map<String, String> headers = Map.of("Content-Type", "application/json", Signature.HEADER, new Signature(SECRET).of(body));
+        Map<String, String> headers = Map.of("Content-Type", "application/json", Signature.HEADER, new Signature(secret).of(body));
         int status = call("POST", "", headers, body).statusCode();
         if (status != 200) {
             throw new IOException("the webhook answered " + status);
@@ -239,6 +283,9 @@ public final class MessengerStandIn extends StandIn {
             boolean alone = body.keySet().equals(Set.of("recipient", "sender_action")) && "typing_on".equals(body.get("sender_action"));
             return alone ? Reply.json(200, "{\"recipient_id\":\"" + person + "\"}") : bad(call, "sender_action");
         }
+        if (refusal != null) {
+            return refusal;
+        }
         Map<String, Object> message = Json.map(body.get("message"));
         String why = broken(body, message);
         if (why != null) {
@@ -274,13 +321,17 @@ public final class MessengerStandIn extends StandIn {
         if (byPerson && !approved) {
             return error(400, 10, 2018065, "(#10) This message is sent outside of allowed window. You need page_messaging permission.");
         }
-        Instant until = wrote.getOrDefault(person, Instant.MIN).plus(byPerson ? Duration.ofDays(7) : Duration.ofHours(24));
-        return until.isBefore(clock.instant()) ? error(400, 10, 2018278, "(#10) This message is sent outside of allowed window.") : null;
+        Instant last = wrote.get(person);
+        boolean over = last == null || last.plus(byPerson ? Duration.ofDays(7) : Duration.ofHours(24)).isBefore(clock.instant());
+        return over ? error(400, 10, 2018278, "(#10) This message is sent outside of allowed window.") : null;
     }
 
     private Reply taken(String person, Map<String, Object> body, Map<String, Object> message) {
-        String id = "m_AG5Hz2U" + ids.incrementAndGet();
+        String id = id(ids.incrementAndGet());
         bodies.add(body);
+        if (bodies.size() == revokedAfter) {
+            token = renewed;
+        }
         delivered.add(id);
         said(person, true, message.containsKey("text") ? "text" : "attachment", String.valueOf(message.getOrDefault("text", message)));
         Map<String, Object> echo = new LinkedHashMap<>(message);
@@ -325,6 +376,11 @@ public final class MessengerStandIn extends StandIn {
             error.put("error_subcode", subcode);
         }
         return Reply.json(status, EscapedJson.of(Map.of("error", error)));
+    }
+
+    /** What a gateway before the API says. */
+    static Reply html(int status) {
+        return Reply.of(status, Map.of("Content-Type", "text/html"), "<html>Sorry!</html>".getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(Call call) {
