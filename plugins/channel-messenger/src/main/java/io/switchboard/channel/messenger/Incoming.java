@@ -17,18 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads what Meta tells: several events in one call, also of other pages of the same app. */
 final class Incoming {
     /** The longest that the platform keeps an address of. */
     private static final int MOST_URL = 2000;
 
-    /** Of one message: a text and as many files as people can choose at once. */
-    private static final int MOST_PARTS = 31;
-
-    private static final int MOST_EDITS = 5;
-    private static final String EDIT = ":edit:";
     private static final String PERSON = "[A-Za-z0-9_-]{1,100}";
 
     private final String pageId;
@@ -73,30 +68,43 @@ final class Incoming {
         }
         long millis = Json.number(event.get("timestamp"));
         Instant at = millis > 0 && millis < 100_000_000_000_000L ? Instant.ofEpochMilli(millis) : null;
-        int before = told.items().size();
+        List<Inbound> items = new ArrayList<>();
         if (!message.isEmpty()) {
-            message(message, person, at, told.items());
+            message(message, person, at, items);
         }
-        deed(event, person, at, told.items());
+        deed(event, person, at, items);
         Map<String, Object> edit = Json.map(event.get("message_edit"));
         if (Json.text(edit.get("mid")) != null && Json.text(edit.get("text")) != null) {
             String words = MessengerConnector.TEXTS.text("inbound.edited") + "\n" + Json.text(edit.get("text"));
-            add(Json.text(edit.get("mid")) + EDIT + Json.number(edit.get("num_edit")), person, new Content.Text(words), at, told.items());
+            String id = Json.text(edit.get("mid")) + ":edit:" + Json.number(edit.get("num_edit"));
+            // Whether it lets us write for longer isn't documented: nothing is promised.
+            items.add(new InboundMessage(id, Sender.of(person, null), new Content.Text(words), List.of(), null, at, null, false, null, ReplyWindow.NONE));
         }
-        if (at != null && told.items().stream().skip(before).anyMatch(Incoming::opens)) {
+        told.items().addAll(items);
+        if (at != null && items.stream().anyMatch(Incoming::opens)) {
             told.news().add(new Notes.News(person, Notes.News.Kind.WROTE, List.of(), millis));
         }
+        told(person, Notes.News.Kind.PARTS, items.stream().skip(edit.isEmpty() ? 1 : 0).map(Incoming::id), 0, told);
+        told(person, Notes.News.Kind.WITHDRAWN, items.stream().filter(Withdrawal.class::isInstance).map(Incoming::id), 0, told);
         Map<String, Object> delivery = Json.map(event.get("delivery"));
         if (delivery.get("mids") instanceof List<?> ids) {
-            List<String> known = ids.stream().map(Json::text).filter(id -> id != null && id.matches("\\S{1,300}")).toList();
-            if (!known.isEmpty()) {
-                told.news().add(new Notes.News(person, Notes.News.Kind.DELIVERED, known, Json.number(delivery.get("watermark"))));
-            }
+            told(person, Notes.News.Kind.DELIVERED, ids.stream().map(Json::text), Json.number(delivery.get("watermark")), told);
         }
         Map<String, Object> read = Json.map(event.get("read"));
         if (!read.isEmpty()) {
             told.news().add(new Notes.News(person, Notes.News.Kind.READ, List.of(), Json.number(read.get("watermark"))));
         }
+    }
+
+    private static void told(String person, Notes.News.Kind kind, Stream<String> ids, long at, Told told) {
+        List<String> known = ids.filter(id -> id != null && id.matches("\\S{1,300}")).toList();
+        if (!known.isEmpty()) {
+            told.news().add(new Notes.News(person, kind, known, at));
+        }
+    }
+
+    private static String id(Inbound item) {
+        return item instanceof InboundMessage message ? message.providerId() : ((Withdrawal) item).providerId();
     }
 
     private static boolean opens(Inbound item) {
@@ -109,7 +117,7 @@ final class Incoming {
             return;
         }
         if ("true".equals(String.valueOf(message.get("is_deleted")))) {
-            withdrawn(id, items);
+            items.add(new Withdrawal(id));
             return;
         }
         String text = Json.text(message.get("text"));
@@ -134,13 +142,6 @@ final class Incoming {
             add(i == 0 ? id : id + ":" + i, person, parts.get(i), at, items);
         }
         referral(Json.map(message.get("referral")), id + ":referral", person, at).ifPresent(items::add);
-    }
-
-    /** With all that was made of it: how much that was isn't told, and what there isn't is left out. */
-    private static void withdrawn(String id, List<Inbound> items) {
-        items.add(new Withdrawal(id));
-        IntStream.range(1, MOST_PARTS).forEach(part -> items.add(new Withdrawal(id + ":" + part)));
-        IntStream.rangeClosed(1, MOST_EDITS).forEach(edit -> items.add(new Withdrawal(id + EDIT + edit)));
     }
 
     /** Null for what says nothing beyond the text. */

@@ -82,7 +82,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
         List<Notes.News> news = told.get().news().stream().filter(each -> account.humanAgent() || each.kind() != Notes.News.Kind.WROTE).toList();
         // Returns after the commit. When it throws, the host answers 503 and Meta comes again, for an hour.
         if (!news.isEmpty()) {
-            notes.take(news, updates -> receive(Stream.concat(items.stream(), updates.stream()).toList()));
+            notes.take(news, more -> receive(Stream.concat(items.stream(), more.stream()).toList()));
         } else {
             receive(items);
         }
@@ -106,16 +106,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
         String attachment = file == null
                 ? null
                 : client.upload(message.id(), file, Outgoing.type(message.content()), () -> context.files().open(file));
-        return receipt(message.recipient(), client.send(message.id(), Outgoing.body(message, attachment, isLate(message.recipient()))));
-    }
-
-    private Receipt receipt(String person, String id) {
-        try {
-            return notes.isDelivered(person, id) ? Receipt.delivered(id) : Receipt.sent(id);
-        } catch (ConnectorException databaseAway) {
-            // It is sent, whatever else is known of it.
-            return Receipt.sent(id);
-        }
+        return Receipt.sent(client.send(message.id(), Outgoing.body(message, attachment, isLate(message.recipient()))));
     }
 
     /** Whether only a person may still answer him. */

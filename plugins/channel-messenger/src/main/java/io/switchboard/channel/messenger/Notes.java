@@ -4,32 +4,41 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
+import io.switchboard.spi.message.Inbound;
+import io.switchboard.spi.message.Withdrawal;
 import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.platform.KeyValueStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * What has to be known of a customer beside his messages: up to when he has read, which messages reached him and aren't read yet,
- * when he wrote last. Meta says of reading only up to which moment, so that this makes updates of single messages of it. All
- * moments but the last are of Meta's clock, and are compared with each other only. Kept in the plugin's own store and not in an
- * account's: so he is forgotten whichever accounts are open. Safe for use by several threads and nodes.
+ * which of his became several here, when he wrote last. Meta says of reading only up to which moment, and of what is taken back not
+ * what it was, so that this makes news of single messages of it. Moments are of Meta's clock; only the last is held against ours.
+ * Kept in the plugin's own store and not in an account's: so he is forgotten whichever accounts are open. Safe for use by several
+ * threads and nodes.
  */
 final class Notes {
     /** Messages of one customer: whoever reads nothing for long has read all of them when he does. */
     private static final int MOST = 30;
 
+    private static final int MOST_PARTS = 60;
+
     /** Several customers share a lock, so that a call that tells of many takes few. */
     private static final int LOCKS = 16;
 
+    private static final String NOTHING = "0 0";
+    private static final String PART = "+";
     private static final Duration HELD = Duration.ofSeconds(10);
     private static final int PAUSES = 300;
     private static final long PAUSE = Duration.ofMillis(10).toNanos();
@@ -43,12 +52,14 @@ final class Notes {
     /**
      * Something that a call tells of a customer.
      *
-     * @param ids of messages that were DELIVERED; else empty
+     * @param ids of messages that were DELIVERED or WITHDRAWN, or of the further PARTS that one became here: {@code id:1}; else empty
      * @param at milliseconds of Meta's clock
      */
     record News(String person, Kind kind, List<String> ids, long at) {
         enum Kind {
             WROTE,
+            PARTS,
+            WITHDRAWN,
             DELIVERED,
             READ
         }
@@ -58,38 +69,50 @@ final class Notes {
         private long readUntil;
         private long wrote;
         private final Map<String, Long> delivered = new LinkedHashMap<>();
+        private final Set<String> parts = new LinkedHashSet<>();
     }
 
     /**
-     * Notes news, and makes updates of it. While it does so nobody else changes what is noted of these customers.
+     * Notes news, and makes news of single messages of it. While it does so nobody else changes what is noted of these customers.
      *
-     * @param commit stores the updates; only what it has stored is noted, so that what isn't comes again as a whole
+     * @param commit stores these; only what it has stored is noted, so that what isn't comes again as a whole
      * @throws ConnectorException UNAVAILABLE when somebody else doesn't come to an end
      */
-    void take(List<News> news, Consumer<List<DeliveryUpdate>> commit) {
+    void take(List<News> news, Consumer<List<Inbound>> commit) {
         List<KeyValueStore.Lock> locks = lock(news.stream().map(News::person).toList());
         try {
             Map<String, Note> notes = new LinkedHashMap<>();
-            List<DeliveryUpdate> updates = new ArrayList<>();
+            List<Inbound> items = new ArrayList<>();
             for (News each : news) {
-                apply(notes.computeIfAbsent(each.person(), this::note), each, updates);
+                apply(notes.computeIfAbsent(each.person(), this::note), each, items);
             }
-            commit.accept(updates);
+            commit.accept(items);
             notes.forEach(this::keep);
         } finally {
             locks.forEach(KeyValueStore.Lock::close);
         }
     }
 
-    private static void apply(Note note, News news, List<DeliveryUpdate> updates) {
+    private static void apply(Note note, News news, List<Inbound> items) {
         switch (news.kind()) {
             case WROTE -> note.wrote = Math.max(note.wrote, news.at());
+            case PARTS -> {
+                note.parts.addAll(news.ids());
+                cut(note.parts, MOST_PARTS);
+            }
+            case WITHDRAWN -> note.parts.removeIf(part -> {
+                boolean of = news.ids().stream().anyMatch(id -> part.startsWith(id + ":"));
+                if (of) {
+                    items.add(new Withdrawal(part));
+                }
+                return of;
+            });
             case READ -> {
                 note.readUntil = Math.max(note.readUntil, news.at());
                 note.delivered.entrySet().removeIf(each -> {
                     boolean read = each.getValue() <= note.readUntil;
                     if (read) {
-                        updates.add(new DeliveryUpdate(each.getKey(), DeliveryState.READ, null));
+                        items.add(new DeliveryUpdate(each.getKey(), DeliveryState.READ, null));
                     }
                     return read;
                 });
@@ -98,26 +121,26 @@ final class Notes {
                 for (String id : news.ids()) {
                     // The reading may have been told first.
                     boolean read = news.at() > 0 && news.at() <= note.readUntil;
-                    updates.add(new DeliveryUpdate(id, read ? DeliveryState.READ : DeliveryState.DELIVERED, null));
+                    items.add(new DeliveryUpdate(id, read ? DeliveryState.READ : DeliveryState.DELIVERED, null));
                     if (!read) {
                         note.delivered.put(id, news.at());
                     }
                 }
-                while (note.delivered.size() > MOST) {
-                    note.delivered.remove(note.delivered.keySet().iterator().next());
-                }
+                cut(note.delivered.keySet(), MOST);
             }
+        }
+    }
+
+    /** Without the oldest. */
+    private static void cut(Set<String> ids, int most) {
+        while (ids.size() > most) {
+            ids.remove(ids.iterator().next());
         }
     }
 
     /** When he wrote last; empty when that wasn't noted. */
     Optional<Instant> wrote(String person) {
         return Optional.of(note(person).wrote).filter(at -> at > 0).map(Instant::ofEpochMilli);
-    }
-
-    /** Whether Meta has told already that this one was delivered: it may, before it answers the send. */
-    boolean isDelivered(String person, String id) {
-        return note(person).delivered.containsKey(id);
     }
 
     /** All that is noted of him; empty when it is nothing. */
@@ -129,6 +152,9 @@ final class Notes {
         }
         if (!note.delivered.isEmpty()) {
             all.put("delivered", List.copyOf(note.delivered.keySet()));
+        }
+        if (!note.parts.isEmpty()) {
+            all.put("parts", List.copyOf(note.parts));
         }
         if (note.wrote > 0) {
             all.put("lastWrote", Instant.ofEpochMilli(note.wrote).toString());
@@ -147,11 +173,15 @@ final class Notes {
 
     private Note note(String person) {
         Note note = new Note();
-        String[] parts = store.get(key(person)).orElse("0 0").split(" ");
+        String[] parts = store.get(key(person)).orElse(NOTHING).split(" ");
         note.readUntil = Long.parseLong(parts[0]);
         note.wrote = Long.parseLong(parts[1]);
         for (int i = 2; i + 1 < parts.length; i += 2) {
-            note.delivered.put(parts[i + 1], Long.parseLong(parts[i]));
+            if (parts[i].equals(PART)) {
+                note.parts.add(parts[i + 1]);
+            } else {
+                note.delivered.put(parts[i + 1], Long.parseLong(parts[i]));
+            }
         }
         return note;
     }
@@ -159,8 +189,10 @@ final class Notes {
     private void keep(String person, Note note) {
         StringBuilder entry = new StringBuilder().append(note.readUntil).append(' ').append(note.wrote);
         note.delivered.forEach((id, at) -> entry.append(' ').append(at).append(' ').append(id));
-        if (!store.get(key(person)).orElse("0 0").contentEquals(entry)) {
-            store.put(key(person), entry.toString());
+        note.parts.forEach(id -> entry.append(' ').append(PART).append(' ').append(id));
+        String now = entry.toString();
+        if (!store.get(key(person)).orElse(NOTHING).equals(now)) {
+            store.put(key(person), now.equals(NOTHING) ? null : now);
         }
     }
 

@@ -21,6 +21,7 @@ import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.FileRef;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.OutboundMessage;
+import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.settings.Settings;
@@ -336,7 +337,8 @@ class MessengerConnectorTest
         receive(channel, event("message", Map.of("mid", "m-1", "is_deleted", "true")));
         assertThat(platform.texts()).hasSize(2);
         assertThat(platform.texts().get(1)).contains("Edited", "one lamp");
-        assertThat(platform.withdrawals()).startsWith("m-1").contains("m-1:edit:1");
+        assertThat(platform.messages()).extracting(InboundMessage::opens).containsExactly(null, ReplyWindow.NONE);
+        assertThat(platform.withdrawals()).containsExactly("m-1", "m-1:edit:1");
     }
 
     @Test
@@ -344,9 +346,14 @@ class MessengerConnectorTest
         Channel channel = platform.open(connector(), settings());
         Map<String, Object> picture = Map.of("type", "image", "payload", Map.of("url", messenger.keeps(TestMessages.PNG)));
         receive(channel, event("message", Map.of("mid", "m-1", "text", "thirty of them", "attachments", Collections.nCopies(30, picture))));
+        receive(channel, event("message", Map.of("mid", "m-2", "text", "and one", "attachments", List.of(picture))));
         receive(channel, messenger.does("m-1", MessengerStandIn.CUSTOMER, "withdraw", ""));
-        assertThat(platform.messages()).hasSize(31);
-        assertThat(platform.withdrawals()).containsAll(platform.messages().stream().map(InboundMessage::providerId).toList());
+        assertThat(platform.messages()).hasSize(33);
+        assertThat(platform.withdrawals())
+                .containsExactlyElementsOf(platform.messages().stream().map(InboundMessage::providerId).filter(id -> id.startsWith("m-1")).toList());
+        receive(channel, messenger.does("m-2", MessengerStandIn.CUSTOMER, "withdraw", ""));
+        assertThat(platform.withdrawals()).endsWith("m-2", "m-2:1");
+        assertThat(elsewhere.storeEntries()).isEmpty();
     }
 
     @Test
@@ -528,8 +535,9 @@ class MessengerConnectorTest
             for (String kind : messenger.kinds()) {
                 messenger.does("customer-1", kind, "你好 hello");
             }
-            // Its delivery was told before its answer was there.
-            assertThat(channel.send(answer(new Content.Text("and our answer"))).state()).isEqualTo(DeliveryState.DELIVERED);
+            // Its delivery was told before its answer was there: the platform keeps that until it knows the id.
+            Receipt receipt = channel.send(answer(new Content.Text("and our answer")));
+            assertThat(platform.updates()).containsExactly(new DeliveryUpdate(receipt.providerId(), DeliveryState.DELIVERED, null));
             messenger.does("customer-1", "read", "");
         }
         // The echo came before the answer, and made no message.

@@ -167,7 +167,7 @@ public final class MessengerStandIn extends StandIn {
             post(webhook(event(person, "read", Map.of("watermark", clock.millis()))));
             return;
         }
-        if (!Set.of("reaction", "referral", "withdraw").contains(kind)) {
+        if (!Set.of("reaction", "referral", "edit", "withdraw").contains(kind)) {
             opens(person);
         }
         said(person, false, kind, text);
