@@ -7,6 +7,7 @@ import io.switchboard.spi.settings.Setting;
 import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ final class Callbacks {
 
     /** @throws IOException when it is nothing that the settings describe */
     List<Read> read(WebhookRequest request) throws IOException {
-        Object root = root(request);
+        Object root = root(request, settings.get(SmsSettings.CHARSET));
         Object found = Json.at(root, settings.get(SmsSettings.RECORDS));
         List<?> records = found instanceof List<?> list ? list : found == null ? List.of() : List.of(found);
         if (records.isEmpty()) {
@@ -63,7 +64,8 @@ final class Callbacks {
         return read;
     }
 
-    private Object root(WebhookRequest request) throws IOException {
+    /** @param charset of a form's values; the platform reads a query's as UTF-8 */
+    static Object root(WebhookRequest request, String charset) throws IOException {
         if (request.method().equals("GET")) {
             return firsts(request.query());
         }
@@ -74,7 +76,7 @@ final class Callbacks {
             return Json.read(request.body());
         }
         try {
-            return firsts(form(request.body()));
+            return firsts(form(request.body(), Charset.forName(charset)));
         } catch (IllegalArgumentException broken) {
             throw new IOException("not a form", broken);
         }
@@ -148,13 +150,13 @@ final class Callbacks {
     }
 
     /** @throws IllegalArgumentException when it can't be decoded */
-    static Map<String, List<String>> form(byte[] body) {
+    static Map<String, List<String>> form(byte[] body, Charset charset) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+        for (String pair : new String(body, charset).split("&")) {
             String[] parts = pair.split("=", 2);
             if (!parts[0].isEmpty()) {
-                fields.computeIfAbsent(URLDecoder.decode(parts[0], StandardCharsets.UTF_8), name -> new ArrayList<>())
-                        .add(parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+                fields.computeIfAbsent(URLDecoder.decode(parts[0], charset), name -> new ArrayList<>())
+                        .add(parts.length == 1 ? "" : URLDecoder.decode(parts[1], charset));
             }
         }
         return fields;

@@ -5,6 +5,7 @@ import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.channel.Polls;
 import io.switchboard.spi.channel.ReceivesWebhooks;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.channel.WebhookResponse;
@@ -17,13 +18,13 @@ import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** An open account at a gateway that speaks HTTP. */
-final class GatewayChannel implements Channel, ReceivesWebhooks {
+class GatewayChannel implements Channel, ReceivesWebhooks {
     private final Settings settings;
     private final ChannelContext context;
     private final GatewayClient client;
@@ -32,14 +33,36 @@ final class GatewayChannel implements Channel, ReceivesWebhooks {
     private final LongTexts longTexts;
     private final Standing standing;
 
-    GatewayChannel(Settings settings, ChannelContext context) {
+    private GatewayChannel(Settings settings, ChannelContext context) {
         this.settings = settings;
         this.context = context;
         this.client = new GatewayClient(settings, context);
-        this.signature = new CallbackSignature(settings, context.webhookUrl());
+        this.signature = new CallbackSignature(settings, context);
         this.callbacks = new Callbacks(settings);
         this.longTexts = new LongTexts(context.store());
         this.standing = new Standing(context, ChannelStatus.ONLINE);
+        OpenAccounts.add(longTexts);
+    }
+
+    static GatewayChannel of(Settings settings, ChannelContext context) {
+        return settings.get(SmsSettings.PART_REF_FIELD) == null ? new GatewayChannel(settings, context) : new InParts(settings, context);
+    }
+
+    /** Where parts come one by one somebody has to look for those whose rest doesn't come: nothing of a customer stays behind. */
+    private static final class InParts extends GatewayChannel implements Polls {
+        private InParts(Settings settings, ChannelContext context) {
+            super(settings, context);
+        }
+
+        @Override
+        public Duration pollEvery() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public void poll() {
+            super.showLateParts();
+        }
     }
 
     @Override
@@ -48,6 +71,11 @@ final class GatewayChannel implements Channel, ReceivesWebhooks {
         try {
             if (!signature.matches(request)) {
                 return WebhookResponse.text(401, "wrong signature");
+            }
+            long minutes = signature.minutesOff(request);
+            standing.clock(minutes);
+            if (minutes != 0) {
+                return WebhookResponse.text(401, "signed at another time than now");
             }
             read = callbacks.read(request);
         } catch (IOException | IllegalArgumentException unreadable) {
@@ -63,23 +91,27 @@ final class GatewayChannel implements Channel, ReceivesWebhooks {
         return new WebhookResponse(200, settings.get(SmsSettings.ANSWER_TYPE), body);
     }
 
-    /** Parts of one text come at once and to several threads: only one of them at a time. */
-    private synchronized void receiveParts(List<Callbacks.Read> read) {
-        try (LongTexts.Held held = longTexts.hold()) {
+    private void receiveParts(List<Callbacks.Read> read) {
+        longTexts.with(kept -> {
             List<Inbound> items = new ArrayList<>();
             for (Callbacks.Read each : read) {
-                if (each.part() == null) {
-                    Inbound inbound = inbound(each);
-                    if (inbound != null) {
-                        items.add(inbound);
-                    }
-                } else {
-                    longTexts.add(each.part(), context.clock().instant()).forEach(whole -> items.add(message(whole.id(), whole.from(), whole.text())));
+                if (each.part() != null) {
+                    kept.add(each.part(), context.clock().instant()).forEach(whole -> items.add(message(whole.id(), whole.from(), whole.text())));
+                } else if (inbound(each) != null) {
+                    items.add(inbound(each));
                 }
             }
-            Map<String, String> entries = new HashMap<>();
-            entries.put(LongTexts.KEY, longTexts.entry());
-            context.receive(items, entries);
+            context.receive(items, kept.entries());
+        });
+    }
+
+    private void showLateParts() {
+        if (!longTexts.isEmpty()) {
+            longTexts.with(kept -> {
+                List<Inbound> items = new ArrayList<>();
+                kept.taken(context.clock().instant()).forEach(whole -> items.add(message(whole.id(), whole.from(), whole.text())));
+                context.receive(items, kept.entries());
+            });
         }
     }
 
@@ -137,6 +169,7 @@ final class GatewayChannel implements Channel, ReceivesWebhooks {
 
     @Override
     public void close() {
+        OpenAccounts.remove(longTexts);
         standing.close();
     }
 }

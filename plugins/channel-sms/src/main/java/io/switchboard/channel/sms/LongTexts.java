@@ -8,25 +8,27 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Parts of long texts, which come one by one, in any order and to any node, until they are whole. They are kept in the account's
- * store, so that a part that was acknowledged is never lost; what isn't whole after some minutes is shown as far as it came.
+ * store, so that a part that was acknowledged is never lost; what isn't whole after some minutes is shown as far as it came. Of what
+ * is whole only prints stay for those minutes, so that a part that comes again begins no second text. Safe for use by several threads.
  */
 final class LongTexts {
-    static final String KEY = "parts";
     /** Longer than any part is: such a text is whole. */
     static final int LONGEST_PART = 1_000;
     static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String KEY = "parts";
     private static final int MOST_CHARACTERS = 50_000;
     private static final String MISSING = "[…]";
 
     private final KeyValueStore store;
-    private Map<String, Object> groups = Map.of();
 
     /** @param number from 1 to {@code total} */
     record Part(String from, String to, int ref, int total, int number, String text) {}
@@ -34,79 +36,111 @@ final class LongTexts {
     /** A text that is whole, or as whole as it gets. */
     record Whole(String id, String from, String text) {}
 
-    /** The lock over all parts of the account. */
-    interface Held extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     LongTexts(KeyValueStore store) {
         this.store = store;
     }
 
-    /** Reads what is there and keeps others from changing it. The caller lets only one thread in. */
-    Held hold() {
+    /** Whether anything is kept, complete or not. */
+    boolean isEmpty() {
+        return store.get(KEY).isEmpty();
+    }
+
+    /** Lets one at a time, on all nodes, work with what is kept; who changes it stores {@link Kept#entries} with what came of it. */
+    synchronized void with(Consumer<Kept> work) {
         KeyValueStore.Lock lock = store.tryLock(KEY, Duration.ofSeconds(20))
                 .orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("busy")));
-        try {
-            groups = new LinkedHashMap<>(read(store.get(KEY).orElse("{}")));
-        } catch (RuntimeException away) {
-            lock.close();
-            throw away;
+        try (lock) {
+            work.accept(new Kept(read(store.get(KEY).orElse("{}"))));
         }
-        return lock::close;
     }
 
-    /** Adds a part; gives what is now whole, and also what has waited too long. To be stored with {@link #entry}. */
-    List<Whole> add(Part part, Instant now) {
-        String key = part.from() + "|" + part.to() + "|" + part.ref() + "|" + part.total();
-        Map<String, Object> group = map(groups.get(key));
-        if (group.containsKey("done")) {
-            if (part.text().equals(map(group.get("texts")).get(Integer.toString(part.number())))) {
-                return taken(now);
+    /** The words of one customer that wait for their rest. */
+    List<String> of(String from) {
+        List<String> words = new ArrayList<>();
+        with(kept -> kept.groups.values().stream().map(LongTexts::map)
+                .filter(group -> from.equals(group.get("from")) && !group.containsKey("done"))
+                .forEach(group -> words.add(joined(map(group.get("texts")), total(group)))));
+        return words;
+    }
+
+    void forget(String from) {
+        with(kept -> {
+            if (kept.groups.values().removeIf(group -> from.equals(map(group).get("from")))) {
+                kept.entries().forEach(store::put);
             }
-            // The same number for another text: some phones don't count.
-            group = map(null);
-        }
-        group.putIfAbsent("at", now.toEpochMilli());
-        group.put("from", part.from());
-        group.put("total", part.total());
-        Map<String, Object> texts = map(group.get("texts"));
-        texts.put(Integer.toString(part.number()), part.text());
-        group.put("texts", texts);
-        groups.put(key, group);
-        return taken(now);
+        });
     }
 
-    /** What is whole or has waited too long, taken out. */
-    List<Whole> taken(Instant now) {
-        List<Whole> whole = new ArrayList<>();
-        int characters = text().length();
-        for (Iterator<Map.Entry<String, Object>> each = groups.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<String, Object> entry = each.next();
-            Map<String, Object> group = map(entry.getValue());
-            int total = ((Number) group.get("total")).intValue();
-            long at = ((Number) group.get("at")).longValue();
+    /** What is kept, by the sender, number and length of each long text. */
+    static final class Kept {
+        private final Map<String, Object> groups;
+
+        private Kept(Map<String, Object> groups) {
+            this.groups = new LinkedHashMap<>(groups);
+        }
+
+        /** Adds a part; gives what is now whole, and also what has waited too long. */
+        List<Whole> add(Part part, Instant now) {
+            String key = part.from() + "|" + part.to() + "|" + part.ref() + "|" + part.total();
+            String number = Integer.toString(part.number());
+            Map<String, Object> group = map(groups.get(key));
+            if (group.containsKey("done")) {
+                if (print(part.text()).equals(map(group.get("texts")).get(number))) {
+                    return taken(now);
+                }
+                // The same number for another text: some phones don't count.
+                group = map(null);
+            }
+            group.putIfAbsent("at", now.toEpochMilli());
+            group.put("from", part.from());
+            group.put("total", part.total());
             Map<String, Object> texts = map(group.get("texts"));
-            boolean late = now.isAfter(Instant.ofEpochMilli(at).plus(PATIENCE)) || characters > MOST_CHARACTERS;
-            boolean done = group.containsKey("done");
-            if (!done && (texts.size() >= total || late)) {
-                whole.add(new Whole(Prints.of(entry.getKey(), Long.toString(at)), (String) group.get("from"), joined(texts, total)));
-                group.put("done", true);
-                entry.setValue(group);
-            }
-            // What is whole is kept a while, so that a part that comes again begins no second text.
-            if (late) {
-                characters -= texts.toString().length();
-                each.remove();
-            }
+            texts.put(number, part.text());
+            group.put("texts", texts);
+            groups.put(key, group);
+            return taken(now);
         }
-        return whole;
+
+        /** What is whole or has waited too long, taken out. */
+        List<Whole> taken(Instant now) {
+            List<Whole> whole = new ArrayList<>();
+            int characters = written(groups).length();
+            for (Iterator<Map.Entry<String, Object>> each = groups.entrySet().iterator(); each.hasNext(); ) {
+                Map.Entry<String, Object> entry = each.next();
+                Map<String, Object> group = map(entry.getValue());
+                long at = ((Number) group.get("at")).longValue();
+                Map<String, Object> texts = map(group.get("texts"));
+                boolean late = now.isAfter(Instant.ofEpochMilli(at).plus(PATIENCE)) || characters > MOST_CHARACTERS;
+                if (!group.containsKey("done") && (texts.size() >= total(group) || late)) {
+                    String id = Prints.of(entry.getKey(), Long.toString(at));
+                    whole.add(new Whole(id, (String) group.get("from"), joined(texts, total(group))));
+                    texts.replaceAll((number, text) -> print((String) text));
+                    group.put("texts", texts);
+                    group.put("done", true);
+                    entry.setValue(group);
+                }
+                if (late) {
+                    characters -= written(group).length();
+                    each.remove();
+                }
+            }
+            return whole;
+        }
+
+        /** What has to be stored. */
+        Map<String, String> entries() {
+            Map<String, String> entries = new HashMap<>();
+            entries.put(KEY, groups.isEmpty() ? null : written(groups));
+            return entries;
+        }
     }
 
-    /** What has to be stored, under {@link #KEY}; null for nothing. */
-    String entry() {
-        return groups.isEmpty() ? null : text();
+    private static int total(Map<String, Object> group) {
+        return ((Number) group.get("total")).intValue();
+    }
+
+    private static String print(String text) {
+        return Prints.of(text).substring(0, 12);
     }
 
     private static String joined(Map<String, Object> texts, int total) {
@@ -117,9 +151,9 @@ final class LongTexts {
         return text.toString();
     }
 
-    private String text() {
+    private static String written(Map<String, Object> json) {
         try {
-            return JSON.std.asString(groups);
+            return JSON.std.asString(json);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -90,7 +90,8 @@ final class Repeats {
         Map<String, Long> young = new LinkedHashMap<>();
         for (String each : store.get(key).orElse("").split(" ")) {
             int at = each.indexOf('@');
-            if (at > 0 && clock.millis() - Long.parseLong(each.substring(at + 1)) < KEEP_MILLIS) {
+            // A clock that was set back leaves times that are still to come: those say nothing.
+            if (at > 0 && Math.abs(clock.millis() - Long.parseLong(each.substring(at + 1))) < KEEP_MILLIS) {
                 young.put(each.substring(0, at), Long.parseLong(each.substring(at + 1)));
             }
         }

@@ -56,6 +56,7 @@ final class SmppChannel implements Channel, AwaitsNews {
         this.standing = new Standing(context, ChannelStatus.degraded(SmsConnector.TEXTS.text("connecting")));
         this.line = new SmppLine(settings, context.http(), new Arriving());
         this.submits = new Submits(settings, line, (int) context.clock().millis());
+        OpenAccounts.add(longTexts);
     }
 
     @Override
@@ -138,7 +139,6 @@ final class SmppChannel implements Channel, AwaitsNews {
         if (Pdus.isReceipt(pdu)) {
             DeliveryUpdate update = pdus.receipt(pdu);
             if (update != null) {
-                submits.keepsEarly(update);
                 context.receive(List.of(update), Map.of());
             }
         } else if (!Pdus.saysNothing(pdu)) {
@@ -155,11 +155,11 @@ final class SmppChannel implements Channel, AwaitsNews {
                 Content content = text.text() == null ? new Content.Unknown("binary", SmsConnector.TEXTS.text("withoutText")) : new Content.Text(GatewayChannel.clean(text.text()));
                 context.receive(List.of(message(repeats.newId(text.print()), text.from(), content)), entries);
             } else {
-                try (LongTexts.Held held = longTexts.hold()) {
-                    List<Inbound> items = messages(longTexts.add(text.part(), context.clock().instant()));
-                    entries.put(LongTexts.KEY, longTexts.entry());
+                longTexts.with(kept -> {
+                    List<Inbound> items = messages(kept.add(text.part(), context.clock().instant()));
+                    entries.putAll(kept.entries());
                     context.receive(items, entries);
-                }
+                });
             }
         }
         repeats.acknowledged(text.print());
@@ -167,16 +167,8 @@ final class SmppChannel implements Channel, AwaitsNews {
 
     /** Texts whose rest doesn't come. */
     private void showLateParts() {
-        if (context.store().get(LongTexts.KEY).isEmpty()) {
-            return;
-        }
-        synchronized (intake) {
-            try (LongTexts.Held held = longTexts.hold()) {
-                List<Inbound> items = messages(longTexts.taken(context.clock().instant()));
-                Map<String, String> entries = new HashMap<>();
-                entries.put(LongTexts.KEY, longTexts.entry());
-                context.receive(items, entries);
-            }
+        if (!longTexts.isEmpty()) {
+            longTexts.with(kept -> context.receive(messages(kept.taken(context.clock().instant())), kept.entries()));
         }
     }
 
@@ -203,6 +195,7 @@ final class SmppChannel implements Channel, AwaitsNews {
     @Override
     public void close() {
         closed = true;
+        OpenAccounts.remove(longTexts);
         standing.close();
         line.close();
         tell(true);

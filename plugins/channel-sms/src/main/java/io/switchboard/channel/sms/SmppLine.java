@@ -5,19 +5,13 @@ import io.switchboard.spi.Failure;
 import io.switchboard.spi.platform.PlatformHttp;
 import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import org.jsmpp.DefaultPDUReader;
+import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.SMPPConstant;
+import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DataSm;
@@ -32,26 +26,19 @@ import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
-import org.jsmpp.session.connection.Connection;
-import org.jsmpp.session.connection.socket.SocketConnection;
 
 /**
  * The connection to an SMSC: bound as a transceiver when it is needed, bound anew when it was lost. One session at a time. Whoever
- * waits for an answer is woken when the session ends, which the library doesn't do. Safe for use by several threads.
+ * waits for an answer when the session ends waits until the time for answers is over. Safe for use by several threads.
  */
 final class SmppLine implements AutoCloseable {
-    private static final int CONNECT_MILLIS = 5_000;
     private static final int UNBIND_MILLIS = 2_000;
 
     private final Settings settings;
-    private final PlatformHttp http;
+    private final SmppSockets sockets;
     private final Listener listener;
     private final ReentrantLock binding = new ReentrantLock();
-    private final Map<Thread, SMPPSession> waiting = new HashMap<>();
-    private final Set<Thread> woken = new HashSet<>();
     private volatile SMPPSession session;
-    private volatile SMPPSession inTheMaking;
-    private volatile Socket connecting;
     private volatile ConnectorException failure;
     private volatile int attempts;
     private volatile boolean closed;
@@ -82,7 +69,7 @@ final class SmppLine implements AutoCloseable {
 
     SmppLine(Settings settings, PlatformHttp http, Listener listener) {
         this.settings = settings;
-        this.http = http;
+        this.sockets = new SmppSockets(settings, http);
         this.listener = listener;
     }
 
@@ -131,7 +118,7 @@ final class SmppLine implements AutoCloseable {
     <T> T call(Call<T> errand) {
         SMPPSession on = bound();
         try {
-            return guarded(on, errand);
+            return errand.make(on);
         } catch (NegativeResponseException refused) {
             if (SmppErrors.endsSession(refused.getCommandStatus())) {
                 on.close();
@@ -145,113 +132,39 @@ final class SmppLine implements AutoCloseable {
     }
 
     private SMPPSession bind() {
-        SMPPSession made = new SMPPSession((host, port) -> new SocketConnection(socket(host, port)));
+        SMPPSession made = new SMPPSession(
+                new SynchronizedPDUSender(new DefaultPDUSender(new BindComposer())), new DefaultPDUReader(), sockets);
         made.setEnquireLinkTimer((int) settings.get(SmsSettings.ENQUIRE_EVERY).toMillis());
         made.setTransactionTimer(settings.get(SmsSettings.ANSWER_WITHIN).toMillis());
         made.setMessageReceiverListener(new Received(made));
         made.addSessionStateListener((to, from, source) -> {
             if (!to.isNotClosed()) {
-                ended(made);
+                listener.lost();
             }
         });
         String host = settings.get(SmsSettings.SMPP_HOST).strip();
-        inTheMaking = made;
         try {
             BindParameter parameter = new BindParameter(
                     BindType.BIND_TRX, settings.get(SmsSettings.SYSTEM_ID), orEmpty(settings.get(SmsSettings.SMPP_PASSWORD)),
                     orEmpty(settings.get(SmsSettings.SYSTEM_TYPE)), TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, null);
-            guarded(made, on -> on.connectAndBind(
-                    host, settings.get(SmsSettings.SMPP_PORT).intValue(), parameter, settings.get(SmsSettings.ANSWER_WITHIN).toMillis()));
+            made.connectAndBind(
+                    host, settings.get(SmsSettings.SMPP_PORT).intValue(), parameter, settings.get(SmsSettings.ANSWER_WITHIN).toMillis());
             return made;
-        } catch (IOException | PDUException | ResponseTimeoutException | InvalidResponseException | NegativeResponseException failed) {
+        } catch (IOException failed) {
             made.close();
             throw SmppErrors.ofBind(failed);
-        } finally {
-            inTheMaking = null;
-            connecting = null;
         }
-    }
-
-    /** To the address that the platform found good, whatever the name answers a moment later. */
-    private Socket socket(String host, int port) throws IOException {
-        InetSocketAddress address;
-        try {
-            address = new InetSocketAddress(http.addresses(host).get(0), port);
-        } catch (ConnectorException refused) {
-            if (refused.failure() == Failure.INVALID_REQUEST) {
-                throw new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("hostRefused", host), refused);
-            }
-            throw new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("away", "unknown host " + host), refused);
-        }
-        Socket socket = new Socket();
-        connecting = socket;
-        socket.connect(address, CONNECT_MILLIS);
-        if (!settings.get(SmsSettings.SMPP_SECURITY).equals("TLS")) {
-            return socket;
-        }
-        SSLSocket tls = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(socket, host, port, true);
-        connecting = tls;
-        SSLParameters parameters = tls.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        tls.setSSLParameters(parameters);
-        tls.setSoTimeout(CONNECT_MILLIS);
-        tls.startHandshake();
-        return tls;
-    }
-
-    private <T> T guarded(SMPPSession on, Call<T> errand)
-            throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException, IOException {
-        Thread thread = Thread.currentThread();
-        synchronized (waiting) {
-            waiting.put(thread, on);
-        }
-        try {
-            return errand.make(on);
-        } finally {
-            synchronized (waiting) {
-                waiting.remove(thread);
-                if (woken.remove(thread)) {
-                    // Our own sign, not one of the host's.
-                    Thread.interrupted();
-                }
-            }
-        }
-    }
-
-    private void ended(SMPPSession which) {
-        synchronized (waiting) {
-            waiting.forEach((thread, on) -> {
-                if (on == which && thread != Thread.currentThread() && woken.add(thread)) {
-                    thread.interrupt();
-                }
-            });
-        }
-        listener.lost();
     }
 
     @Override
     public void close() {
         closed = true;
-        Socket opening = connecting;
-        if (opening != null) {
-            try {
-                opening.close();
-            } catch (IOException alreadyGone) {
-                // Then it needs no closing.
-                connecting = null;
-            }
-        }
-        SMPPSession half = inTheMaking;
-        if (half != null) {
-            half.close();
-            ended(half);
-        }
         SMPPSession now = session;
         if (now != null) {
             now.setTransactionTimer(UNBIND_MILLIS);
             now.unbindAndClose();
-            ended(now);
         }
+        sockets.close();
     }
 
     private static String orEmpty(String text) {

@@ -17,7 +17,6 @@ import org.pf4j.Extension;
 public final class SmsConnector implements ChannelConnector {
     static final BothLanguages TEXTS = BothLanguages.of(SmsConnector.class);
 
-
     @Override
     public String id() {
         return "channel-sms";
@@ -36,7 +35,7 @@ public final class SmsConnector implements ChannelConnector {
     @Override
     public Channel open(Settings settings, ChannelContext context) {
         checkWhole(settings);
-        return isSmpp(settings) ? new SmppChannel(settings, context) : new GatewayChannel(settings, context);
+        return isSmpp(settings) ? new SmppChannel(settings, context) : GatewayChannel.of(settings, context);
     }
 
     @Override
@@ -64,6 +63,9 @@ public final class SmsConnector implements ChannelConnector {
             return;
         }
         need(settings, SmsSettings.SEND_URL);
+        if (settings.get(SmsSettings.SIGN) != null) {
+            need(settings, SmsSettings.API_SECRET);
+        }
         if (!settings.get(SmsSettings.SIGNATURE).equals("NONE")) {
             need(settings, SmsSettings.SIGNATURE_SECRET);
         }

@@ -4,6 +4,7 @@ import io.switchboard.spi.settings.Setting;
 import io.switchboard.spi.settings.SettingsSchema;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /** What an admin fills in. Those of the other kind of connection are left alone. */
 final class SmsSettings {
@@ -27,6 +28,19 @@ final class SmsSettings {
             .multiline()
             .orElse("{\"to\": \"{{to}}\", \"text\": \"{{text}}\", \"id\": \"{{id}}\"}")
             .check(text -> Template.isBody(text) ? null : "setting.body.form");
+    static final Setting<String> CHARSET = Setting.choice("charset", "UTF-8", "GBK").orElse("UTF-8").advanced();
+    static final Setting<String> SIGN = Setting.text("sign").between(0, 1000).advanced();
+    static final Setting<String> SIGN_BY = Setting.choice("signBy", "MD5", "SHA1", "SHA256", "HMAC_SHA256").orElse("MD5").advanced();
+    static final Setting<String> TIME_FORMAT = Setting.text("timeFormat")
+            .between(1, 40)
+            .orElse("yyyyMMddHHmmss")
+            .check(text -> GatewayClient.isTimeFormat(text) ? null : "setting.timeFormat.form")
+            .advanced();
+    static final Setting<String> TIME_ZONE = Setting.text("timeZone")
+            .between(1, 60)
+            .orElse("Asia/Shanghai")
+            .check(text -> ZoneId.getAvailableZoneIds().contains(text) ? null : "setting.timeZone.name")
+            .advanced();
     static final Setting<String> NUMBERS = Setting.choice("numbers", "PLUS", "DIGITS", "NATIONAL").orElse("PLUS");
     static final Setting<String> SUCCESS_POINTER = pointer("successPointer");
     static final Setting<String> SUCCESS_VALUES = Setting.text("successValues").between(0, 500);
@@ -40,14 +54,17 @@ final class SmsSettings {
     static final Setting<URI> TEST_URL = Setting.url("testUrl").advanced();
 
     static final Setting<String> SIGNATURE =
-            Setting.choice("signature", "BODY", "URL_AND_PARAMETERS", "TOKEN", "NONE").orElse("BODY");
+            Setting.choice("signature", "BODY", "URL_AND_PARAMETERS", "FIELDS", "TOKEN", "NONE").orElse("BODY");
     static final Setting<String> SIGNATURE_HEADER =
             Setting.text("signatureHeader").between(1, 100).orElse("X-Signature");
     static final Setting<String> SIGNATURE_SECRET = Setting.secret("signatureSecret");
-    static final Setting<String> SIGNATURE_ALGORITHM = Setting.choice("signatureAlgorithm", "SHA256", "SHA1").orElse("SHA256");
+    static final Setting<String> SIGNATURE_ALGORITHM = Setting.choice("signatureAlgorithm", "SHA256", "SHA1", "MD5").orElse("SHA256");
     static final Setting<String> SIGNATURE_ENCODING = Setting.choice("signatureEncoding", "HEX", "BASE64").orElse("HEX");
     static final Setting<String> SIGNATURE_PREFIX = Setting.text("signaturePrefix").between(0, 50).advanced();
     static final Setting<URI> PUBLIC_URL = Setting.url("publicUrl").advanced();
+    static final Setting<String> TIME_FIELD = Setting.text("timeField").between(0, 200).advanced();
+    static final Setting<Duration> CLOCK_TOLERANCE =
+            Setting.duration("clockTolerance").between(60, 86_400).orElse(Duration.ofMinutes(10)).advanced();
 
     static final Setting<String> RECORDS = pointer("records").advanced();
     static final Setting<String> FROM_FIELD = Setting.text("fromField").between(1, 200).orElse("from");
@@ -69,8 +86,13 @@ final class SmsSettings {
     static final Setting<String> SMPP_HOST = Setting.text("smppHost").between(0, 253);
     static final Setting<Long> SMPP_PORT = Setting.number("smppPort").between(1, 65_535).orElse(2775L);
     static final Setting<String> SMPP_SECURITY = Setting.choice("smppSecurity", "NONE", "TLS").orElse("NONE");
+    static final Setting<String> TRUSTED_CERTIFICATES = Setting.text("trustedCertificates")
+            .between(0, 20_000)
+            .multiline()
+            .check(text -> SmppSockets.arePem(text) ? null : "setting.trustedCertificates.pem")
+            .advanced();
     static final Setting<String> SYSTEM_ID = Setting.text("systemId").between(0, 15);
-    static final Setting<String> SMPP_PASSWORD = Setting.secret("smppPassword").between(0, 8);
+    static final Setting<String> SMPP_PASSWORD = Setting.secret("smppPassword").between(0, 100);
     static final Setting<String> SYSTEM_TYPE = Setting.text("systemType").between(0, 12).advanced();
     static final Setting<String> SENDER_TYPE = Setting.choice(
                     "senderType", "AUTO", "INTERNATIONAL", "NATIONAL", "SHORT_CODE", "ALPHANUMERIC", "UNKNOWN")
@@ -89,12 +111,13 @@ final class SmsSettings {
 
     static final SettingsSchema SCHEMA = SettingsSchema.of(
             KIND, SENDER, COUNTRY_CODE, MAX_PARTS,
-            SEND_URL, SEND_METHOD, USER, API_SECRET, HEADERS, BODY, NUMBERS, SUCCESS_POINTER, SUCCESS_VALUES, ID_POINTER,
-            ERROR_POINTER, SIGN_IN_ERRORS, RATE_ERRORS, RETRY_ERRORS, RATE_PAUSE, TEST_URL,
+            SEND_URL, SEND_METHOD, USER, API_SECRET, HEADERS, BODY, CHARSET, SIGN, SIGN_BY, TIME_FORMAT, TIME_ZONE, NUMBERS,
+            SUCCESS_POINTER, SUCCESS_VALUES, ID_POINTER, ERROR_POINTER, SIGN_IN_ERRORS, RATE_ERRORS, RETRY_ERRORS, RATE_PAUSE, TEST_URL,
             SIGNATURE, SIGNATURE_HEADER, SIGNATURE_SECRET, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, PUBLIC_URL,
+            TIME_FIELD, CLOCK_TOLERANCE,
             RECORDS, FROM_FIELD, TEXT_FIELD, ID_FIELD, PART_REF_FIELD, PART_TOTAL_FIELD, PART_NUMBER_FIELD,
             RECEIPT_ID_FIELD, RECEIPT_STATE_FIELD, DELIVERED_WORDS, FAILED_WORDS, RECEIPT_ERROR_FIELD, ANSWER_TYPE, ANSWER_BODY,
-            SMPP_HOST, SMPP_PORT, SMPP_SECURITY, SYSTEM_ID, SMPP_PASSWORD, SYSTEM_TYPE, SENDER_TYPE, ALPHABET, DEFAULT_CODING,
+            SMPP_HOST, SMPP_PORT, SMPP_SECURITY, TRUSTED_CERTIFICATES, SYSTEM_ID, SMPP_PASSWORD, SYSTEM_TYPE, SENDER_TYPE, ALPHABET, DEFAULT_CODING,
             LONG_TEXTS, RECEIPTS, RECEIPT_IDS, ENQUIRE_EVERY, ANSWER_WITHIN);
 
     private SmsSettings() {}

@@ -9,6 +9,7 @@ import io.switchboard.spi.channel.ChannelStatus;
 final class Standing {
     private final ChannelContext context;
     private ChannelStatus now;
+    private ChannelStatus ofClock;
     private boolean closed;
 
     Standing(ChannelContext context, ChannelStatus start) {
@@ -30,6 +31,16 @@ final class Standing {
             set(ChannelStatus.offline(trouble.getMessage()));
         } else if (trouble.failure() == Failure.UNAVAILABLE) {
             set(ChannelStatus.degraded(trouble.getMessage()));
+        }
+    }
+
+    /** @param minutesOff of the gateway's clock from ours, as its signed calls tell; 0 when it is near enough */
+    synchronized void clock(long minutesOff) {
+        if (minutesOff != 0 && (now.equals(ofClock) || now.equals(ChannelStatus.ONLINE))) {
+            ofClock = ChannelStatus.degraded(SmsConnector.TEXTS.text(minutesOff > 0 ? "clock.fast" : "clock.slow", Math.abs(minutesOff)));
+            set(ofClock);
+        } else if (minutesOff == 0 && now.equals(ofClock)) {
+            set(ChannelStatus.ONLINE);
         }
     }
 

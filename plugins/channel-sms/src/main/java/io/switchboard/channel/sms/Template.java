@@ -3,6 +3,7 @@ package io.switchboard.channel.sms;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,8 @@ final class Template {
         return json != null;
     }
 
-    String fill(Map<String, String> values) {
+    /** @param charset of a form: what it can't write must have been refused before */
+    String fill(Map<String, String> values, Charset charset) {
         if (json != null) {
             try {
                 return JSON.std.asString(filled(json, values));
@@ -69,7 +71,7 @@ final class Template {
         }
         StringBuilder form = new StringBuilder();
         for (String[] field : fields) {
-            form.append(form.isEmpty() ? "" : "&").append(encoded(field[0])).append('=').append(encoded(filled(field[1], values)));
+            form.append(form.isEmpty() ? "" : "&").append(URLEncoder.encode(field[0], charset)).append('=').append(URLEncoder.encode(filled(field[1], values), charset));
         }
         return form.toString();
     }
@@ -106,11 +108,7 @@ final class Template {
         return value instanceof String text ? filled(text, values) : value;
     }
 
-    private static String filled(String text, Map<String, String> values) {
+    static String filled(String text, Map<String, String> values) {
         return GAP.matcher(text).replaceAll(gap -> Matcher.quoteReplacement(values.getOrDefault(gap.group(1), "")));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

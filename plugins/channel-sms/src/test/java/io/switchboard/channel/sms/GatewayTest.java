@@ -152,7 +152,7 @@ class GatewayTest {
         assertThat(call.headers())
                 .containsEntry("content-type", "application/x-www-form-urlencoded")
                 .containsEntry("authorization", "Basic " + Base64.getEncoder().encodeToString("AC1:twilio-auth-token".getBytes()));
-        assertThat(Callbacks.form(call.body())).containsEntry("To", List.of(CUSTOMER)).containsEntry("Body", List.of("a&b=c +1 你好"))
+        assertThat(Callbacks.form(call.body(), StandardCharsets.UTF_8)).containsEntry("To", List.of(CUSTOMER)).containsEntry("Body", List.of("a&b=c +1 你好"))
                 .containsEntry("From", List.of("+15005550006")).containsEntry("StatusCallback", List.of(WEBHOOK)).hasSize(4);
     }
 

@@ -193,14 +193,17 @@ class SmppTest {
     }
 
     @Test
-    void aReceiptFasterThanTheAnswerIsNotLost() {
+    void aReceiptFasterThanTheAnswerIsHandedOnAtOnce() {
         Channel channel = open();
         poll(channel);
         smsc.beforeAnswer(() -> {
             smsc.receipt(smsc.lastId(), "DELIVRD");
             eventually("the receipt is acknowledged", () -> smsc.waitingCount() == 0);
         });
-        assertThat(channel.send(text("fast")).state()).isEqualTo(DeliveryState.DELIVERED);
+        Receipt receipt = channel.send(text("fast"));
+        assertThat(receipt.state()).isEqualTo(DeliveryState.SENT);
+        // The platform keeps it until it knows the id, and looks again.
+        assertThat(platform.updates()).containsExactly(new DeliveryUpdate(receipt.providerId(), DeliveryState.DELIVERED, null));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.switchboard.channel.sms;
 
+import io.switchboard.spi.Failure;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
@@ -26,6 +27,7 @@ public final class SmsGateway extends StandIn {
     public SmsGateway() {
         super(0);
         moves().reads(call -> call.method().equals("POST") ? text(call) : null);
+        moves().failsWith(Failure.REJECTED, Reply.json(403, "{\"result\": {\"code\": 9}}"));
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
@@ -53,6 +54,9 @@ import org.jsmpp.session.ServerMessageReceiverListener;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.SubmitSmResult;
+import org.jsmpp.session.connection.ServerConnection;
+import org.jsmpp.session.connection.ServerConnectionFactory;
+import org.jsmpp.session.connection.socket.ServerSocketConnection;
 import org.jsmpp.util.MessageId;
 
 /** A message centre of one account, by the library's own server side. It keeps what comes in until a bind acknowledges it. */
@@ -65,7 +69,8 @@ final class Smsc implements ProviderMoves, AutoCloseable {
     private record Waiting(String from, int esmClass, int coding, byte[] octets, OptionalParameter... parameters) {}
 
     private final int port;
-    private final SMPPServerSessionListener listener;
+    private final Function<Integer, ServerConnection> sockets;
+    private volatile SMPPServerSessionListener listener;
     private final List<SMPPServerSession> sessions = new CopyOnWriteArrayList<>();
     private final List<Submitted> submitted = new CopyOnWriteArrayList<>();
     private final List<String> taken = new CopyOnWriteArrayList<>();
@@ -76,6 +81,7 @@ final class Smsc implements ProviderMoves, AutoCloseable {
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger binds = new AtomicInteger();
     private final AtomicInteger ids = new AtomicInteger(0xa000);
+    private final AtomicInteger losesAnswers = new AtomicInteger();
     private volatile int refuses;
     private volatile int refusesBinds;
     private volatile int breaksAtPart;
@@ -89,19 +95,77 @@ final class Smsc implements ProviderMoves, AutoCloseable {
     private volatile boolean closed;
 
     Smsc() {
+        this(Smsc::plain);
+    }
+
+    /** @param sockets what listens at a port */
+    Smsc(Function<Integer, ServerConnection> sockets) {
+        this.sockets = sockets;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
+        comes();
+        thread("smsc-deliver", this::deliver);
+    }
+
+    private static ServerConnection plain(int port) {
         try {
-            listener = new SMPPServerSessionListener(port);
+            return new ServerSocketConnection(new ServerSocket(port));
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+    }
+
+    /** Is there, or there again. */
+    final void comes() {
+        try {
+            listener = new SMPPServerSessionListener(port, new ServerConnectionFactory() {
+                @Override
+                public ServerConnection listen(int at) {
+                    return sockets.apply(at);
+                }
+
+                @Override
+                public ServerConnection listen(int at, int timeout) {
+                    return sockets.apply(at);
+                }
+
+                @Override
+                public ServerConnection listen(int at, int timeout, int backlog) {
+                    return sockets.apply(at);
+                }
+            });
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
         listener.setMessageReceiverListener(new Receiver());
-        thread("smsc-accept", this::accept);
-        thread("smsc-deliver", this::deliver);
+        thread("smsc-accept", () -> accept(listener));
+    }
+
+    /** Is gone, as a server that is switched off: nobody listens, all lines are cut. */
+    void goes() {
+        try {
+            listener.close();
+        } catch (IOException alreadyGone) {
+            violations.add("close: " + alreadyGone);
+        }
+        cutsAll();
+    }
+
+    /** Says goodbye on all lines, as the standard has it, and takes no bind with that status; 0 takes them again. */
+    void unbinds(int status) {
+        refusesBinds = status;
+        for (SMPPServerSession session : sessions) {
+            session.unbindAndClose();
+        }
+        sessions.clear();
+    }
+
+    /** Takes so many submit_sm, and the line breaks before each of their answers. */
+    void losesAnswers(int number) {
+        losesAnswers.set(number);
     }
 
     Map<String, Object> settings() {
@@ -112,6 +176,8 @@ final class Smsc implements ProviderMoves, AutoCloseable {
         settings.put("systemId", "shop");
         settings.put("smppPassword", PASSWORD);
         settings.put("sender", "10690");
+        // What breaks while an answer is due is known to be broken only then.
+        settings.put("answerWithin", "PT2S");
         // Of the other kind, so that they too are looked for in logs.
         settings.put("apiSecret", "api-secret-unused");
         settings.put("signatureSecret", "signature-secret-unused");
@@ -266,10 +332,10 @@ final class Smsc implements ProviderMoves, AutoCloseable {
         }
     }
 
-    private void accept() {
+    private void accept(SMPPServerSessionListener from) {
         while (!closed) {
             try {
-                SMPPServerSession session = listener.accept();
+                SMPPServerSession session = from.accept();
                 thread("smsc-bind", () -> bind(session));
             } catch (IOException ended) {
                 return;
@@ -302,7 +368,9 @@ final class Smsc implements ProviderMoves, AutoCloseable {
         try {
             while (!closed) {
                 Waiting next = waiting.poll(20, TimeUnit.MILLISECONDS);
-                if (next != null && !delivered(next)) {
+                if (next != null && delivered(next)) {
+                    unacknowledged.decrementAndGet();
+                } else if (next != null) {
                     waiting.addFirst(next);
                     // A message centre's pause before it tries again, shorter than any real one.
                     new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
@@ -311,6 +379,11 @@ final class Smsc implements ProviderMoves, AutoCloseable {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Brings it once and now; whether it was acknowledged. */
+    boolean brings(String from, int esmClass, int coding, byte[] octets) {
+        return delivered(new Waiting(from.replaceFirst("^\\+", ""), esmClass, coding, octets));
     }
 
     private boolean delivered(Waiting next) {
@@ -324,7 +397,6 @@ final class Smsc implements ProviderMoves, AutoCloseable {
                         "", TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, next.from(), TypeOfNumber.NETWORK_SPECIFIC,
                         NumberingPlanIndicator.UNKNOWN, "10690", new ESMClass(next.esmClass()), (byte) 0, (byte) 0,
                         new RegisteredDelivery(0), new RawDataCoding((byte) next.coding()), next.octets(), next.parameters());
-                unacknowledged.decrementAndGet();
                 return true;
             } catch (PDUException wrong) {
                 violations.add("deliver_sm: " + wrong);
@@ -366,6 +438,10 @@ final class Smsc implements ProviderMoves, AutoCloseable {
             }
             check(pdu);
             accepted(pdu);
+            if (losesAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                source.close();
+                throw new ProcessRequestException("broken", SMPPConstant.STAT_ESME_RSYSERR);
+            }
             try {
                 String id = saysNothing ? "" : Integer.toHexString(ids.incrementAndGet());
                 beforeAnswer.run();
