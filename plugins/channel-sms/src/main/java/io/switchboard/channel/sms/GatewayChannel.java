@@ -145,8 +145,8 @@ class GatewayChannel implements Channel, ReceivesWebhooks {
 
     @Override
     public Receipt send(OutboundMessage message) {
-        // Which alphabet goes out is the gateway's choice; what it costs is counted as phones do.
-        Parts parts = SmsText.parts(message, true, settings.get(SmsSettings.MAX_PARTS));
+        // The gateway parts it; what it costs is counted as phones do.
+        Parts parts = SmsText.parts(message, settings);
         try {
             Receipt receipt = Receipt.sent(client.deliver(message.id(), message.recipient(), String.join("", parts.texts())));
             standing.works();
@@ -164,7 +164,7 @@ class GatewayChannel implements Channel, ReceivesWebhooks {
 
     @Override
     public ChannelLimits limits() {
-        return ChannelLimits.chat(Parts.fits(settings.get(SmsSettings.MAX_PARTS)), null);
+        return SmsText.limits(settings);
     }
 
     @Override

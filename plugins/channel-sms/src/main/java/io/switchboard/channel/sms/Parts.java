@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text in as many parts as a phone network carries it. Never parts a character.
+ * A text in as many parts as a phone network carries it, which are those that the console counts. Never parts a character.
  *
  * @param gsm in the GSM alphabet; otherwise UCS-2
  * @param texts at least one
@@ -38,11 +38,6 @@ record Parts(boolean gsm, List<String> texts) {
         }
         texts.add(part.toString());
         return new Parts(gsm, texts);
-    }
-
-    /** Characters that fit into so many parts, whatever they are: UTF-16 units, of which none is lost where pairs don't fit. */
-    static int fits(long parts) {
-        return parts == 1 ? UCS2_SINGLE : (int) parts * (UCS2_PART - 1);
     }
 
     byte[] bytes(String part) {

@@ -189,7 +189,7 @@ final class SmppChannel implements Channel, AwaitsNews {
 
     @Override
     public ChannelLimits limits() {
-        return ChannelLimits.chat(Parts.fits(settings.get(SmsSettings.MAX_PARTS)), null);
+        return SmsText.limits(settings);
     }
 
     @Override

@@ -13,6 +13,7 @@ final class SmsSettings {
     static final Setting<String> COUNTRY_CODE = Setting.text("countryCode")
             .between(0, 4)
             .check(code -> code.matches("\\d*") ? null : "setting.countryCode.digits");
+    static final Setting<String> ALPHABET = Setting.choice("alphabet", "AUTO", "UCS2").orElse("AUTO").advanced();
     static final Setting<Long> MAX_PARTS = Setting.number("maxParts").between(1, 20).orElse(6L);
 
     static final Setting<URI> SEND_URL = Setting.url("sendUrl");
@@ -98,7 +99,6 @@ final class SmsSettings {
                     "senderType", "AUTO", "INTERNATIONAL", "NATIONAL", "SHORT_CODE", "ALPHANUMERIC", "UNKNOWN")
             .orElse("AUTO")
             .advanced();
-    static final Setting<String> ALPHABET = Setting.choice("alphabet", "AUTO", "UCS2").orElse("AUTO").advanced();
     static final Setting<String> DEFAULT_CODING = Setting.choice("defaultCoding", "GSM", "LATIN1").orElse("GSM").advanced();
     static final Setting<String> LONG_TEXTS = Setting.choice("longTexts", "UDH", "SAR", "PAYLOAD").orElse("UDH").advanced();
     static final Setting<Boolean> RECEIPTS = Setting.flag("receipts").orElse(true);
@@ -110,14 +110,14 @@ final class SmsSettings {
             Setting.duration("answerWithin").between(1, 25).orElse(Duration.ofSeconds(10)).advanced();
 
     static final SettingsSchema SCHEMA = SettingsSchema.of(
-            KIND, SENDER, COUNTRY_CODE, MAX_PARTS,
+            KIND, SENDER, COUNTRY_CODE, MAX_PARTS, ALPHABET,
             SEND_URL, SEND_METHOD, USER, API_SECRET, HEADERS, BODY, CHARSET, SIGN, SIGN_BY, TIME_FORMAT, TIME_ZONE, NUMBERS,
             SUCCESS_POINTER, SUCCESS_VALUES, ID_POINTER, ERROR_POINTER, SIGN_IN_ERRORS, RATE_ERRORS, RETRY_ERRORS, RATE_PAUSE, TEST_URL,
             SIGNATURE, SIGNATURE_HEADER, SIGNATURE_SECRET, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, PUBLIC_URL,
             TIME_FIELD, CLOCK_TOLERANCE,
             RECORDS, FROM_FIELD, TEXT_FIELD, ID_FIELD, PART_REF_FIELD, PART_TOTAL_FIELD, PART_NUMBER_FIELD,
             RECEIPT_ID_FIELD, RECEIPT_STATE_FIELD, DELIVERED_WORDS, FAILED_WORDS, RECEIPT_ERROR_FIELD, ANSWER_TYPE, ANSWER_BODY,
-            SMPP_HOST, SMPP_PORT, SMPP_SECURITY, TRUSTED_CERTIFICATES, SYSTEM_ID, SMPP_PASSWORD, SYSTEM_TYPE, SENDER_TYPE, ALPHABET, DEFAULT_CODING,
+            SMPP_HOST, SMPP_PORT, SMPP_SECURITY, TRUSTED_CERTIFICATES, SYSTEM_ID, SMPP_PASSWORD, SYSTEM_TYPE, SENDER_TYPE, DEFAULT_CODING,
             LONG_TEXTS, RECEIPTS, RECEIPT_IDS, ENQUIRE_EVERY, ANSWER_WITHIN);
 
     private SmsSettings() {}

@@ -2,21 +2,34 @@ package io.switchboard.channel.sms;
 
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.ChannelLimits;
+import io.switchboard.spi.channel.TextCount;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.OutboundMessage;
+import io.switchboard.spi.settings.Settings;
 
 /** What of a message an SMS can say. */
 final class SmsText {
     private SmsText() {}
 
+    /** Counted in parts, as they are sent and charged. */
+    static ChannelLimits limits(Settings settings) {
+        return ChannelLimits.chat(settings.get(SmsSettings.MAX_PARTS).intValue(), null)
+                .counting(mayBeGsm(settings) ? TextCount.SMS_PARTS : TextCount.SMS_PARTS_UCS2);
+    }
+
     /** @throws ConnectorException INVALID_REQUEST for files, for what says nothing, and for what is too long */
-    static Parts parts(OutboundMessage message, boolean mayBeGsm, long mostParts) {
-        String text = of(message);
-        Parts parts = Parts.of(text, mayBeGsm);
+    static Parts parts(OutboundMessage message, Settings settings) {
+        Parts parts = Parts.of(of(message), mayBeGsm(settings));
+        long mostParts = settings.get(SmsSettings.MAX_PARTS);
         if (parts.texts().size() > mostParts) {
             throw new ConnectorException(Failure.INVALID_REQUEST, SmsConnector.TEXTS.text("tooLong", parts.texts().size(), mostParts));
         }
         return parts;
+    }
+
+    private static boolean mayBeGsm(Settings settings) {
+        return settings.get(SmsSettings.ALPHABET).equals("AUTO");
     }
 
     private static String of(OutboundMessage message) {

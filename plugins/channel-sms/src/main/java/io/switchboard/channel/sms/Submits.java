@@ -48,7 +48,7 @@ final class Submits {
     }
 
     Receipt send(OutboundMessage message) {
-        Parts parts = SmsText.parts(message, settings.get(SmsSettings.ALPHABET).equals("AUTO"), settings.get(SmsSettings.MAX_PARTS));
+        Parts parts = SmsText.parts(message, settings);
         Progress progress;
         synchronized (begun) {
             progress = begun.computeIfAbsent(message.id(), id -> new Progress(refs.incrementAndGet() & BYTE));

@@ -93,6 +93,7 @@ class GatewayTest {
         settings.put("signInErrors", "4,14");
         settings.put("rateErrors", "1");
         settings.put("retryErrors", "5");
+        settings.put("alphabet", "UCS2");
         settings.put("signature", "TOKEN");
         settings.put("signatureHeader", "X-Token");
         settings.put("signatureSecret", "token-of-the-proxy");

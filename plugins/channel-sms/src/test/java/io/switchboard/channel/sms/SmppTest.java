@@ -9,6 +9,7 @@ import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.AwaitsNews;
 import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelStatus;
+import io.switchboard.spi.channel.TextCount;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
@@ -105,7 +106,9 @@ class SmppTest {
     @Test
     void whatIsLongerThanAllowedIsRefusedBeforeItLeaves() {
         Channel channel = open("maxParts", 2);
-        assertThat(channel.limits().maxTextLength()).isEqualTo(132);
+        assertThat(channel.limits().maxTextLength()).isEqualTo(2);
+        assertThat(channel.limits().counts()).isEqualTo(TextCount.SMS_PARTS);
+        assertThat(open("alphabet", "UCS2").limits().counts()).isEqualTo(TextCount.SMS_PARTS_UCS2);
         ConnectorException refused = catchThrowableOfType(ConnectorException.class, () -> channel.send(text("长".repeat(135))));
         assertThat(refused.failure()).isEqualTo(Failure.INVALID_REQUEST);
         assertThat(refused.getMessage()).contains("3", "2", "shorten");
