@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 /** The platform as its documentation tells: api.weixin.qq.com, and the customers of one account. */
 abstract class WechatSimulator extends StandIn {
@@ -28,6 +29,7 @@ abstract class WechatSimulator extends StandIn {
 
     private static final Duration KEPT = Duration.ofDays(3);
     private static final Duration TYPING = Duration.ofSeconds(15);
+    private static final int TRIES = 3;
     private static final Duration TALKED = Duration.ofSeconds(30);
     private static final Map<String, String> TYPES = Map.of("image", "image/", "voice", "audio/", "video", "video/mp4", "thumb", "image/jpeg");
     private static final Map<String, Integer> LARGEST = Map.of("image", 10 << 20, "voice", 2 << 20, "video", 10 << 20, "thumb", 64 << 10);
@@ -43,6 +45,7 @@ abstract class WechatSimulator extends StandIn {
     private final AtomicLong numbers = new AtomicLong(1000);
     private volatile boolean bound = true;
     private volatile boolean checked;
+    private volatile IntConsumer deaf;
 
     private record Kept(String type, String mediaType, byte[] bytes, Instant until) {}
 
@@ -150,16 +153,35 @@ abstract class WechatSimulator extends StandIn {
         return keeps("image", "image/png", TestMessages.PNG);
     }
 
+    /**
+     * From now on no answer reaches it but the third: everything is called three times.
+     *
+     * @param beforeTry waits as the test says, before each of the three
+     */
+    public final void isDeaf(IntConsumer beforeTry) {
+        deaf = beforeTry;
+    }
+
     /** Three times in all, as the platform does, with an answer of five seconds. */
     private void deliver(WechatPushes.Push push) throws IOException {
-        HttpResponse<String> answer = null;
-        for (int i = 0; i < 3; i++) {
-            answer = call("POST", encoded(push.query()), Map.of("Content-Type", push.mediaType()), push.body());
-            if (answer.statusCode() == 200 && (answer.body().isEmpty() || answer.body().equals("success"))) {
-                return;
+        IntConsumer before = deaf;
+        String last = "";
+        for (int i = 1; i <= TRIES; i++) {
+            if (before != null) {
+                before.accept(i);
+            }
+            try {
+                HttpResponse<String> answer = call("POST", encoded(push.query()), Map.of("Content-Type", push.mediaType()), push.body());
+                boolean taken = answer.statusCode() == 200 && (answer.body().isEmpty() || answer.body().equals("success"));
+                if (taken && (before == null || i == TRIES)) {
+                    return;
+                }
+                last = answer.statusCode() + " " + answer.body();
+            } catch (IOException nobodyThere) {
+                last = nobodyThere.toString();
             }
         }
-        throw new IOException("the webhook says " + answer.statusCode() + " " + answer.body());
+        throw new IOException("the webhook says " + last);
     }
 
     private static String encoded(Map<String, String> query) {

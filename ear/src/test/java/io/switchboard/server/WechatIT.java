@@ -1,0 +1,291 @@
+package io.switchboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.switchboard.channel.wechat.WechatOfficialStandIn;
+import io.switchboard.channel.wechat.WechatServiceStandIn;
+import io.switchboard.testkit.StandIn;
+import io.switchboard.testkit.StubProvider.Reply;
+import io.switchboard.testkit.TestMessages;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** WeChat's customers at a whole server with the real plugin: from the platform's encrypted call to the answer on their screen, and what gets between. */
+class WechatIT {
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration HANGS = Duration.ofSeconds(10);
+
+    private static WechatOfficialStandIn official;
+    private static WechatServiceStandIn service;
+    private static SwitchboardServer server;
+
+    private final List<String> conversations = new ArrayList<>();
+    private Api agent;
+
+    @BeforeAll
+    static void open() {
+        official = new WechatOfficialStandIn();
+        service = new WechatServiceStandIn();
+        server = new SwitchboardServer("wechat", Map.of()).start();
+        Api admin = Api.signedIn(server, "admin");
+        for (StandIn each : List.of(official, service)) {
+            JsonNode channel = admin.post("/api/channels",
+                    Map.of("plugin", each.connector(), "name", each.name(), "enabled", true, "settings", each.settings()));
+            each.reaches(URI.create(channel.get("webhookUrl").asText()));
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        try {
+            assertThat(official.violations()).isEmpty();
+            assertThat(service.violations()).isEmpty();
+            assertThat(server.errors()).isEmpty();
+        } finally {
+            server.close();
+            official.close();
+            service.close();
+        }
+    }
+
+    @BeforeEach
+    void come() {
+        agent = Api.online(server, "alice");
+    }
+
+    @AfterEach
+    void leave() {
+        conversations.forEach(each -> agent.send("POST", "/api/conversations/" + each + "/close", Map.of()));
+        Chats.end(agent, null);
+    }
+
+    @Test
+    void aCallBecomesAConversationAndItsAnswerArrivesOnce() throws Exception {
+        for (StandIn standIn : List.of(official, service)) {
+            String who = "oFirst-0001";
+            standIn.does(who, "text", "订单在哪里 at " + standIn.name());
+            String conversation = chat("订单在哪里 at " + standIn.name());
+            agent.answer(conversation, "在路上 😀");
+            await("the answer on his screen", () -> said(standIn, who, "在路上 😀") == 1);
+
+            standIn.does(who, "image", "");
+            JsonNode picture = Await.until("his picture is fetched", SOON, () -> last(conversation, "IN"), item ->
+                    item.at("/content/type").asText().equals("image") && item.at("/content/size").asLong() == TestMessages.PNG.length);
+            assertThat(agent.bytes("/api/files/" + picture.at("/content/fileId").asText())).isEqualTo(TestMessages.PNG);
+            agent.post("/api/conversations/" + conversation + "/messages",
+                    Map.of("clientId", "picture-" + conversation, "content", Map.of("type", "image", "fileId", upload())));
+            await("ours on his screen", () -> standIn.lines().stream().anyMatch(line -> line.ours() && line.customer().equals(who) && line.kind().equals("image")));
+
+            await("both are known as sent", () -> out(conversation).stream().allMatch(item -> item.at("/delivery/state").asText().equals("SENT")));
+            assertThat(said(standIn, who, "在路上 😀")).as("once").isEqualTo(1);
+        }
+    }
+
+    /** What the platform allows stands at the conversation before the agent writes: by a message, and by less than one. */
+    @Test
+    void theWindowAndItsNumberStandAtTheConversation() throws Exception {
+        String who = "oWindow-0002";
+        official.does(who, "text", "may you answer?");
+        String conversation = chat("may you answer?");
+        JsonNode reply = reply(conversation);
+        assertThat(reply.get("left").asInt()).isEqualTo(5);
+        assertThat(Duration.between(Instant.now(), Instant.parse(reply.get("until").asText()))).isBetween(Duration.ofHours(47), Duration.ofHours(48));
+        for (int i = 1; i <= 5; i++) {
+            agent.answer(conversation, "answer " + i);
+            assertThat(reply(conversation).get("left").asInt()).isEqualTo(5 - i);
+        }
+        Api.Answer sixth = agent.send("POST", "/api/conversations/" + conversation + "/messages", Api.message("answer 6"));
+        assertThat(sixth.status()).as(sixth.http().body()).isEqualTo(409);
+        await("all five on his screen, and no sixth", () -> official.lines().stream().filter(line -> line.ours() && line.customer().equals(who)).count() == 5);
+
+        official.does(who, "menu", "ORDERS");
+        JsonNode menu = Await.until("a menu opens a minute", SOON, () -> reply(conversation), now -> now.get("left").asInt() == 3);
+        assertThat(Duration.between(Instant.now(), Instant.parse(menu.get("until").asText()))).isLessThanOrEqualTo(Duration.ofMinutes(1));
+        agent.answer(conversation, "your orders");
+        await("and the platform agrees", () -> said(official, who, "your orders") == 1);
+    }
+
+    /** Sends to customers hang for ten seconds, several at once; what customers write is taken all the while, each call within a second. */
+    @Test
+    void aPlatformThatHangsHoldsNoCallUp() throws Exception {
+        List<String> hung = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            official.does("oHangs-000" + i, "text", "before it hangs " + i);
+            hung.add(chat("before it hangs " + i));
+        }
+        CountDownLatch over = new CountDownLatch(1);
+        official.moves().gives((exchange, provider) -> {
+            wait(over);
+            Reply.json(200, "{\"errcode\":0,\"errmsg\":\"ok\"}").to(exchange, provider);
+        });
+        long began = System.nanoTime();
+        try {
+            for (String conversation : hung) {
+                agent.answer(conversation, "it hangs " + conversation);
+            }
+            await("they hang there", () -> hung.stream().allMatch(each -> calls("it hangs " + each) == 1));
+            List<Duration> took = new ArrayList<>();
+            for (int i = 0; System.nanoTime() - began < HANGS.toNanos(); i++) {
+                long call = System.nanoTime();
+                official.does("oHangs-000" + i % 4, i % 10 == 9 ? "image" : "text", "meanwhile " + i);
+                took.add(Duration.ofNanos(System.nanoTime() - call));
+            }
+            assertThat(took).as("calls in ten seconds").hasSizeGreaterThan(50);
+            assertThat(took).as("the slowest of " + took.size()).allSatisfy(each -> assertThat(each).isLessThan(Duration.ofSeconds(1)));
+        } finally {
+            over.countDown();
+            official.moves().works();
+        }
+        for (String conversation : hung) {
+            await("what hung was sent", () -> out(conversation).stream().allMatch(item -> item.at("/delivery/state").asText().equals("SENT")));
+            assertThat(calls("it hangs " + conversation)).as("once").isEqualTo(1);
+        }
+    }
+
+    /** Killed between the platform's calls and our answers to them: of three calls each stores at most one, and none is missing. */
+    @Test
+    void aKillLosesNothingAndDoublesNothing() throws Exception {
+        String who = "oKilled-00";
+        List<String> chats = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            official.does(who + i, "text", "before the kill " + i);
+            chats.add(chat("before the kill " + i));
+        }
+        agent.answer(chats.get(0), "sent before the kill");
+        await("it arrived", () -> said(official, who + 0, "sent before the kill") == 1);
+        official.moves().hangs();
+        agent.answer(chats.get(1), "on its way at the kill");
+        await("it was called, and nobody answered", () -> calls("on its way at the kill") == 1);
+
+        CountDownLatch up = new CountDownLatch(1);
+        AtomicInteger tried = new AtomicInteger();
+        official.isDeaf(attempt -> {
+            tried.incrementAndGet();
+            if (attempt == 3) {
+                wait(up);
+            }
+        });
+        ExecutorService customers = Executors.newFixedThreadPool(60);
+        try {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                int number = i;
+                calls.add(customers.submit(() -> {
+                    official.does(who + number % 3, "text", "around the kill " + number);
+                    return null;
+                }));
+            }
+            await("some were called", () -> tried.get() > 20);
+            server.kill();
+            server.start();
+            official.moves().works();
+            up.countDown();
+            for (Future<?> call : calls) {
+                call.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            up.countDown();
+            official.isDeaf(null);
+            customers.shutdownNow();
+        }
+        agent = Api.online(server, "alice");
+        List<String> stored = new ArrayList<>();
+        for (String chat : chats) {
+            agent.get("/api/conversations/" + chat + "/messages?limit=100").get("items").forEach(item -> stored.add(item.at("/content/text").asText()));
+        }
+        List<String> written = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            written.add("around the kill " + i);
+        }
+        assertThat(stored.stream().filter(text -> text.startsWith("around"))).containsExactlyInAnyOrderElementsOf(written);
+
+        JsonNode unclear = Await.until("a person is asked of the answer on its way", SOON, () -> last(chats.get(1), "OUT"), item ->
+                item.at("/delivery/state").asText().equals("UNKNOWN"));
+        assertThat(unclear.at("/content/text").asText()).isEqualTo("on its way at the kill");
+        agent.answer(chats.get(2), "after the kill");
+        await("answers arrive again", () -> said(official, who + 2, "after the kill") == 1);
+        assertThat(calls("on its way at the kill")).as("not sent again by itself").isEqualTo(1);
+        assertThat(calls("sent before the kill")).isEqualTo(1);
+    }
+
+    private String chat(String text) {
+        String conversation = Chats.withLast(agent, text).get("id").asText();
+        conversations.add(conversation);
+        return conversation;
+    }
+
+    private JsonNode reply(String conversation) {
+        return agent.get("/api/conversations/" + conversation).get("reply");
+    }
+
+    private List<JsonNode> out(String conversation) {
+        List<JsonNode> ours = new ArrayList<>();
+        agent.get("/api/conversations/" + conversation + "/messages?limit=100").get("items").forEach(item -> {
+            if (item.get("direction").asText().equals("OUT")) {
+                ours.add(item);
+            }
+        });
+        return ours;
+    }
+
+    private JsonNode last(String conversation, String direction) {
+        JsonNode last = null;
+        for (JsonNode item : agent.get("/api/conversations/" + conversation + "/messages?limit=100").get("items")) {
+            if (item.get("direction").asText().equals(direction)) {
+                last = item;
+            }
+        }
+        return last;
+    }
+
+    private String upload() throws Exception {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        form.write("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.png\"\r\nContent-Type: image/png\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        form.write(TestMessages.PNG);
+        form.write("\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
+        return agent.send("POST", "/api/files", "multipart/form-data; boundary=b", form.toByteArray()).json().get("id").asText();
+    }
+
+    /** How often this text of ours came onto his screen. */
+    private static long said(StandIn standIn, String customer, String text) {
+        return standIn.lines().stream().filter(line -> line.ours() && line.customer().equals(customer) && line.text().equals(text)).count();
+    }
+
+    /** How often the platform was called with this text, whatever it answered. */
+    private static long calls(String text) {
+        return official.moves().calls().stream().filter(call -> call.text().contains(text)).count();
+    }
+
+    private static void await(String what, Callable<Boolean> condition) {
+        Await.until(what, SOON, condition);
+    }
+
+    private static void wait(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("the test never went on");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
