@@ -26,6 +26,7 @@ public final class AccessTokens {
     private final String name;
     private final Supplier<Fresh> fetch;
     private volatile Kept last;
+    private volatile String dead;
 
     /**
      * A token as the provider gave it.
@@ -77,7 +78,8 @@ public final class AccessTokens {
     public String get() {
         Kept known = last;
         Instant now = clock.instant();
-        if (known == null || !now.isBefore(known.renewAt())) {
+        // A slower thread may have remembered one again that is refused by now.
+        if (known == null || known.token().equals(dead) || !now.isBefore(known.renewAt())) {
             known = kept().orElse(null);
         }
         if (known == null || !now.isBefore(known.renewAt())) {
@@ -107,8 +109,25 @@ public final class AccessTokens {
 
     /** The provider doesn't take this one any more: the next {@link #get} brings another. */
     public void refused(String token) {
+        dead = token;
         last = null;
-        kept().filter(kept -> kept.token().equals(token)).ifPresent(kept -> store.put(name, null));
+        for (int pause = 0; pause < PAUSES && holds(token) && !Thread.currentThread().isInterrupted(); pause++) {
+            try (KeyValueStore.Lock lock = store.tryLock(name, RENEWING).orElse(null)) {
+                if (lock != null) {
+                    // Another node may have brought a new one just now: that one stays.
+                    if (holds(token)) {
+                        store.put(name, null);
+                    }
+                    return;
+                }
+            }
+            // Whoever renews puts another in its place.
+            LockSupport.parkNanos(PAUSE);
+        }
+    }
+
+    private boolean holds(String token) {
+        return kept().filter(kept -> kept.token().equals(token)).isPresent();
     }
 
     private Optional<Kept> kept() {

@@ -73,12 +73,14 @@ final class ServiceBell {
             return WebhookResponse.text(403, "not signed");
         }
         boolean check = request.method().equals("GET");
+        boolean signed = false;
         try {
             String encrypted = check ? request.parameter("echostr").orElse("") : WechatFields.read(request.body()).get("Encrypt");
             // All is encrypted here, the check of the address too.
             if (encrypted.isEmpty() || !crypto.signed(request.parameter("msg_signature").orElse(""), timestamp, nonce, encrypted)) {
                 return WebhookResponse.text(403, "wrong signature");
             }
+            signed = true;
             if (apart.late(timestamp)) {
                 return WebhookResponse.text(403, "the timestamp is too far from this server's clock");
             }
@@ -88,6 +90,7 @@ final class ServiceBell {
             }
             WechatFields fields = WechatFields.read(plain);
             health.well(MODE);
+            health.readable();
             // When it throws, the host answers 503 and the platform comes again.
             if (fields.get("Event").equals("kf_msg_or_event") && (fields.get("OpenKfId").isEmpty() || fields.get("OpenKfId").equals(account))) {
                 ring(fields.get("Token"));
@@ -98,6 +101,9 @@ final class ServiceBell {
             health.troubled(MODE, WechatConnector.TEXTS.text("state.corpKey"));
             return WebhookResponse.text(403, "can't be decrypted");
         } catch (IOException unreadable) {
+            if (signed) {
+                health.unreadable(unreadable);
+            }
             return WebhookResponse.text(400, "not what this webhook takes");
         }
     }

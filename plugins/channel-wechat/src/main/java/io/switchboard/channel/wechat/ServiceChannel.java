@@ -42,7 +42,8 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
     private final ServiceMessages messages;
     private final ServiceAnswers answers;
     private final ServiceBell bell;
-    private final UnclearSends unclear;
+    private final RecentIds unclear;
+    private final ServiceSessions sessions;
     private final String cursorKey;
     private final String fetchedKey;
     private volatile boolean begun;
@@ -70,9 +71,10 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
         this.health = new WechatHealth(context::report);
         this.client = new ServiceClient(settings, context, health);
         this.messages = new ServiceMessages(client.account(), context.files());
-        this.answers = new ServiceAnswers(client, context);
+        this.answers = new ServiceAnswers(client.account(), client.transport(), context);
         this.bell = new ServiceBell(client.account(), settings, context.store(), context.clock(), health);
-        this.unclear = new UnclearSends(context.store());
+        this.unclear = new RecentIds(context.store(), "unclear");
+        this.sessions = new ServiceSessions(client, context.store());
         this.cursorKey = "cursor." + client.account();
         this.fetchedKey = "fetched." + client.account();
     }
@@ -135,6 +137,7 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
                 updates.put(fetchedKey, new Fetched(now, ring).write());
             }
             ServiceMessages.Page read = messages.read(answer.get("msg_list"));
+            read.handed().forEach(sessions::changed);
             context.receive(read.items(), updates);
             greet(read.greetings());
             if (!more) {
@@ -166,11 +169,14 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
     @Override
     public Receipt send(OutboundMessage message) {
         String id = ServiceAnswers.id(message);
+        sessions.take(message.recipient());
         Map<String, Object> body = answers.of(message);
         int code;
         try {
-            // A second try of what may have arrived is refused for its id. By which code isn't documented: by none of those that say why.
-            code = client.send(body, refusal -> refusal == ServiceProblem.SESSION || !ServiceProblem.saysWhy(refusal) && unclear.has(id));
+            code = send(id, body);
+            if (code == WechatProblem.GONE) {
+                code = send(id, answers.of(message));
+            }
         } catch (ConnectorException failed) {
             // Only what nobody knows of: after another failure, a refusal of the second try is more likely a refusal of the message.
             if (failed.failure() == Failure.UNKNOWN_OUTCOME) {
@@ -179,24 +185,22 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
             throw failed;
         }
         if (code == ServiceProblem.SESSION) {
-            throw new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("session." + state(message.recipient())));
+            throw sessions.refused(message.recipient());
         }
         // It stays among the unclear ones until others push it out: reading the store for each message would cost more.
         return Receipt.sent(id);
     }
 
-    /** Who has the session, as the number of its text. */
-    private int state(String customer) {
-        try {
-            return client.state(customer).filter(state -> !state.takesMessages()).map(ServiceState::number).orElse(0);
-        } catch (ConnectorException unknown) {
-            return 0;
-        }
+    /** A second try of what may have arrived is refused for its id. By which code isn't documented: by none of those that say why. */
+    private int send(String id, Map<String, Object> body) {
+        return client.send(body, refusal -> refusal == ServiceProblem.SESSION
+                || refusal == WechatProblem.GONE && answers.boreALostPicture(body)
+                || !ServiceProblem.saysWhy(refusal) && unclear.has(id));
     }
 
     @Override
     public InputStream fetch(String mediaId) {
-        return client.download(mediaId);
+        return client.transport().download(mediaId);
     }
 
     @Override

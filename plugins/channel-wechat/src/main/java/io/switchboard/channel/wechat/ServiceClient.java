@@ -4,9 +4,7 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.platform.AccessTokens;
-import io.switchboard.spi.platform.Multipart;
 import io.switchboard.spi.settings.Settings;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -118,11 +116,39 @@ final class ServiceClient {
         post("/cgi-bin/kf/send_msg_on_event", true, body, WechatTransport.NONE);
     }
 
-    /** Who has the customer's session. */
-    Optional<ServiceState> state(String customer) {
+    /**
+     * A customer's session.
+     *
+     * @param servicer who of WeCom has it; empty where nobody has
+     */
+    record Session(ServiceState state, String servicer) {}
+
+    /** @throws ConnectorException REJECTED, beside what the platform refuses, for a state that it has added */
+    Session session(String customer) {
         Map<String, Object> body = ordered("open_kfid", account, "external_userid", customer);
         Map<String, Object> answer = post("/cgi-bin/kf/service_state/get", false, body, WechatTransport.NONE);
-        return answer.get("service_state") instanceof Number number ? ServiceState.of(number.intValue()) : Optional.empty();
+        String servicer = WechatTransport.text(answer, "servicer_userid");
+        return (answer.get("service_state") instanceof Number number ? ServiceState.of(number.intValue()) : Optional.<ServiceState>empty())
+                .map(state -> new Session(state, servicer == null ? "" : servicer))
+                .orElseThrow(() -> new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("problem.answer")));
+    }
+
+    /**
+     * Hands a session on.
+     *
+     * @param servicer who of WeCom gets it; null but for {@link ServiceState#STAFF}
+     * @return a code for one message to the customer ({@link #sendOnEvent}), or null
+     * @throws ConnectorException REJECTED, before anybody is asked, for what the platform doesn't allow
+     */
+    String move(String customer, ServiceState from, ServiceState to, String servicer) {
+        if (!from.next().contains(to) || (to == ServiceState.STAFF) != (servicer != null)) {
+            throw new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("problem.move", from.number() + " -> " + to.number()));
+        }
+        Map<String, Object> body = ordered("open_kfid", account, "external_userid", customer, "service_state", to.number());
+        if (servicer != null) {
+            body.put("servicer_userid", servicer);
+        }
+        return WechatTransport.text(post("/cgi-bin/kf/service_state/trans", false, body, WechatTransport.NONE), "msg_code");
     }
 
     /** What is known of a customer who wrote within two days; empty of others. */
@@ -141,13 +167,8 @@ final class ServiceClient {
         return Optional.empty();
     }
 
-    /** As {@link WechatTransport#upload}; {@code type} image, voice, video or file. */
-    String upload(String type, String name, String mediaType, long size, Multipart.Bytes bytes) {
-        return transport.upload(type, name, mediaType, size, bytes);
-    }
-
-    InputStream download(String mediaId) {
-        return transport.download(mediaId);
+    WechatTransport transport() {
+        return transport;
     }
 
     private Map<String, Object> post(String path, boolean sends, Map<String, Object> body, IntPredicate harmless) {

@@ -12,6 +12,7 @@ import io.switchboard.spi.platform.PlatformFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +39,16 @@ final class ServiceMessages {
     /** Something that may be said by a code, for a short time. */
     record Greeting(boolean welcome, String code, Instant since) {}
 
-    /** What stood in a page. */
-    record Page(List<Inbound> items, List<Greeting> greetings) {}
+    /**
+     * What stood in a page.
+     *
+     * @param handed customers whose sessions changed hands
+     */
+    record Page(List<Inbound> items, List<Greeting> greetings, Set<String> handed) {}
 
     /** Breaks at nothing that a page may hold: what can't be read, and is of a customer, is shown as such. */
     Page read(Object list) {
-        Page page = new Page(new ArrayList<>(), new ArrayList<>());
+        Page page = new Page(new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
         if (list instanceof List<?> items) {
             for (Object each : items) {
                 if (each instanceof Map<?, ?> item) {
@@ -153,9 +158,10 @@ final class ServiceMessages {
     private static void session(Map<?, ?> item, Map<?, ?> event, String customer, Instant when, Page into) {
         String before = WechatMessages.cut(text(event, "old_servicer_userid"));
         String after = WechatMessages.cut(text(event, "new_servicer_userid"));
+        into.handed().add(customer);
         switch (number(event, "change_type")) {
             // From the pool; 4: in a session that had ended.
-            case 1, 4 -> into.items().add(told(item, customer, when, "session-opened", Map.of("account", after)));
+            case 1, 4 -> into.items().add(told(item, customer, when, "taken-over", Map.of("account", after)));
             case 2 -> into.items().add(told(item, customer, when, "session-switched", Map.of("from", before, "to", after)));
             case 3 -> {
                 into.items().add(told(item, customer, when, "session-closed", Map.of("account", before)));

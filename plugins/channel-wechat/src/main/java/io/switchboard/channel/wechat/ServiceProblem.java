@@ -13,7 +13,7 @@ final class ServiceProblem {
     /** Codes that say why a message was refused. Any other may say that its id was used already: that one isn't documented. */
     private static final Set<Integer> KNOWN = Set.of(
             -1, 40001, 40003, 40007, 40013, 40014, 40033, 40091, 41001, 42001, 42023, 43004, 43019, 44004, 45002, 45009, 45011, 45033, 47001,
-            48001, 48002, 48004, 60011, 60020, 95000, 95001, 95002, 95003, 95004, 95014, 95016, 95017, SESSION);
+            48001, 48002, 48004, 60011, 60020, 95000, 95001, 95002, 95003, 95004, 95012, 95013, 95014, 95016, 95017, SESSION);
 
     private ServiceProblem() {}
 
@@ -32,6 +32,7 @@ final class ServiceProblem {
             case 95001 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.quota", named));
             case 95002 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceWindow", named));
             case 95003 -> WechatProblem.account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.customers", named));
+            case 95012, 95013, 95014, 95016 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.move", named));
             case SESSION -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.session", named));
             default -> WechatProblem.of(code, told);
         };

@@ -36,7 +36,7 @@ enum ServiceState {
         return this == NEW || this == ASSISTANT;
     }
 
-    /** What the API may make of it. */
+    /** What the API may make of it: neither does anything lead back to the API, nor out of the end. */
     Set<ServiceState> next() {
         return switch (this) {
             case NEW -> Set.of(ASSISTANT, POOL, STAFF, ENDED);

@@ -47,7 +47,7 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
                 settings.get(WechatSettings.TOKEN), settings.get(WechatSettings.ENCODING_AES_KEY), settings.get(WechatSettings.APP_ID));
         this.messages = new WechatMessages(kind, context.files());
         this.client = new WechatClient(kind, settings, context, health);
-        this.answers = new WechatAnswers(kind, client, context);
+        this.answers = new WechatAnswers(kind, client.transport(), context);
     }
 
     final WechatClient client() {
@@ -65,12 +65,14 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
             return check(request, timestamp, nonce);
         }
         List<Inbound> items;
+        boolean signed = false;
         try {
             WechatFields fields = WechatFields.read(request.body());
             String encrypted = fields.get("Encrypt");
             if (!signed(request, timestamp, nonce, encrypted)) {
                 return refused(403, "wrong signature");
             }
+            signed = true;
             if (clock.late(timestamp)) {
                 return refused(403, "the timestamp is too far from this server's clock");
             }
@@ -85,6 +87,10 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
             health.troubled(MODE, WechatConnector.TEXTS.text("state.key"));
             return refused(403, "can't be decrypted");
         } catch (IOException | RuntimeException unreadable) {
+            // Of what isn't from the platform nothing is told: anybody could fill the log.
+            if (signed || signed(request, timestamp, nonce, "") && !clock.late(timestamp)) {
+                health.unreadable(unreadable);
+            }
             return refused(400, "not what this webhook takes");
         }
         // Returns after the commit. When it throws, the host answers 503 and the platform comes again, three times in all.
@@ -92,6 +98,7 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
             context.receive(items, Map.of());
         }
         health.well(MODE);
+        health.readable();
         return WebhookResponse.text(200, "success");
     }
 
@@ -122,7 +129,10 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
 
     @Override
     public Receipt send(OutboundMessage message) {
-        client.send(answers.of(message));
+        Map<String, Object> answer = answers.of(message);
+        if (client.send(answer, code -> code == WechatProblem.GONE && answers.boreALostPicture(answer)) == WechatProblem.GONE) {
+            client.send(answers.of(message), WechatTransport.NONE);
+        }
         return Receipt.sent(null);
     }
 
@@ -148,7 +158,7 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
 
     @Override
     public InputStream fetch(String mediaId) {
-        return client.download(mediaId);
+        return client.transport().download(mediaId);
     }
 
     @Override

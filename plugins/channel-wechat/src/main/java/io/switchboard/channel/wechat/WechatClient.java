@@ -5,14 +5,13 @@ import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.platform.AccessTokens;
 import io.switchboard.spi.platform.KeyValueStore;
-import io.switchboard.spi.platform.Multipart;
 import io.switchboard.spi.settings.Settings;
-import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** The API of official accounts and mini programs. */
 final class WechatClient {
@@ -56,9 +55,15 @@ final class WechatClient {
         }
     }
 
-    /** Sends one message; the platform gives no id for it. */
-    void send(Map<String, Object> message) {
-        transport.call(SEND, true, token -> WechatTransport.json(transport.address(SEND, token), message), WechatTransport.NONE);
+    /**
+     * Sends one message; the platform gives no id for it.
+     *
+     * @param harmless codes that are no refusal
+     * @return the code of the answer
+     */
+    int send(Map<String, Object> message, IntPredicate harmless) {
+        return WechatTransport.number(
+                transport.call(SEND, true, token -> WechatTransport.json(transport.address(SEND, token), message), harmless), "errcode");
     }
 
     /** Shows that somebody writes; not where the platform has shown it already, or nothing was said of late. */
@@ -83,13 +88,8 @@ final class WechatClient {
                 WechatTransport.NONE);
     }
 
-    /** As {@link WechatTransport#upload}; {@code type} image, voice, video or thumb. */
-    String upload(String type, String name, String mediaType, long size, Multipart.Bytes bytes) {
-        return transport.upload(type, name, mediaType, size, bytes);
-    }
-
-    InputStream download(String mediaId) {
-        return transport.download(mediaId);
+    WechatTransport transport() {
+        return transport;
     }
 
     /**

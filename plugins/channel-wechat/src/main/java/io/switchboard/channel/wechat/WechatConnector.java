@@ -14,7 +14,6 @@ import org.pf4j.Extension;
 public final class WechatConnector implements ChannelConnector {
     static final BothLanguages TEXTS = BothLanguages.of(WechatConnector.class);
 
-
     @Override
     public String id() {
         return "channel-wechat";

@@ -30,7 +30,7 @@ final class WechatFields {
             }
             if (first == '{') {
                 Map<String, String> values = new LinkedHashMap<>();
-                collect(JSON.std.mapFrom(body), values, 0);
+                collect(json(body), values, 0);
                 return new WechatFields(values);
             }
             // A byte order mark and white space may stand before it.
@@ -80,6 +80,15 @@ final class WechatFields {
             throw new IOException("not XML", notXml);
         }
         return values;
+    }
+
+    /** Without the parser's own words: they hold some of the text. */
+    private static Map<?, ?> json(byte[] body) throws IOException {
+        try {
+            return JSON.std.mapFrom(body);
+        } catch (IOException | RuntimeException notJson) {
+            throw new IOException("not JSON", notJson);
+        }
     }
 
     private static void collect(Map<?, ?> json, Map<String, String> values, int depth) throws IOException {

@@ -53,6 +53,11 @@ enum WechatKind {
         return deed;
     }
 
+    /** In bytes: WeCom takes only files of more than five. */
+    int smallestFile() {
+        return this == CUSTOMER_SERVICE ? 6 : 1;
+    }
+
     ChannelLimits limits() {
         return limits;
     }

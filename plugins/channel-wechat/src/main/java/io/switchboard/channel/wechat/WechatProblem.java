@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * @param account whether it concerns the account, not one message: the channel's state then says so
  */
 record WechatProblem(Failure failure, String text, boolean account) {
+    /** The platform has this file no more. */
+    static final int GONE = 40007;
+
     private static final Pattern RID = Pattern.compile("rid: ?([0-9a-zA-Z-]{1,60})");
     private static final Pattern IP = Pattern.compile("invalid ip ([0-9a-fA-F.:]{3,45})");
     private static final ZoneId PLATFORM = ZoneId.of("Asia/Shanghai");
@@ -42,7 +45,7 @@ record WechatProblem(Failure failure, String text, boolean account) {
             case 40003, 43004, 50005 -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.follower", named(code, told)));
             case 43019, 48002 -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.blocked", named(code, told)));
             case 45002 -> message(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text("problem.tooLong", named(code, told)));
-            case 40007 -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.media", named(code, told)));
+            case GONE -> message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.media", named(code, told)));
             case 40004, 40005, 40006, 40009, 40010, 40011, 40012, 41005, 45001 ->
                 message(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text("problem.file", named(code, told)));
             case 40033, 44002, 44004, 45008, 47001 -> message(Failure.INVALID_REQUEST, WechatConnector.TEXTS.text("problem.request", named(code, told)));

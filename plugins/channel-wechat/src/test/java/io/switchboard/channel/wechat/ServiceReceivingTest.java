@@ -98,6 +98,14 @@ class ServiceReceivingTest {
     }
 
     @Test
+    void aSignedCallThatCannotBeReadIsTold() {
+        assertThat(channel.onWebhook(standIn.corp.push("no XML at all")).status()).isEqualTo(400);
+        assertThat(channel.status().detail()).contains("rightly signed", "签名正确");
+        assertThat(channel.onWebhook(standIn.bell()).status()).isEqualTo(200);
+        assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
+    }
+
+    @Test
     void aCallThatIsTooOldIsRefused() {
         WebhookRequest bell = standIn.bell();
         platform.clock().advance(Duration.ofMinutes(11));
@@ -253,7 +261,7 @@ class ServiceReceivingTest {
         standIn.happens(CUSTOMER, "something_new", Map.of());
         fetch();
         assertThat(platform.messages()).extracting(InboundMessage::content).containsExactly(
-                new Content.Event("session-opened", Map.of("account", "li")),
+                new Content.Event("taken-over", Map.of("account", "li")),
                 new Content.Event("session-switched", Map.of("from", "li", "to", "wang")),
                 new Content.Event("session-closed", Map.of("account", "wang")));
     }
@@ -280,7 +288,7 @@ class ServiceReceivingTest {
 
     @Test
     void whoComesInIsWelcomedWithinTwentySeconds() {
-        standIn.happens(CUSTOMER, "enter_session", Map.of("scene", "shop", "scene_param", "order-7", "welcome_code", standIn.code()));
+        standIn.happens(CUSTOMER, "enter_session", Map.of("scene", "shop", "scene_param", "order-7", "welcome_code", standIn.sessions.code()));
         platform.clock().advance(Duration.ofSeconds(19));
         assertThat(only()).isEqualTo(new Content.Event("entered", Map.of("from", "shop", "scene", "order-7")));
         assertThat(greetings()).containsExactly("欢迎光临 welcome");
@@ -290,7 +298,7 @@ class ServiceReceivingTest {
 
     @Test
     void aWelcomeThatComesTooLateIsNotSaid() {
-        standIn.happens(CUSTOMER, "enter_session", Map.of("scene", "shop", "welcome_code", standIn.code()));
+        standIn.happens(CUSTOMER, "enter_session", Map.of("scene", "shop", "welcome_code", standIn.sessions.code()));
         platform.clock().advance(Duration.ofSeconds(20));
         fetch();
         assertThat(platform.messages()).hasSize(1);
@@ -299,7 +307,7 @@ class ServiceReceivingTest {
 
     @Test
     void whoseSessionEndsIsBidFarewell() {
-        standIn.happens(CUSTOMER, "session_status_change", Map.of("change_type", 3, "old_servicer_userid", "li", "msg_code", standIn.code()));
+        standIn.happens(CUSTOMER, "session_status_change", Map.of("change_type", 3, "old_servicer_userid", "li", "msg_code", standIn.sessions.code()));
         fetch();
         assertThat(greetings()).containsExactly("再见 farewell");
     }
@@ -307,7 +315,7 @@ class ServiceReceivingTest {
     /** After the commit, and whatever becomes of it: the event is stored. */
     @Test
     void aGreetingInTroubleCostsNothing() {
-        standIn.happens(CUSTOMER, "enter_session", Map.of("scene", "shop", "welcome_code", standIn.code()));
+        standIn.happens(CUSTOMER, "enter_session", Map.of("scene", "shop", "welcome_code", standIn.sessions.code()));
         platform.beforeReceive(() -> {
             assertThat(greetings()).isEmpty();
             standIn.moves().fails(Failure.UNKNOWN_OUTCOME);

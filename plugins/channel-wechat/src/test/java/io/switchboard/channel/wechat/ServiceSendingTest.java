@@ -8,6 +8,7 @@ import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.FileRef;
+import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.settings.Settings;
@@ -127,14 +128,122 @@ class ServiceSendingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POOL, waits in the pool", "STAFF, Somebody of yours", "ENDED, has ended"})
-    void whoHasTheSessionIsSaid(ServiceState state, String words) {
-        standIn.state(CUSTOMER, state);
+    @CsvSource({"POOL, waits in the pool", "STAFF, Taken over in WeCom by zhangsan", "ENDED, has ended"})
+    void whoHasTheSessionIsSaidBeforeAnythingIsSent(ServiceState state, String words) {
+        standIn.sessions.is(CUSTOMER, state);
         ConnectorException refused = refused(new Content.Text("may I?"));
         assertThat(refused.failure()).isEqualTo(Failure.REJECTED);
-        assertThat(refused.getMessage()).contains(words).containsPattern("\\p{IsHan}").doesNotContain("session.");
-        standIn.state(CUSTOMER, ServiceState.NEW);
+        assertThat(refused.getMessage()).contains(words).containsPattern("\\p{IsHan}").doesNotContain("session.", "{0}");
+        assertThat(standIn.moves().attempts()).as("messages that the platform had to refuse").isZero();
+        standIn.sessions.is(CUSTOMER, ServiceState.NEW);
         send(new Content.Text("now I may"));
+    }
+
+    /** A new session is taken for the API with its first answer; that costs two calls a session, none an answer. */
+    @Test
+    void aNewSessionIsTakenOnce() {
+        assertThat(standIn.sessions.state(CUSTOMER)).isEqualTo(ServiceState.NEW);
+        send(new Content.Text("one"));
+        assertThat(standIn.sessions.state(CUSTOMER)).isEqualTo(ServiceState.ASSISTANT);
+        send(new Content.Text("two"));
+        assertThat(standIn.sessions.asked()).isEqualTo(1);
+    }
+
+    /** Somebody takes it over in WeCom, which another node hears: from here nothing is sent any more until it has ended and he wrote again. */
+    @Test
+    void whatWasTakenOverIsNotWrittenInUntilItComesBack() {
+        send(new Content.Text("one"));
+        ServiceChannel otherNode = (ServiceChannel) platform.open(new WechatConnector(), standIn.settings());
+        standIn.taken(CUSTOMER, "zhangsan");
+        otherNode.onWebhook(standIn.bell());
+        otherNode.poll();
+        assertThat(platform.messages()).last().extracting(InboundMessage::content).isEqualTo(new Content.Event("taken-over", Map.of("account", "zhangsan")));
+        int before = standIn.moves().attempts();
+        assertThat(refused(new Content.Text("two")).getMessage()).contains("by zhangsan", "由 zhangsan");
+        assertThat(refused(new Content.Text("two")).getMessage()).contains("by zhangsan");
+        assertThat(standIn.moves().attempts()).isEqualTo(before);
+        standIn.ends(CUSTOMER, "zhangsan");
+        assertThat(refused(new Content.Text("two")).getMessage()).contains("has ended");
+        standIn.writes(CUSTOMER, 3, "text", Map.of("content", "and now?"));
+        send(new Content.Text("two"));
+        int asked = standIn.sessions.asked();
+        send(new Content.Text("three"));
+        assertThat(standIn.sessions.asked()).as("ours again, and not asked of").isEqualTo(asked);
+        assertThat(standIn.lines()).extracting(Line::text).containsExactly("one", "two", "three");
+    }
+
+    /** Nobody told us, and the message itself is refused: then it is said who has it, and the next one isn't sent. */
+    @Test
+    void aSessionThatWentUnheardIsFoundByTheRefusal() {
+        send(new Content.Text("one"));
+        standIn.sessions.is(CUSTOMER, ServiceState.STAFF);
+        int before = standIn.moves().attempts();
+        assertThat(refused(new Content.Text("two")).getMessage()).contains("Taken over in WeCom by zhangsan");
+        assertThat(standIn.moves().attempts()).isEqualTo(before + 1);
+        assertThat(refused(new Content.Text("two")).getMessage()).contains("Taken over in WeCom by zhangsan");
+        assertThat(standIn.moves().attempts()).isEqualTo(before + 1);
+    }
+
+    /** An app that may send but not ask writes on; a platform that is away is not sent to. */
+    @Test
+    void whereItMayNotBeAskedTheMessageTells() {
+        standIn.sessions.tells(WechatSimulator.error(48002, "API interface no authority info"));
+        send(new Content.Text("one"));
+        standIn.sessions.is(CUSTOMER, ServiceState.POOL);
+        assertThat(refused(new Content.Text("two")).getMessage()).contains("not take messages in this session");
+        standIn.sessions.tells(WechatSimulator.error(-1, "system error"));
+        assertThat(refused(new Content.Text("two")).failure()).isEqualTo(Failure.UNAVAILABLE);
+    }
+
+    @Test
+    void whatThePlatformDoesntAllowIsRefusedBeforeItIsAsked() {
+        ServiceClient client = client();
+        for (ServiceState from : ServiceState.values()) {
+            for (ServiceState to : ServiceState.values()) {
+                standIn.sessions.is(CUSTOMER, from);
+                String servicer = to == ServiceState.STAFF ? SimulatedSessions.SERVICER : null;
+                if (from.next().contains(to)) {
+                    String code = client.move(CUSTOMER, from, to, servicer);
+                    assertThat(standIn.sessions.state(CUSTOMER)).as(from + " to " + to).isEqualTo(to);
+                    assertThat(code != null).as("a code for a word at the change to " + to).isEqualTo(to.number() > 1);
+                } else {
+                    ConnectorException refused = catchThrowableOfType(ConnectorException.class, () -> client.move(CUSTOMER, from, to, servicer));
+                    assertThat(refused.failure()).as(from + " to " + to).isEqualTo(Failure.REJECTED);
+                    assertThat(refused.getMessage()).contains(from.number() + " -> " + to.number(), "does not allow").doesNotContain("errcode");
+                    assertThat(standIn.sessions.state(CUSTOMER)).isEqualTo(from);
+                }
+            }
+        }
+    }
+
+    /** It changed hands between our look and our change, or who should get it can't. */
+    @Test
+    void changesThatFailSayWhy() {
+        ServiceClient client = client();
+        standIn.sessions.is(CUSTOMER, ServiceState.ENDED);
+        ConnectorException late = catchThrowableOfType(
+                ConnectorException.class, () -> client.move(CUSTOMER, ServiceState.ASSISTANT, ServiceState.POOL, null));
+        assertThat(late.getMessage()).contains("95016", "changed hands");
+        standIn.sessions.is(CUSTOMER, ServiceState.POOL);
+        ConnectorException nobody = catchThrowableOfType(
+                ConnectorException.class, () -> client.move(CUSTOMER, ServiceState.POOL, ServiceState.STAFF, "lisi"));
+        assertThat(nobody.failure()).isEqualTo(Failure.REJECTED);
+        assertThat(nobody.getMessage()).contains("95014", "not active");
+    }
+
+    private ServiceClient client() {
+        return new ServiceClient(Settings.of(standIn.settings()), platform.context(), new WechatHealth(status -> {}));
+    }
+
+    /** The picture of cards is left at the platform once; when it has it no more, it is left there anew, and the card arrives. */
+    @Test
+    void aCardWhosePictureWasLostArrives() {
+        Content.Card order = new Content.Card("订单", null, null, "weixin://dl/business/?appid=wx1&path=pages%2Forder");
+        send(order);
+        standIn.losesFiles();
+        send(order);
+        assertThat(standIn.lines()).extracting(Line::kind).containsExactly("miniprogram", "miniprogram");
+        assertThat(standIn.moves().calls().stream().filter(call -> call.path().startsWith("/cgi-bin/media/upload"))).hasSize(2);
     }
 
     /** The platform took it, its answer was lost; a person sends it again: it is there once, and known as sent. */
@@ -185,13 +294,16 @@ class ServiceSendingTest {
 
     @Test
     void unclearOnesAreRememberedInBounds() {
-        UnclearSends unclear = new UnclearSends(platform.store());
+        RecentIds unclear = new RecentIds(platform.store(), "unclear");
         for (int i = 0; i < 150; i++) {
             unclear.add("message-" + i);
         }
         assertThat(unclear.has("message-149")).isTrue();
         assertThat(unclear.has("message-50")).isTrue();
         assertThat(unclear.has("message-49")).isFalse();
+        unclear.remove("message-149");
+        assertThat(unclear.has("message-149")).isFalse();
+        assertThat(unclear.has("message-148")).isTrue();
     }
 
     @ParameterizedTest

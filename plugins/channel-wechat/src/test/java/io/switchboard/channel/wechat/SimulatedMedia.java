@@ -34,6 +34,11 @@ final class SimulatedMedia {
         return id;
     }
 
+    /** As when its three days are over at once. */
+    void loses() {
+        media.clear();
+    }
+
     boolean has(String id, String type) {
         Kept kept = media.get(id);
         return kept != null && kept.type().equals(type) && clock.instant().isBefore(kept.until());

@@ -21,6 +21,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,6 +256,36 @@ class WechatReceivingTest {
         assertThat(channel.onWebhook(pushes.push(pushes.message("oOne", "text", 1, Map.of("Content", "x"))).request()).status()).isEqualTo(200);
     }
 
+    /** Rightly signed, so from the platform, but not what it says: whoever looks at the channel or its log is told, until one can be read. */
+    @Test
+    void aSignedCallThatCannotBeReadIsTold() {
+        var pushes = official.pushes();
+        WebhookRequest cut = pushes.push(pushes.message("oOne", "text", 1, Map.of("Content", "x"))).request();
+        Map<String, Object> nobody = pushes.message("oOne", "text", 2, Map.of("Content", "secret words"));
+        nobody.remove("MsgId");
+        for (WebhookRequest odd : List.of(
+                new WebhookRequest("POST", cut.query(), cut.headers(), "<xml><Encr".getBytes(StandardCharsets.UTF_8), "192.0.2.1"),
+                new WebhookRequest("POST", cut.query(), cut.headers(), "a=b&c=d".getBytes(StandardCharsets.UTF_8), "192.0.2.1"),
+                pushes.push(nobody).request())) {
+            List<String> logged = logged(() -> assertThat(channel.onWebhook(odd).status()).isEqualTo(400));
+            assertThat(logged).singleElement().asString().contains("can't be read").doesNotContain("secret words");
+            assertThat(told()).contains("rightly signed", "XML or JSON", "签名正确");
+            assertThat(channel.onWebhook(cut).status()).isEqualTo(200);
+            assertThat(((WechatChannel) channel).status()).isEqualTo(ChannelStatus.ONLINE);
+        }
+    }
+
+    /** Whoever isn't the platform can neither darken the channel nor fill its log. */
+    @Test
+    void rubbishOfStrangersLeavesNoTrace() {
+        WebhookRequest genuine = official.pushes().push(official.pushes().message("oOne", "text", 1, Map.of("Content", "x"))).request();
+        Map<String, List<String>> query = new HashMap<>(genuine.query());
+        query.put("signature", List.of("f464b24fc39322e44b38aa78f5edd27bd1441696"));
+        WebhookRequest rubbish = new WebhookRequest("POST", query, genuine.headers(), "rubbish".getBytes(StandardCharsets.UTF_8), "192.0.2.1");
+        assertThat(logged(() -> assertThat(channel.onWebhook(rubbish).status()).isEqualTo(400))).isEmpty();
+        assertThat(((WechatChannel) channel).status()).isEqualTo(ChannelStatus.ONLINE);
+    }
+
     @ParameterizedTest
     @CsvSource({"-601, 403", "-600, 200", "0, 200", "600, 200", "601, 403", "86400, 403"})
     void oldCallsAndThoseOfTheFutureAreRefused(long seconds, int status) {
@@ -316,6 +351,30 @@ class WechatReceivingTest {
             }
         }
         assertThat(platform.messages()).hasSize(11 + 4);
+    }
+
+    private static List<String> logged(Runnable meanwhile) {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler listens = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(WechatHealth.class.getName());
+        logger.addHandler(listens);
+        try {
+            meanwhile.run();
+        } finally {
+            logger.removeHandler(listens);
+        }
+        return lines;
     }
 
     private String told() {

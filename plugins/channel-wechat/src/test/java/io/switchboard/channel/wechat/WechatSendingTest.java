@@ -304,6 +304,31 @@ class WechatSendingTest {
         assertThat(uploads()).isEqualTo(2);
     }
 
+    /** It was left there two days ago at most, but the platform has it no more: the card must not fail for two days. */
+    @Test
+    void aCardWhosePictureWasLostArrives() {
+        for (WechatSimulator standIn : List.of(official, mini)) {
+            WechatChannel by = standIn == official ? channel : program;
+            Content.Card order = new Content.Card("Order 7", null, null, "weixin://dl/business/?appid=wx1111111111111111&path=a");
+            send(by, order);
+            standIn.losesFiles();
+            send(by, order);
+            assertThat(standIn.lines()).extracting(Line::kind).containsExactly("miniprogrampage", "miniprogrampage");
+            assertThat(standIn.moves().calls().stream().filter(call -> call.path().startsWith("/cgi-bin/media/upload"))).hasSize(2);
+            assertThat(by.status()).isEqualTo(ChannelStatus.ONLINE);
+        }
+    }
+
+    /** Once more, and not for ever. */
+    @Test
+    void aCardThatIsRefusedWithANewPictureIsRefused() {
+        Content.Card order = new Content.Card("Order 7", null, null, "weixin://dl/business/?appid=wx1111111111111111&path=a");
+        send(channel, order);
+        official.alwaysLosesFiles();
+        assertThat(refused(channel, order).getMessage()).contains("40007");
+        assertThat(official.lines()).hasSize(1);
+    }
+
     private long uploads() {
         return official.moves().calls().stream().filter(call -> call.path().startsWith("/cgi-bin/media/upload")).count();
     }

@@ -43,13 +43,12 @@ public final class WechatServiceStandIn extends StandIn {
 
     final Clock clock;
     final SimulatedCorp corp;
+    final SimulatedSessions sessions;
     private final SimulatedMedia media;
     private final List<Map<String, Object>> items = new ArrayList<>();
     private final Map<String, Instant> bells = new ConcurrentHashMap<>();
     private final Map<String, Instant> wrote = new ConcurrentHashMap<>();
     private final Map<String, Integer> sent = new ConcurrentHashMap<>();
-    private final Map<String, ServiceState> states = new ConcurrentHashMap<>();
-    private final Map<String, Instant> codes = new ConcurrentHashMap<>();
     private final Set<String> ids = new HashSet<>();
     private final List<Instant> unrung = new ArrayList<>();
     private final AtomicLong numbers = new AtomicLong(1000);
@@ -67,6 +66,7 @@ public final class WechatServiceStandIn extends StandIn {
         super(0);
         this.clock = clock;
         this.corp = new SimulatedCorp(clock, this::violated);
+        this.sessions = new SimulatedSessions(clock, this::violated);
         this.media = new SimulatedMedia(clock, this::violated);
         moves().reads(this::textOf)
                 .failsWith(Failure.INVALID_REQUEST, WechatSimulator.error(45002, "content size out of limit"))
@@ -99,12 +99,13 @@ public final class WechatServiceStandIn extends StandIn {
 
     @Override
     public List<String> kinds() {
-        return List.of("text", "image", "voice", "video", "file", "location", "link", "miniprogram", "channels", "enter", "staff", "recall");
+        return List.of("text", "image", "voice", "video", "file", "location", "link", "miniprogram", "channels", "enter", "take", "staff", "end", "recall");
     }
 
     /** Where a contract writes to people who never wrote: from now on everybody may always be written to. */
     void bindsNothing() {
         bound = false;
+        sessions.bindsNothing();
     }
 
     /** So few in a page; the next {@code emptyPages} pages are empty, and not the last. */
@@ -113,21 +114,25 @@ public final class WechatServiceStandIn extends StandIn {
         empty = emptyPages;
     }
 
-    /** Who has his session; by default the API, once he wrote. */
-    void state(String customer, ServiceState state) {
-        states.put(customer, state);
+    /** Somebody in WeCom takes the session from the pool, or gets it from another. */
+    void taken(String customer, String by) {
+        sessions.is(customer, ServiceState.STAFF);
+        happens(customer, "session_status_change", Map.of("change_type", 1, "new_servicer_userid", by));
     }
 
-    /** A code that came with an event, from now on good once. */
-    String code() {
-        String code = "code-" + numbers.incrementAndGet();
-        codes.put(code, clock.instant());
-        return code;
+    /** Whoever has it in WeCom ends it there. */
+    void ends(String customer, String by) {
+        sessions.is(customer, ServiceState.ENDED);
+        happens(customer, "session_status_change", Map.of("change_type", 3, "old_servicer_userid", by, "msg_code", sessions.code()));
     }
 
     /** A customer's file, from now on for three days. */
     String keeps(String type, String mediaType, byte[] bytes) {
         return media.keeps(type, mediaType, bytes);
+    }
+
+    void losesFiles() {
+        media.loses();
     }
 
     /** The platform's call, with a token for fetching. */
@@ -163,7 +168,7 @@ public final class WechatServiceStandIn extends StandIn {
         if (origin == 3) {
             wrote.put(customer, clock.instant());
             sent.put(customer, 0);
-            states.merge(customer, ServiceState.ASSISTANT, (old, fresh) -> old == ServiceState.ENDED ? ServiceState.NEW : old);
+            sessions.wrote(customer);
         }
         return id;
     }
@@ -204,12 +209,14 @@ public final class WechatServiceStandIn extends StandIn {
             case "link" -> writes(customer, 3, what, Map.of("title", text, "desc", "", "url", "https://shop.example/1", "pic_url", ""));
             case "miniprogram" -> writes(customer, 3, what, Map.of("title", text, "appid", WechatSimulator.APP_ID, "pagepath", "pages/order?id=7", "thumb_media_id", "x"));
             case "channels" -> writes(customer, 3, what, Map.of("sub_type", 1, "nickname", text));
-            case "enter" -> happens(customer, "enter_session", Map.of("scene", "shop", "scene_param", text, "welcome_code", code()));
+            case "enter" -> happens(customer, "enter_session", Map.of("scene", "shop", "scene_param", text, "welcome_code", sessions.code()));
+            case "take" -> taken(customer, SimulatedSessions.SERVICER);
             case "staff" -> writes(customer, 5, "text", Map.of("content", text));
+            case "end" -> ends(customer, SimulatedSessions.SERVICER);
             case "recall" -> happens(customer, "user_recall_msg", Map.of("recall_msgid", last(customer)));
             default -> throw new IOException("a customer can't: " + what);
         }
-        said(customer, what.equals("staff"), what, text);
+        said(customer, Set.of("staff", "take", "end").contains(what), what, text);
         WebhookRequest bell = bell();
         Map<String, String> query = new LinkedHashMap<>();
         bell.query().forEach((name, values) -> query.put(name, values.get(0)));
@@ -232,7 +239,7 @@ public final class WechatServiceStandIn extends StandIn {
 
     @Override
     protected boolean isSend(Call call) {
-        return path(call).startsWith("/cgi-bin/") && !path(call).equals("/cgi-bin/gettoken");
+        return path(call).startsWith("/cgi-bin/") && !path(call).equals("/cgi-bin/gettoken") && !path(call).startsWith("/cgi-bin/kf/service_state/");
     }
 
     private String textOf(Call call) {
@@ -258,8 +265,9 @@ public final class WechatServiceStandIn extends StandIn {
         return switch (what) {
             case "POST /cgi-bin/kf/sync_msg" -> sync(call, JSON.std.mapFrom(call.body()));
             case "POST /cgi-bin/kf/send_msg" -> send(call, JSON.std.mapFrom(call.body()));
-            case "POST /cgi-bin/kf/send_msg_on_event" -> greet(call, JSON.std.mapFrom(call.body()));
-            case "POST /cgi-bin/kf/service_state/get" -> state(call, JSON.std.mapFrom(call.body()));
+            case "POST /cgi-bin/kf/send_msg_on_event" -> sessions.greet(call, JSON.std.mapFrom(call.body()), text -> said("", true, "greeting", text));
+            case "POST /cgi-bin/kf/service_state/get" -> sessions.get(call, JSON.std.mapFrom(call.body()));
+            case "POST /cgi-bin/kf/service_state/trans" -> sessions.move(call, JSON.std.mapFrom(call.body()));
             case "POST /cgi-bin/kf/customer/batchget" -> customers(call, JSON.std.mapFrom(call.body()));
             case "POST /cgi-bin/kf/account/list" -> ok(Map.of(
                     "account_list", List.of(Map.of("open_kfid", ACCOUNT, "name", "客服", "avatar", "", "manage_privilege", true))));
@@ -353,30 +361,10 @@ public final class WechatServiceStandIn extends StandIn {
         if (at == null || !clock.instant().isBefore(at.plus(WINDOW))) {
             return WechatSimulator.error(95002, "send msg time limit");
         }
-        if (!states.getOrDefault(customer, ServiceState.ENDED).takesMessages()) {
+        if (sessions.state(customer).number() > 1) {
             return WechatSimulator.error(95018, "send msg session status invalid");
         }
         return sent.getOrDefault(customer, 0) >= 5 ? WechatSimulator.error(95001, "send msg count limit") : null;
-    }
-
-    private synchronized Reply greet(Call call, Map<String, Object> body) throws IOException {
-        if (!body.keySet().equals(Set.of("code", "msgtype", "text")) || !"text".equals(body.get("msgtype"))) {
-            return refused(call, 47001, "data format error: " + body);
-        }
-        Instant since = codes.remove(String.valueOf(body.get("code")));
-        if (since == null || !clock.instant().isBefore(since.plusSeconds(20))) {
-            return refused(call, 95033, "a code too late, or used");
-        }
-        said("", true, "greeting", String.valueOf(((Map<?, ?>) body.get("text")).get("content")));
-        return ok(Map.of("msgid", "greeting-" + numbers.incrementAndGet()));
-    }
-
-    private Reply state(Call call, Map<String, Object> body) throws IOException {
-        if (!body.keySet().equals(Set.of("open_kfid", "external_userid")) || !ACCOUNT.equals(body.get("open_kfid"))) {
-            return refused(call, 95000, "invalid open_kfid");
-        }
-        ServiceState state = states.getOrDefault(String.valueOf(body.get("external_userid")), ServiceState.ENDED);
-        return ok(Map.of("service_state", state.number(), "servicer_userid", state == ServiceState.STAFF ? "zhangsan" : ""));
     }
 
     private Reply customers(Call call, Map<String, Object> body) throws IOException {

@@ -45,6 +45,7 @@ abstract class WechatSimulator extends StandIn {
     private final AtomicLong numbers = new AtomicLong(1000);
     private volatile boolean bound = true;
     private volatile boolean checked;
+    private volatile boolean losing;
     private volatile IntConsumer deaf;
 
     private record Kept(String type, String mediaType, byte[] bytes, Instant until) {}
@@ -96,6 +97,16 @@ abstract class WechatSimulator extends StandIn {
         String id = "media-" + numbers.incrementAndGet();
         media.put(id, new Kept(type, mediaType, bytes, clock.instant().plus(KEPT)));
         return id;
+    }
+
+    /** From now on it takes files and has none. */
+    final void alwaysLosesFiles() {
+        losing = true;
+    }
+
+    /** As when all files' three days are over at once. */
+    final void losesFiles() {
+        media.clear();
     }
 
     static Reply error(int code, String words) {
@@ -273,7 +284,7 @@ abstract class WechatSimulator extends StandIn {
 
     private boolean has(String id, String type) {
         Kept kept = media.get(id);
-        return kept != null && kept.type().equals(type) && clock.instant().isBefore(kept.until());
+        return !losing && kept != null && kept.type().equals(type) && clock.instant().isBefore(kept.until());
     }
 
     private synchronized Reply takes(String customer) {
