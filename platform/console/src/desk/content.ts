@@ -38,7 +38,7 @@ const EVENTS = new Set(['assigned', 'queued', 'transferred', 'closed', 'reopened
 const LIST_EVENTS = new Set(['snoozed', 'woken', 'unsnoozed', 'woken-by-message', 'undone'])
 
 /** What customers do on their channels beside writing, in the words that connectors use for it. */
-const DEEDS = new Set(['followed', 'unfollowed', 'scanned', 'menu', 'entered', 'opened-page', 'position', 'session-opened', 'session-closed', 'session-switched', 'postback', 'referral', 'reaction', 'reaction-removed', 'request-welcome', 'user_changed_number', 'user_changed_user_id', 'authorized', 'unauthorized', 'order', 'refund', 'sent-in-app', 'allowed-messages'])
+const DEEDS = new Set(['followed', 'unfollowed', 'scanned', 'menu', 'entered', 'opened-page', 'position', 'taken-over', 'session-opened', 'session-closed', 'session-switched', 'postback', 'referral', 'reaction', 'reaction-removed', 'request-welcome', 'user_changed_number', 'user_changed_user_id', 'authorized', 'unauthorized', 'order', 'refund', 'sent-in-app', 'allowed-messages'])
 
 /** The line that says what a customer did, with what is known of it. */
 export function deedText(content: Content, name: string): string {
