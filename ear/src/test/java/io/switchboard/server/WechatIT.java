@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,8 +49,10 @@ class WechatIT {
         server = new SwitchboardServer("wechat", Map.of()).start();
         Api admin = Api.signedIn(server, "admin");
         for (StandIn each : List.of(official, service)) {
+            Map<String, Object> settings = new HashMap<>(each.settings());
+            settings.put("farewell", "再见 bye");
             JsonNode channel = admin.post("/api/channels",
-                    Map.of("plugin", each.connector(), "name", each.name(), "enabled", true, "settings", each.settings()));
+                    Map.of("plugin", each.connector(), "name", each.name(), "enabled", true, "settings", settings));
             each.reaches(URI.create(channel.get("webhookUrl").asText()));
         }
     }
@@ -98,6 +101,33 @@ class WechatIT {
             await("both are known as sent", () -> out(conversation).stream().allMatch(item -> item.at("/delivery/state").asText().equals("SENT")));
             assertThat(said(standIn, who, "在路上 😀")).as("once").isEqualTo(1);
         }
+    }
+
+    /** Somebody takes the session over in WeCom: the agent sees who, his answer is refused with what to do, and goes out once it is free again. */
+    @Test
+    void aSessionTakenOverInWecomIsShownAndNotWrittenIn() throws Exception {
+        String who = "wmTaken-0003";
+        service.does(who, "text", "who will answer?");
+        String conversation = chat("who will answer?");
+        agent.answer(conversation, "we do");
+        await("the answer on his screen", () -> said(service, who, "we do") == 1);
+
+        service.does(who, "take", "");
+        JsonNode line = Await.until("who took it is shown", SOON, () -> last(conversation, "IN"), item -> item.at("/content/type").asText().equals("event"));
+        assertThat(line.at("/content/event").asText()).isEqualTo("taken-over");
+        assertThat(line.at("/content/data/account").asText()).isEqualTo("zhangsan");
+        agent.answer(conversation, "too late");
+        JsonNode refused = Await.until("the answer is refused", SOON, () -> last(conversation, "OUT"), item ->
+                item.at("/delivery/state").asText().equals("FAILED"));
+        assertThat(refused.at("/delivery/problem").asText()).contains("Taken over in WeCom by zhangsan", "由 zhangsan");
+
+        service.does(who, "end", "");
+        await("he is bidden farewell", () -> service.lines().stream().anyMatch(said -> said.kind().equals("greeting") && said.text().equals("再见 bye")));
+        service.does(who, "text", "and now?");
+        Chats.withLast(agent, "and now?");
+        agent.answer(conversation, "we again");
+        await("the next answer on his screen", () -> said(service, who, "we again") == 1);
+        assertThat(said(service, who, "too late")).isZero();
     }
 
     /** What the platform allows stands at the conversation before the agent writes: by a message, and by less than one. */

@@ -28,7 +28,7 @@ final class WechatHealth {
 
     /** The platform said something, rightly signed, that isn't what it says; until it is {@link #readable}. */
     void unreadable(Exception why) {
-        LOG.log(System.Logger.Level.WARNING, "a call of the platform, rightly signed, can't be read and was refused: {0}",
+        LOG.log(System.Logger.Level.WARNING, "a call of the platform, rightly signed, cannot be read and was refused: {0}",
                 why instanceof IOException ? why.getMessage() : why.getClass().getName());
         troubled(READING, WechatConnector.TEXTS.text("state.unreadable"));
     }

@@ -268,7 +268,7 @@ class WechatReceivingTest {
                 new WebhookRequest("POST", cut.query(), cut.headers(), "a=b&c=d".getBytes(StandardCharsets.UTF_8), "192.0.2.1"),
                 pushes.push(nobody).request())) {
             List<String> logged = logged(() -> assertThat(channel.onWebhook(odd).status()).isEqualTo(400));
-            assertThat(logged).singleElement().asString().contains("can't be read").doesNotContain("secret words");
+            assertThat(logged).singleElement().asString().contains("cannot be read", ": ").doesNotContain("secret words");
             assertThat(told()).contains("rightly signed", "XML or JSON", "签名正确");
             assertThat(channel.onWebhook(cut).status()).isEqualTo(200);
             assertThat(((WechatChannel) channel).status()).isEqualTo(ChannelStatus.ONLINE);
