@@ -101,6 +101,11 @@ class WechatIT {
             await("both are known as sent", () -> out(conversation).stream().allMatch(item -> item.at("/delivery/state").asText().equals("SENT")));
             assertThat(said(standIn, who, "在路上 😀")).as("once").isEqualTo(1);
         }
+        // Both accounts tell the same unionid of him.
+        await("one person on two accounts is one contact", () -> conversations.stream()
+                .map(each -> agent.get("/api/conversations/" + each).at("/contact/id").asText())
+                .distinct()
+                .count() == 1);
     }
 
     /** Somebody takes the session over in WeCom: the agent sees who, his answer is refused with what to do, and goes out once it is free again. */

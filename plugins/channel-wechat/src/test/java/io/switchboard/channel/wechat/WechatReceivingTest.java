@@ -123,10 +123,18 @@ class WechatReceivingTest {
         assertThat(comes(official, "unfollow", "").opens()).isEqualTo(ReplyWindow.NONE);
         platform.clock().advance(Duration.ofSeconds(1));
         event("scancode_waitmsg", Map.of("EventKey", "k", "ScanCodeInfo", Map.of("ScanType", "qrcode", "ScanResult", "https://x.example")));
+        event("view_miniprogram", Map.of("EventKey", "pages/index", "MenuId", "1"));
+        event("kf_create_session", Map.of("KfAccount", "a@gh"));
         event("kf_switch_session", Map.of("FromKfAccount", "a@gh", "ToKfAccount", "b@gh"));
-        List<InboundMessage> last = platform.messages().subList(platform.messages().size() - 2, platform.messages().size());
-        assertThat(last.get(0).content()).isEqualTo(new Content.Event("menu", Map.of("key", "k", "scanned", "https://x.example")));
-        assertThat(last.get(1).content()).isEqualTo(new Content.Event("session-switched", Map.of("from", "a@gh", "to", "b@gh")));
+        event("kf_close_session", Map.of("KfAccount", "b@gh", "CloseType", "KF"));
+        List<InboundMessage> last = platform.messages().subList(platform.messages().size() - 5, platform.messages().size());
+        assertThat(last).extracting(InboundMessage::content).containsExactly(
+                new Content.Event("menu", Map.of("key", "k", "scanned", "https://x.example")),
+                new Content.Event("opened-page", Map.of("path", "pages/index")),
+                new Content.Event("session-opened", Map.of("account", "a@gh")),
+                new Content.Event("session-switched", Map.of("from", "a@gh", "to", "b@gh")),
+                new Content.Event("session-closed", Map.of("account", "b@gh")));
+        assertThat(last.subList(1, 5)).as("these open nothing").extracting(InboundMessage::opens).containsOnly(ReplyWindow.NONE);
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes out: kinds, windows, tokens, error codes, files. */
 @ExtendWith(TestPlatformExtension.class)
@@ -187,6 +188,22 @@ class WechatSendingTest {
         send(channel, new Content.Text("three"));
         assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
         assertThat(official.lines()).hasSize(3);
+    }
+
+    /** Each of the codes that say so: one more token, one more call, and nobody hears of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {40001, 40014, 42001})
+    void aRefusedTokenIsRenewedOnceAndTheCallRepeated(int code) {
+        send(channel, new Content.Text("one"));
+        official.moves().gives((exchange, provider) -> {
+            provider.works();
+            WechatSimulator.error(code, "words that change").to(exchange, provider);
+        });
+        send(channel, new Content.Text("two"));
+        assertThat(official.lines()).extracting(Line::text).containsExactly("one", "two");
+        assertThat(official.moves().attempts()).isEqualTo(3);
+        assertThat(official.tokens.forcings()).isEqualTo(1);
+        assertThat(platform.reports()).isEmpty();
     }
 
     @Test
