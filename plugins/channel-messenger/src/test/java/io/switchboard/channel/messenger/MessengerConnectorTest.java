@@ -541,7 +541,7 @@ class MessengerConnectorTest
             messenger.does("customer-1", "read", "");
         }
         // The echo came before the answer, and made no message.
-        assertThat(platform.messages()).hasSize(13);
+        assertThat(platform.messages()).hasSize(14);
         assertThat(platform.updates()).extracting(DeliveryUpdate::state).containsExactly(DeliveryState.DELIVERED, DeliveryState.READ);
         assertThat(messenger.lines().stream().filter(line -> line.ours()).map(line -> line.text())).containsExactly("and our answer");
     }

@@ -84,7 +84,7 @@ public final class MessengerStandIn extends StandIn {
     public List<String> kinds() {
         return List.of(
                 "text", "image", "sticker", "audio", "video", "file", "link", "location", "postback", "reaction", "referral", "unknown", "edit", "withdraw", "verify",
-                "read");
+                "read", "yesterday");
     }
 
     void at(Clock other) {
@@ -167,10 +167,19 @@ public final class MessengerStandIn extends StandIn {
             post(webhook(event(person, "read", Map.of("watermark", clock.millis()))));
             return;
         }
+        said(person, false, kind, text);
+        if (kind.equals("yesterday")) {
+            // As after a day without this server: the window is over when the message comes.
+            Map<String, Object> old = does("m_" + ids.incrementAndGet(), person, "text", text);
+            Instant then = clock.instant().minus(Duration.ofHours(24)).minusSeconds(60);
+            old.put("timestamp", then.toEpochMilli());
+            wrote.putIfAbsent(person, then);
+            post(webhook(old));
+            return;
+        }
         if (!Set.of("reaction", "referral", "edit", "withdraw").contains(kind)) {
             opens(person);
         }
-        said(person, false, kind, text);
         // What is changed or taken back is what he wrote last.
         String id = Set.of("edit", "withdraw").contains(kind) ? last : "m_" + ids.incrementAndGet();
         last = id;

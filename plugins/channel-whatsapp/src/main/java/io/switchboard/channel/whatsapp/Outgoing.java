@@ -39,7 +39,7 @@ final class Outgoing {
             if (caption(content) != null && caption(content).length() > MOST_CAPTION) {
                 throw refused("longCaption");
             }
-        } else if (!(content instanceof Content.Location) && content.plainText().length() > MOST_TEXT) {
+        } else if (!(content instanceof Content.Location) && text(content).length() > MOST_TEXT) {
             throw refused("tooLong");
         }
     }

@@ -385,6 +385,8 @@ class WhatsappConnectorTest
         int before = provider().attempts();
         assertThat(trouble(() -> channel.send(answer(new Content.Image(png, "x".repeat(1025))))).failure()).isEqualTo(Failure.INVALID_REQUEST);
         assertThat(trouble(() -> channel.send(answer(new Content.Text("x".repeat(4097))))).failure()).isEqualTo(Failure.INVALID_REQUEST);
+        Content tooMuch = new Content.Link("https://shop.example/1", "A lamp", "x".repeat(4080));
+        assertThat(trouble(() -> channel.send(answer(tooMuch))).failure()).as("with all that goes along").isEqualTo(Failure.INVALID_REQUEST);
         assertThat(provider().attempts()).as("refused before anything is called").isEqualTo(before);
     }
 
@@ -497,7 +499,7 @@ class WhatsappConnectorTest
             channel.send(answer(new Content.Text("and our answer")));
             whatsapp.does("customer-1", "read", "");
         }
-        assertThat(platform.messages()).hasSize(15);
+        assertThat(platform.messages()).hasSize(16);
         assertThat(platform.messages().get(0).sentAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(platform.updates()).extracting(DeliveryUpdate::state).contains(DeliveryState.READ);
         assertThat(whatsapp.lines().stream().filter(line -> line.ours()).map(line -> line.text())).containsExactly("and our answer");
