@@ -3,6 +3,7 @@ package io.switchboard.channel.messenger;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.testkit.EscapedJson;
+import io.switchboard.testkit.SampleFiles;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
@@ -37,6 +38,7 @@ public final class MessengerStandIn extends StandIn {
 
     private final AtomicLong ids = new AtomicLong(1000);
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final Map<String, String> mediaTypes = new ConcurrentHashMap<>();
     private final Map<String, String> attachments = new ConcurrentHashMap<>();
     private final Map<String, Instant> wrote = new ConcurrentHashMap<>();
     private final List<Map<String, Object>> bodies = new CopyOnWriteArrayList<>();
@@ -138,11 +140,16 @@ public final class MessengerStandIn extends StandIn {
         wrote.put(person, clock.instant());
     }
 
-    /** Keeps a file. Returns its address. */
+    /** Keeps a picture. Returns its address. */
     String keeps(byte[] bytes) {
+        return keeps(bytes, "photo.png", "image/png");
+    }
+
+    private String keeps(byte[] bytes, String name, String mediaType) {
         String id = String.valueOf(ids.incrementAndGet());
         files.put(id, bytes);
-        return url() + "/cdn/" + id + "/photo.png";
+        mediaTypes.put(id, mediaType);
+        return url() + "/cdn/" + id + "/" + name;
     }
 
     List<Map<String, Object>> bodies() {
@@ -193,11 +200,11 @@ public final class MessengerStandIn extends StandIn {
             case "text" -> event(person, "message", Map.of("mid", id, "text", words));
             case "image" -> attached(id, person, "image", Map.of("url", keeps(PICTURE)));
             case "sticker" -> attached(id, person, "sticker", Map.of("url", keeps(PICTURE), "sticker_id", 369239263222822L));
-            case "audio" -> attached(id, person, "audio", Map.of("url", keeps(PICTURE)));
-            case "video" -> attached(id, person, "video", Map.of("url", keeps(PICTURE)));
+            case "audio" -> attached(id, person, "audio", Map.of("url", keeps(SampleFiles.voice(), "audio.ogg", "audio/ogg")));
+            case "video" -> attached(id, person, "video", Map.of("url", keeps(SampleFiles.film(), "video.mp4", "video/mp4")));
             case "edit" -> event(person, "message_edit", Map.of("mid", id, "text", words, "num_edit", 1));
             case "withdraw" -> event(person, "message", Map.of("mid", id, "is_deleted", true));
-            case "file" -> attached(id, person, "file", Map.of("url", keeps(words.getBytes(StandardCharsets.UTF_8))));
+            case "file" -> attached(id, person, "file", Map.of("url", keeps(words.getBytes(StandardCharsets.UTF_8), "note.txt", "text/plain")));
             case "link" -> attached(id, person, "fallback", Map.of("url", "https://shop.example/lamp", "title", words));
             case "location" -> attached(id, person, "location", Map.of("coordinates", Map.of("lat", 31.2304, "long", 121.4737)));
             case "postback" -> event(person, "postback", Map.of("title", words, "payload", "MENU"));
@@ -258,8 +265,9 @@ public final class MessengerStandIn extends StandIn {
             if (call.headers().containsKey("authorization")) {
                 violated(call, "the token went to the file servers");
             }
-            byte[] bytes = files.get(path.split("/")[2]);
-            return bytes == null ? Reply.json(403, "URL signature expired") : Reply.of(200, Map.of("Content-Type", "image/png"), bytes);
+            String id = path.split("/")[2];
+            byte[] bytes = files.get(id);
+            return bytes == null ? Reply.json(403, "URL signature expired") : Reply.of(200, Map.of("Content-Type", mediaTypes.get(id)), bytes);
         }
         if (!path.startsWith("/" + VERSION + "/")) {
             return null;
@@ -342,7 +350,8 @@ public final class MessengerStandIn extends StandIn {
             token = renewed;
         }
         delivered.add(id);
-        said(person, true, message.containsKey("text") ? "text" : "attachment", String.valueOf(message.getOrDefault("text", message)));
+        boolean isText = message.containsKey("text");
+        said(person, true, isText ? "text" : String.valueOf(Json.map(message.get("attachment")).get("type")), isText ? String.valueOf(message.get("text")) : "a file of ours");
         Map<String, Object> echo = new LinkedHashMap<>(message);
         echo.putAll(Map.of("mid", id, "is_echo", true, "app_id", 67084L));
         try {

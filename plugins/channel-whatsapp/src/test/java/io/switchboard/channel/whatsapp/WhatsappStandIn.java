@@ -3,6 +3,7 @@ package io.switchboard.channel.whatsapp;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.testkit.EscapedJson;
+import io.switchboard.testkit.SampleFiles;
 import io.switchboard.testkit.StandIn;
 import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The Cloud API for one business number, as its documentation describes it: version in the path, bearer token, properties that
@@ -203,8 +207,8 @@ public final class WhatsappStandIn extends StandIn {
         String words = text.isBlank() ? "hello" : text;
         Map<String, Object> said = switch (kind) {
             case "image", "sticker" -> Map.of("mime_type", "image/png", "sha256", "x", "id", keeps(PICTURE, "image/png"));
-            case "audio" -> Map.of("mime_type", "audio/ogg; codecs=opus", "sha256", "x", "id", keeps(PICTURE, "audio/ogg"), "voice", true);
-            case "video" -> Map.of("mime_type", "video/mp4", "sha256", "x", "id", keeps(PICTURE, "video/mp4"), "caption", words);
+            case "audio" -> Map.of("mime_type", "audio/ogg; codecs=opus", "sha256", "x", "id", keeps(SampleFiles.voice(), "audio/ogg"), "voice", true);
+            case "video" -> Map.of("mime_type", "video/mp4", "sha256", "x", "id", keeps(SampleFiles.film(), "video/mp4"), "caption", words);
             case "list" -> Map.of("type", "list_reply", "list_reply", Map.of("id", "1", "title", words, "description", "within 14 days"));
             case "document" -> Map.of("filename", "note.txt", "mime_type", "text/plain", "sha256", "x", "id", keeps(words.getBytes(StandardCharsets.UTF_8), "text/plain"));
             case "location" -> Map.of("latitude", 31.2304, "longitude", 121.4737, "name", words);
@@ -401,8 +405,7 @@ public final class WhatsappStandIn extends StandIn {
         String id = newId();
         bodies.add(body);
         sent.add(Map.of("id", id, "to", customer));
-        String shown = said.get("body") instanceof String text ? text : type + " " + said;
-        said(customer, true, type, shown);
+        said(customer, true, type, shown(said));
         later(() -> {
             deliver(customer, id, "sent");
             deliver(customer, id, "delivered");
@@ -411,6 +414,25 @@ public final class WhatsappStandIn extends StandIn {
             token = renewed;
         }
         return accepted(customer, id);
+    }
+
+    /** As the customer sees it. */
+    private String shown(Map<String, Object> said) {
+        if (said.get("body") instanceof String text) {
+            return text;
+        }
+        String id = Json.text(said.get("id"));
+        String file = id == null ? null : mediaTypes.get(id) + ", " + media.get(id).length + " bytes";
+        String template = Json.text(said.get("name"));
+        String values = template == null ? null : Json.maps(said.get("components")).stream()
+                .flatMap(component -> Json.maps(component.get("parameters")).stream())
+                .map(parameter -> Json.text(parameter.get("text")))
+                .toList()
+                .toString();
+        String place = Json.text(said.get("latitude")) == null ? null : said.get("latitude") + ", " + said.get("longitude");
+        return Stream.of(Json.text(said.get("caption")), Json.text(said.get("filename")), file, template, values, place)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("  "));
     }
 
     private boolean isLate(String customer) {
