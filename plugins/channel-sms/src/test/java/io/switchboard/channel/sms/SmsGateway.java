@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,6 +24,7 @@ public final class SmsGateway extends StandIn {
 
     private final AtomicInteger ids = new AtomicInteger();
     private final AtomicReference<String> lastId = new AtomicReference<>("none");
+    private volatile Consumer<String> beforeAnswer = id -> {};
 
     public SmsGateway() {
         super(0);
@@ -87,6 +89,11 @@ public final class SmsGateway extends StandIn {
         }
     }
 
+    /** Told of each id that is given to a message, before its answer leaves. */
+    void beforeAnswer(Consumer<String> look) {
+        beforeAnswer = look;
+    }
+
     static String signature(byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -126,6 +133,7 @@ public final class SmsGateway extends StandIn {
         }
         lastId.set("out-" + ids.incrementAndGet());
         said((String) fields.get("to"), true, "text", (String) fields.get("text"));
+        beforeAnswer.accept(lastId.get());
         return Reply.json(200, "{\"result\": {\"code\": 0, \"id\": " + quoted(lastId.get()) + "}}");
     }
 
