@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +186,10 @@ class WechatIT {
                 took.add(Duration.ofNanos(System.nanoTime() - call));
             }
             assertThat(took).as("calls in ten seconds").hasSizeGreaterThan(50);
-            assertThat(took).as("the slowest of " + took.size()).allSatisfy(each -> assertThat(each).isLessThan(Duration.ofSeconds(1)));
+            Collections.sort(took);
+            // One in a hundred may meet a machine that does much else; none may take what the platform allows.
+            assertThat(took.get(took.size() * 99 / 100 - 1)).as("99 of 100 of " + took.size()).isLessThan(Duration.ofSeconds(1));
+            assertThat(took.get(took.size() - 1)).as("the slowest of " + took.size()).isLessThan(Duration.ofSeconds(5));
         } finally {
             over.countDown();
             official.moves().works();

@@ -44,7 +44,7 @@ abstract class Answers {
     /** A page of the web with its title; {@code words} and {@code image} may be null. */
     abstract Map<String, Object> page(Map<String, Object> answer, String title, String words, String url, String image);
 
-    abstract Map<String, Object> miniProgram(Map<String, Object> answer, String title, String appId, String path);
+    abstract Map<String, Object> miniProgram(Map<String, Object> answer, Content.MiniProgram page);
 
     /** @throws ConnectorException INVALID_REQUEST for what the platform has no form for; others when a file can't be left there */
     final Map<String, Object> of(OutboundMessage message) {
@@ -76,6 +76,9 @@ abstract class Answers {
         }
         if (content instanceof Content.Card card) {
             return card(answer, card);
+        }
+        if (content instanceof Content.MiniProgram page) {
+            return own(answer, page);
         }
         throw invalid("problem.kind");
     }
@@ -125,12 +128,17 @@ abstract class Answers {
         }
         Map<String, String> parameters = parameters(card.url().substring(MINI_PROGRAM.length()));
         String path = parameters.getOrDefault("path", "");
-        // A mini program can only show its own pages.
-        if (path.isEmpty() || kind != WechatKind.MINI_PROGRAM && !parameters.containsKey("appid")) {
+        String page = parameters.containsKey("query") ? path + "?" + parameters.get("query") : path;
+        return own(answer, new Content.MiniProgram(card.title(), parameters.get("appid"), page));
+    }
+
+    /** With a mini program only its own pages: none needs to be named there. */
+    private Map<String, Object> own(Map<String, Object> answer, Content.MiniProgram page) {
+        boolean named = page.appId() != null && !page.appId().isBlank();
+        if (page.path().isEmpty() || page.path().startsWith("?") || kind != WechatKind.MINI_PROGRAM && !named) {
             throw invalid("problem.card");
         }
-        String page = parameters.containsKey("query") ? path + "?" + parameters.get("query") : path;
-        return miniProgram(answer, card.title(), parameters.get("appid"), page);
+        return miniProgram(answer, page);
     }
 
     private Map<String, Object> web(Map<String, Object> answer, String title, String words, String url, String image) {

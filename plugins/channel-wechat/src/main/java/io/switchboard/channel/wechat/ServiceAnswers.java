@@ -67,12 +67,12 @@ final class ServiceAnswers extends Answers {
     }
 
     @Override
-    Map<String, Object> miniProgram(Map<String, Object> answer, String title, String appId, String path) {
+    Map<String, Object> miniProgram(Map<String, Object> answer, Content.MiniProgram page) {
         Map<String, Object> said = new LinkedHashMap<>();
-        said.put("appid", appId);
-        said.put("title", cut(title, TITLE_BYTES));
+        said.put("appid", page.appId());
+        said.put("title", cut(page.title(), TITLE_BYTES));
         said.put("thumb_media_id", pictureId());
-        said.put("pagepath", path);
+        said.put("pagepath", page.path());
         return as(answer, "miniprogram", said);
     }
 

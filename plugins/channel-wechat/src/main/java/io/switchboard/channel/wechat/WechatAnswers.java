@@ -52,14 +52,14 @@ final class WechatAnswers extends Answers {
     }
 
     @Override
-    Map<String, Object> miniProgram(Map<String, Object> answer, String title, String appId, String path) {
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("title", clean(title));
+    Map<String, Object> miniProgram(Map<String, Object> answer, Content.MiniProgram page) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("title", clean(page.title()));
         if (official) {
-            page.put("appid", appId);
+            said.put("appid", page.appId());
         }
-        page.put("pagepath", path);
-        page.put("thumb_media_id", pictureId());
-        return as(answer, "miniprogrampage", page);
+        said.put("pagepath", page.path());
+        said.put("thumb_media_id", pictureId());
+        return as(answer, "miniprogrampage", said);
     }
 }

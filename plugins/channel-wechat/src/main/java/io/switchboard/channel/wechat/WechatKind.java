@@ -1,8 +1,10 @@
 package io.switchboard.channel.wechat;
 
+import io.switchboard.spi.channel.CardKind;
 import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.MediaLimit;
 import io.switchboard.spi.channel.ReplyWindow;
+import io.switchboard.spi.channel.TextCount;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,9 +32,6 @@ enum WechatKind {
     /** Bytes of UTF-8. */
     static final int TEXT_BYTES = 2048;
 
-    /** What fits in any case: a character of UTF-16 has at most three bytes. */
-    private static final int TEXT_CHARS = TEXT_BYTES / 3;
-
     private final String typing;
     private final ReplyWindow deed;
     private final ChannelLimits limits;
@@ -40,7 +39,9 @@ enum WechatKind {
     WechatKind(String typing, int messages, MediaLimit... media) {
         this.typing = typing;
         this.deed = new ReplyWindow(Duration.ofMinutes(1), messages);
-        this.limits = ChannelLimits.chat(TEXT_CHARS, new ReplyWindow(Duration.ofHours(48), 5), media);
+        this.limits = ChannelLimits.chat(TEXT_BYTES, new ReplyWindow(Duration.ofHours(48), 5), media)
+                .counting(TextCount.UTF8_BYTES)
+                .showing(CardKind.LINK, CardKind.MINI_PROGRAM);
     }
 
     /** The path that shows that somebody is writing. */

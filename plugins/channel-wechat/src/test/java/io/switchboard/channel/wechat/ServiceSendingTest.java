@@ -91,6 +91,9 @@ class ServiceSendingTest {
         assertThat(last()).isEqualTo(new Line(CUSTOMER, true, "location", "{name=上海, address=上海, latitude=31.2304, longitude=121.4737}"));
         send(new Content.Card("订单", null, null, "weixin://dl/business/?appid=wx1&path=pages%2Forder&query=id%3D7"));
         assertThat(last().text()).contains("pagepath=pages/order?id=7", "appid=wx1");
+        standIn.writes(CUSTOMER, 3, "text", Map.of("content", "and that one"));
+        send(new Content.MiniProgram("订单", "wx1", "pages/order?id=8"));
+        assertThat(last().text()).contains("pagepath=pages/order?id=8", "appid=wx1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.CardKind;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.channel.ReplyWindow;
 import io.switchboard.spi.message.Content;
@@ -90,7 +91,8 @@ class WechatSendingTest {
         assertThat(last(mini)).isEqualTo(new Line(CUSTOMER, true, "text", "rich"));
         send(channel, new Content.Text("a".repeat(2048)));
         assertThat(refused(channel, new Content.Text("a".repeat(2049))).failure()).isEqualTo(Failure.INVALID_REQUEST);
-        assertThat(channel.limits().maxTextLength()).isEqualTo(682);
+        assertThat(channel.limits().fits("长".repeat(682) + "ab")).isTrue();
+        assertThat(channel.limits().fits("长".repeat(683))).isFalse();
     }
 
     @Test
@@ -132,6 +134,12 @@ class WechatSendingTest {
         assertThat(last(official).text()).contains("pages/order?id=7", "wx1111111111111111");
         send(program, order);
         assertThat(last(mini).kind()).isEqualTo("miniprogrampage");
+        send(channel, new Content.MiniProgram("Order 8", "wx1111111111111111", "pages/order?id=8"));
+        assertThat(last(official).text()).contains("pages/order?id=8", "wx1111111111111111");
+        send(program, new Content.MiniProgram("Order 8", null, "pages/order?id=8"));
+        assertThat(last(mini).text()).contains("pages/order?id=8");
+        assertThat(refused(channel, new Content.MiniProgram("x", null, "pages/order")).failure()).isEqualTo(Failure.INVALID_REQUEST);
+        assertThat(channel.limits().cards()).containsExactlyInAnyOrder(CardKind.LINK, CardKind.MINI_PROGRAM);
         send(channel, new Content.Location(31.2304, 121.4737, "外滩"));
         assertThat(last(official).text()).isEqualTo("外滩\n31.2304,121.4737");
         assertThat(refused(channel, new Content.Card("x", null, null, "javascript:alert(1)")).failure()).isEqualTo(Failure.INVALID_REQUEST);
