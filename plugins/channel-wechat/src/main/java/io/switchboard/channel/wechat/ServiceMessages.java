@@ -76,6 +76,8 @@ final class ServiceMessages {
             Content content = content(type, map(item, type))
                     .orElseGet(() -> new Content.Unknown(WechatMessages.cut(type), WechatConnector.TEXTS.text("message.unknown", WechatMessages.cut(type))));
             if (item.get("origin") instanceof Number origin && origin.intValue() == STAFF) {
+                // Whoever writes there has the session, even if the change itself wasn't told.
+                into.handed().add(customer);
                 into.items().add(told(item, customer, when, "sent-in-app", Map.of("text", WechatMessages.cut(content.plainText()))));
             } else {
                 into.items().add(new InboundMessage(id(item), Sender.of(customer, null), content, List.of(), null, when, null, false));
