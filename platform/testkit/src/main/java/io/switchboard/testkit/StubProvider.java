@@ -24,6 +24,11 @@ import java.util.function.Predicate;
  */
 public final class StubProvider implements ProviderMoves, AutoCloseable {
 
+    static {
+        // Else the server's answers wait some 40 ms for the client's acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     /**
      * A call as it arrived.
      *
