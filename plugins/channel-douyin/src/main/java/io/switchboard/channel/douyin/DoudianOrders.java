@@ -24,10 +24,13 @@ final class DoudianOrders {
     private static final int PAGES = 5;
     private static final int REFUNDS = 3;
     private static final Duration PATIENCE = Duration.ofMillis(3_500);
+    private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final DoudianClient client;
     private final Clock clock;
     private final Duration back;
+    private final List<List<?>> pages = new ArrayList<>();
+    private Instant asOf = Instant.EPOCH;
 
     DoudianOrders(Settings settings, ChannelContext context) {
         this.client = new DoudianClient(settings, context);
@@ -40,7 +43,7 @@ final class DoudianOrders {
         List<OrderSource.Order> found = new ArrayList<>();
         int refunds = 0;
         for (int page = 0; page < PAGES && System.nanoTime() < end; page++) {
-            List<?> orders = list(client.call("order.searchList", search(page)), "shop_order_list");
+            List<?> orders = page(page);
             for (Object each : orders) {
                 if (each instanceof Map<?, ?> order && (openId.equals(text(order, "open_id")) || openId.equals(text(order, "doudian_open_id")))) {
                     boolean ask = refunding(order) && refunds < REFUNDS && System.nanoTime() < end;
@@ -56,11 +59,22 @@ final class DoudianOrders {
         return found.subList(0, Math.min(limit, found.size()));
     }
 
+    /** One of the newest orders, of a minute ago at most: agents go from one customer to the next, and the list is the same for all. */
+    private synchronized List<?> page(int number) {
+        if (Duration.between(asOf, clock.instant()).abs().compareTo(FRESH) >= 0) {
+            pages.clear();
+            asOf = clock.instant();
+        }
+        while (pages.size() <= number) {
+            pages.add(list(client.call("order.searchList", search(pages.size())), "shop_order_list"));
+        }
+        return pages.get(number);
+    }
+
     private Map<String, Object> search(int page) {
-        Instant now = clock.instant();
         Map<String, Object> search = new LinkedHashMap<>();
-        search.put("create_time_start", now.minus(back).getEpochSecond());
-        search.put("create_time_end", now.getEpochSecond());
+        search.put("create_time_start", asOf.minus(back).getEpochSecond());
+        search.put("create_time_end", asOf.getEpochSecond());
         search.put("page", page);
         search.put("size", PAGE);
         search.put("order_by", "create_time");
@@ -72,12 +86,12 @@ final class DoudianOrders {
         List<OrderSource.Item> items = new ArrayList<>();
         for (Object each : list(order, "sku_order_list")) {
             if (each instanceof Map<?, ?> item) {
-                Long number = Answer.number(item.get("item_num"));
+                Long number = DouyinEvent.number(item.get("item_num"));
                 items.add(new OrderSource.Item(
                         text(item, "product_name"), variant(item), number == null ? 1 : (int) Math.min(number, Integer.MAX_VALUE), money(item.get("origin_amount"))));
             }
         }
-        Long placed = Answer.number(order.get("create_time"));
+        Long placed = DouyinEvent.number(order.get("create_time"));
         String told = text(order, "order_status_desc");
         return new OrderSource.Order(
                 text(order, "order_id"), told.isEmpty() ? text(order, "order_status") : told, placed == null ? null : Instant.ofEpochSecond(placed),
@@ -87,7 +101,7 @@ final class DoudianOrders {
     private static boolean refunding(Map<?, ?> order) {
         for (Object each : list(order, "sku_order_list")) {
             if (each instanceof Map<?, ?> item && item.get("after_sale_info") instanceof Map<?, ?> sale) {
-                Long state = Answer.number(sale.get("after_sale_status"));
+                Long state = DouyinEvent.number(sale.get("after_sale_status"));
                 if (state != null && state != 0) {
                     return true;
                 }
@@ -134,7 +148,7 @@ final class DoudianOrders {
 
     /** The platform counts in hundredths of a yuan. */
     private static BigDecimal money(Object fen) {
-        Long amount = Answer.number(fen);
+        Long amount = DouyinEvent.number(fen);
         return amount == null ? null : BigDecimal.valueOf(amount, 2);
     }
 

@@ -14,7 +14,6 @@ import org.pf4j.Extension;
 public final class DouyinConnector implements ChannelConnector {
     static final BothLanguages TEXTS = BothLanguages.of(DouyinConnector.class);
 
-
     @Override
     public String id() {
         return "channel-douyin";
@@ -39,10 +38,10 @@ public final class DouyinConnector implements ChannelConnector {
     @Override
     public ChannelStatus test(Settings settings, ChannelContext context) {
         DouyinTokens tokens = new DouyinTokens(settings, context);
-        tokens.client();
+        tokens.client.get();
         try {
             new DouyinClient(settings, context, tokens).account();
-        } catch (RefreshTokenEnded ended) {
+        } catch (DouyinTokens.RefreshTokenEnded ended) {
             // The account in use may have renewed it since, and keeps the newer one to itself.
             return ChannelStatus.degraded(TEXTS.text("test.refreshToken"));
         }

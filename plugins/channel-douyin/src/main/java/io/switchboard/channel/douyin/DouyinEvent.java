@@ -21,14 +21,14 @@ record DouyinEvent(String name, String from, String to, Map<?, ?> content, Strin
 
     /** @throws IOException when it isn't an event */
     static DouyinEvent read(WebhookRequest request) throws IOException {
-        Map<String, Object> body = JSON.std.mapFrom(request.body());
+        Map<String, Object> body = object(request.body());
         String name = text(body.get("event"));
         if (name.isEmpty()) {
             throw new IOException("no event");
         }
         Object content = body.get("content");
         if (content instanceof String json) {
-            content = json.isBlank() ? Map.of() : JSON.std.mapFrom(json);
+            content = json.isBlank() ? Map.of() : object(Digests.utf8(json));
         }
         // The header isn't signed: what stands in the body comes first.
         String id = text(body.get("msg_id"));
@@ -36,7 +36,24 @@ record DouyinEvent(String name, String from, String to, Map<?, ?> content, Strin
             id = request.header("msg-id").filter(given -> !given.isBlank() && given.length() <= 300)
                     .orElseGet(() -> Digests.sha1(request.body()));
         }
-        return new DouyinEvent(name, text(body.get("from_user_id")), text(body.get("to_user_id")), content instanceof Map<?, ?> map ? map : Map.of(), id);
+        return new DouyinEvent(name, text(body.get("from_user_id")), text(body.get("to_user_id")), map(content), id);
+    }
+
+    private static Map<String, Object> object(byte[] json) throws IOException {
+        try {
+            return JSON.std.mapFrom(json);
+        } catch (RuntimeException odd) {
+            throw new IOException("not an object", odd);
+        }
+    }
+
+    /** What answers the check of the address: the challenge as it came. */
+    String challenged() throws IOException {
+        Object challenge = content.get("challenge");
+        if (!(challenge instanceof Number) && !(challenge instanceof String text && text.length() <= 200)) {
+            throw new IOException("no challenge");
+        }
+        return JSON.std.asString(Map.of("challenge", challenge));
     }
 
     /** A text or number of its content; empty when there is none. */
@@ -57,7 +74,7 @@ record DouyinEvent(String name, String from, String to, Map<?, ?> content, Strin
 
     /** Milliseconds, or seconds, or null when it isn't told. */
     Instant at() {
-        Long told = Answer.number(content.get("create_time"));
+        Long told = number(content.get("create_time"));
         if (told == null || told <= 0) {
             return null;
         }
@@ -78,5 +95,18 @@ record DouyinEvent(String name, String from, String to, Map<?, ?> content, Strin
 
     static String text(Object value) {
         return value instanceof String || value instanceof Number ? String.valueOf(value) : "";
+    }
+
+    /** A number, which the platform often writes as a text; null when it is neither. */
+    static Long number(Object value) {
+        try {
+            return value == null ? null : Long.valueOf(String.valueOf(value));
+        } catch (NumberFormatException other) {
+            return null;
+        }
+    }
+
+    static Map<?, ?> map(Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
     }
 }

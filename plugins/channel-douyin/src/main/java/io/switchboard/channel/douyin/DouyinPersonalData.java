@@ -1,17 +1,26 @@
 package io.switchboard.channel.douyin;
 
 import io.switchboard.spi.module.PersonalData;
+import io.switchboard.spi.platform.KeyValueStore;
+import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pf4j.Extension;
 
 /**
- * What the open accounts keep of one customer by themselves: the platform's ids of his conversation and of what he did last, which an
- * answer has to name.
+ * What accounts keep of one customer by themselves: the platform's ids of his conversation and of what he did last, which an answer has
+ * to name. Given out by the accounts that are open; forgotten by the others as well, once they are open again.
  */
 @Extension
 public final class DouyinPersonalData implements PersonalData {
+    /** The plugin's own. */
+    @Inject
+    KeyValueStore entries;
+
+    @Inject
+    Clock clock;
 
     @Override
     public String name() {
@@ -21,7 +30,7 @@ public final class DouyinPersonalData implements PersonalData {
     @Override
     public Map<String, Object> give(Person person) {
         List<Map<String, Object>> conversations = person.identities().stream()
-                .flatMap(identity -> OpenAccounts.each(account -> account.peer(identity.externalId())).stream())
+                .flatMap(identity -> OpenAccounts.each(account -> Peer.in(account.context.store(), Peer.key(identity.externalId()))).stream())
                 .filter(Peer::known)
                 .map(DouyinPersonalData::line)
                 .toList();
@@ -38,6 +47,10 @@ public final class DouyinPersonalData implements PersonalData {
 
     @Override
     public void erase(Person person) {
-        person.identities().forEach(identity -> OpenAccounts.each(account -> account.forget(identity.externalId())));
+        Forgotten.add(entries, person.identities().stream().map(identity -> Peer.key(identity.externalId())).toList(), clock.instant());
+        OpenAccounts.each(account -> {
+            Forgotten.catchUp(entries, account.context.store());
+            return account;
+        });
     }
 }

@@ -19,9 +19,8 @@ final class DouyinSettings {
     static final Setting<Long> ENTER_MESSAGES = Setting.number("enterMessages").between(1, 1_000).orElse(3L);
     static final Setting<String> WEBHOOK_SECRET = Setting.secret("webhookSecret").between(0, 200).advanced();
     static final Setting<Long> TEXT_LENGTH = Setting.number("textLength").between(1, 10_000).orElse(1_000L).advanced();
-    static final Setting<String> MEDIA_HOSTS = Setting.text("mediaHosts")
-            .check(text -> text.matches("[A-Za-z0-9.,\\s-]*") ? null : "setting.mediaHosts.names")
-            .advanced();
+    static final Setting<String> MEDIA_HOST =
+            Setting.text("mediaHost").check(text -> text.matches("[A-Za-z0-9.-]*") ? null : "setting.mediaHost.name").advanced();
     static final Setting<URI> API_BASE = Setting.url("apiBase").orElse(URI.create("https://open.douyin.com")).advanced();
 
     static final Setting<String> SHOP_APP_KEY = Setting.text("shopAppKey").between(0, 100).advanced();
@@ -32,7 +31,7 @@ final class DouyinSettings {
 
     static final SettingsSchema ACCOUNT = SettingsSchema.of(
             CLIENT_KEY, CLIENT_SECRET, OPEN_ID, REFRESH_TOKEN, REPLY_HOURS, REPLY_MESSAGES, ENTER_SECONDS, ENTER_MESSAGES, WEBHOOK_SECRET,
-            TEXT_LENGTH, MEDIA_HOSTS, API_BASE, SHOP_APP_KEY, SHOP_SECRET, SHOP_ID, SHOP_DAYS, SHOP_BASE);
+            TEXT_LENGTH, MEDIA_HOST, API_BASE, SHOP_APP_KEY, SHOP_SECRET, SHOP_ID, SHOP_DAYS, SHOP_BASE);
 
     private DouyinSettings() {}
 
@@ -44,11 +43,5 @@ final class DouyinSettings {
     static ReplyWindow afterEntering(Settings settings) {
         Duration lasts = Duration.ofSeconds(settings.get(ENTER_SECONDS));
         return lasts.isZero() ? null : new ReplyWindow(lasts, settings.get(ENTER_MESSAGES).intValue());
-    }
-
-    /** By what the platform signs what it pushes. */
-    static String signingSecret(Settings settings) {
-        String own = settings.get(WEBHOOK_SECRET);
-        return own == null ? settings.get(CLIENT_SECRET) : own;
     }
 }

@@ -1,6 +1,7 @@
 package io.switchboard.channel.douyin;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import static io.switchboard.channel.douyin.DouyinConnector.TEXTS;
+
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.ChannelContext;
@@ -8,18 +9,10 @@ import io.switchboard.spi.platform.AccessTokens;
 import io.switchboard.spi.platform.AccessTokens.Fresh;
 import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.platform.KeyValueStore;
-import io.switchboard.spi.platform.PlatformHttp;
 import io.switchboard.spi.settings.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,69 +24,46 @@ import java.util.Optional;
 final class DouyinTokens {
     /** Until then an access token got now is good: later the refresh token must not end. */
     private static final Duration EARLY = Duration.ofDays(16);
-
     private static final Duration USUAL_REFRESH = Duration.ofDays(30);
     private static final Duration RENEWING = Duration.ofSeconds(30);
     private static final int RENEWALS = 5;
 
     private final Settings settings;
+    private final ChannelContext context;
     private final KeyValueStore store;
-    private final PlatformHttp http;
-    private final Clock clock;
-    private final String accessName;
-    private final String refreshName;
-    private final AccessTokens user;
-    private final AccessTokens client;
+    private final String mark;
 
-    /**
-     * A refresh token as it stands in the store.
-     *
-     * @param renewals how often it was renewed since the authorisation
-     * @param asked that it was to be renewed, and no answer is known yet
-     */
-    record Kept(String token, Instant ends, int renewals, boolean asked) {
+    /** Those of the account, for calls that speak for it. */
+    final AccessTokens user;
+
+    /** The application's own. */
+    final AccessTokens client;
+
+    /** A refresh token as it stands in the store, and how often it was renewed since the authorisation. */
+    private record Kept(String token, Instant ends, int renewals) {
         static Kept read(String entry) {
-            String[] parts = entry.split(" ", 4);
-            return new Kept(parts[3], Instant.ofEpochMilli(Long.parseLong(parts[0])), Integer.parseInt(parts[1]), parts[2].equals("asked"));
+            String[] parts = entry.split(" ", 3);
+            return new Kept(parts[2], Instant.ofEpochMilli(Long.parseLong(parts[0])), Integer.parseInt(parts[1]));
         }
 
         String write() {
-            return ends.toEpochMilli() + " " + renewals + " " + (asked ? "asked" : "-") + " " + token;
-        }
-
-        Kept asked(boolean now) {
-            return new Kept(token, ends, renewals, now);
-        }
-
-        @Override
-        public String toString() {
-            return "Kept[ends=" + ends + ", renewals=" + renewals + ", asked=" + asked + "]";
+            return ends.toEpochMilli() + " " + renewals + " " + token;
         }
     }
 
     DouyinTokens(Settings settings, ChannelContext context) {
         this.settings = settings;
+        this.context = context;
         this.store = context.store();
-        this.http = context.http();
-        this.clock = context.clock();
-        String app = settings.get(DouyinSettings.CLIENT_KEY) + " " + settings.get(DouyinSettings.CLIENT_SECRET);
-        // New credentials begin anew; nothing of them can be read from the name.
-        String mark = Digests.sha256(Digests.utf8(app + " " + settings.get(DouyinSettings.OPEN_ID) + " " + settings.get(DouyinSettings.REFRESH_TOKEN))).substring(0, 24);
-        this.accessName = "access-" + mark;
-        this.refreshName = "refresh-" + mark;
-        this.user = new AccessTokens(store, clock, accessName, this::refreshed);
-        this.client = new AccessTokens(store, clock, "client-" + Digests.sha256(Digests.utf8(app)).substring(0, 24), this::fetched);
+        String app = settings.get(DouyinSettings.CLIENT_KEY);
+        // Another authorisation begins anew; another secret doesn't end it. Nothing can be read from the names.
+        this.mark = mark(app, settings.get(DouyinSettings.OPEN_ID), settings.get(DouyinSettings.REFRESH_TOKEN));
+        this.user = new AccessTokens(store, context.clock(), "access-" + mark, this::refreshed);
+        this.client = new AccessTokens(store, context.clock(), "client-" + mark(app, settings.get(DouyinSettings.CLIENT_SECRET)), this::fetched);
     }
 
-    /** Those of the account, for calls that speak for it. */
-    AccessTokens user() {
-        return user;
-    }
-
-    /** The application's own. */
-    AccessTokens client() {
-        client.get();
-        return client;
+    static String mark(String... of) {
+        return Digests.sha256(Digests.utf8(String.join(" ", of))).substring(0, 24);
     }
 
     /**
@@ -104,121 +74,83 @@ final class DouyinTokens {
      */
     Optional<Instant> keep() {
         user.get();
-        if (due().isEmpty()) {
-            return Optional.empty();
+        try (KeyValueStore.Lock lock = store.tryLock("access-" + mark, RENEWING).orElse(null)) {
+            Kept kept = store.get("refresh-" + mark).map(Kept::read).orElse(null);
+            // Another node may be at it, or have been.
+            boolean due = lock != null && kept != null && now().plus(EARLY).isAfter(kept.ends());
+            return !due ? Optional.empty() : kept.renewals() < RENEWALS ? renewed(kept) : Optional.of(kept.ends());
         }
-        try (KeyValueStore.Lock lock = store.tryLock(accessName, RENEWING).orElse(null)) {
-            if (lock == null) {
-                return Optional.empty();
-            }
-            Kept kept = due().orElse(null);
-            if (kept == null) {
-                return Optional.empty();
-            }
-            if (kept.asked()) {
-                kept = settled(kept);
-            }
-            return kept.renewals() < RENEWALS ? renewed(kept) : Optional.of(kept.ends());
-        }
-    }
-
-    private Optional<Kept> due() {
-        return store.get(refreshName).map(Kept::read).filter(kept -> clock.instant().plus(EARLY).isAfter(kept.ends()));
-    }
-
-    /** Whether an old renewal, whose answer nobody has, took place: then the platform doesn't know this token any more. */
-    private Kept settled(Kept kept) {
-        refresh(kept);
-        Kept known = kept.asked(false);
-        store.put(refreshName, known.write());
-        return known;
     }
 
     private Optional<Instant> renewed(Kept old) {
-        // Written first: who can't write now must not ask, for the answer could not be kept.
-        store.put(refreshName, old.asked(true).write());
-        Answer answer = post("/oauth/renew_refresh_token/", form("client_key", settings.get(DouyinSettings.CLIENT_KEY), "refresh_token", old.token()));
-        String token = answer.code() == 0 && answer.data().get("refresh_token") instanceof String given && !given.isBlank() ? given : null;
-        if (token == null) {
-            if (answer.code() != 0) {
-                // Refused, so nothing changed: the permission for it is missing, or it was done too often.
-                store.put(refreshName, old.asked(false).write());
-            }
+        // Who can't write now must not ask, for the answer could not be kept.
+        store.put("refresh-" + mark, old.write());
+        // Refused too where somebody renewed it who died before he could keep the answer.
+        Answer answer = post(Encoded.form(DouyinClient.at(settings, "/oauth/renew_refresh_token/"),
+                "client_key", settings.get(DouyinSettings.CLIENT_KEY), "refresh_token", old.token()));
+        String token = DouyinEvent.text(answer.data().get("refresh_token"));
+        if (answer.code() != 0 || token.isBlank()) {
             return Optional.of(old.ends());
         }
-        Long lasts = Answer.number(answer.data().get("expires_in"));
-        Instant ends = clock.instant().plus(lasts == null ? USUAL_REFRESH : Duration.ofSeconds(lasts));
-        store.put(refreshName, new Kept(token, ends, old.renewals() + 1, false).write());
+        Long lasts = DouyinEvent.number(answer.data().get("expires_in"));
+        Instant ends = now().plus(lasts == null ? USUAL_REFRESH : Duration.ofSeconds(lasts));
+        store.put("refresh-" + mark, new Kept(token, ends, old.renewals() + 1).write());
         return Optional.empty();
     }
 
     /** For {@link AccessTokens}, which holds its lock meanwhile. */
     private Fresh refreshed() {
-        Kept kept = store.get(refreshName).map(Kept::read)
-                .orElseGet(() -> new Kept(settings.get(DouyinSettings.REFRESH_TOKEN), clock.instant().plus(USUAL_REFRESH), 0, false));
-        Answer answer = refresh(kept);
-        Object given = answer.data().get("refresh_token");
-        String token = given instanceof String text && !text.isBlank() ? text : kept.token();
-        Long left = Answer.number(answer.data().get("refresh_expires_in"));
-        Instant ends = left == null || left <= 0 ? kept.ends() : clock.instant().plusSeconds(left);
+        Kept kept = store.get("refresh-" + mark).map(Kept::read)
+                .orElseGet(() -> new Kept(settings.get(DouyinSettings.REFRESH_TOKEN), now().plus(USUAL_REFRESH), 0));
+        Answer answer = post(Encoded.form(DouyinClient.at(settings, "/oauth/refresh_token/"),
+                "client_key", settings.get(DouyinSettings.CLIENT_KEY), "grant_type", "refresh_token", "refresh_token", kept.token()));
+        String owner = DouyinEvent.text(answer.good().data().get("open_id"));
+        if (!owner.isBlank() && !owner.equals(settings.get(DouyinSettings.OPEN_ID))) {
+            throw new ConnectorException(Failure.UNAUTHORIZED, TEXTS.text("error.openId", "", ""));
+        }
+        String newer = DouyinEvent.text(answer.data().get("refresh_token"));
+        Long left = DouyinEvent.number(answer.data().get("refresh_expires_in"));
+        Instant ends = left == null || left <= 0 ? kept.ends() : now().plusSeconds(left);
         // Before the access token is kept, let alone used.
-        store.put(refreshName, new Kept(token, ends, kept.renewals(), kept.asked() && token.equals(kept.token())).write());
+        store.put("refresh-" + mark, new Kept(newer.isBlank() ? kept.token() : newer, ends, kept.renewals()).write());
         return fresh(answer);
     }
 
-    private Answer refresh(Kept kept) {
-        Answer answer = post("/oauth/refresh_token/",
-                form("client_key", settings.get(DouyinSettings.CLIENT_KEY), "grant_type", "refresh_token", "refresh_token", kept.token()));
-        if (answer.refusesRefreshToken()) {
-            throw new RefreshTokenEnded();
-        }
-        Object owner = answer.good().data().get("open_id");
-        if (owner instanceof String text && !text.isBlank() && !text.equals(settings.get(DouyinSettings.OPEN_ID))) {
-            throw new ConnectorException(Failure.UNAUTHORIZED, DouyinConnector.TEXTS.text("error.openId", "", ""));
-        }
-        return answer;
-    }
-
     private Fresh fetched() {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("grant_type", "client_credential");
-        body.put("client_key", settings.get(DouyinSettings.CLIENT_KEY));
-        body.put("client_secret", settings.get(DouyinSettings.CLIENT_SECRET));
-        return fresh(post("/oauth/stable_client_token/", request -> request.header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(json(body)))).good());
+        return fresh(post(Encoded.json(DouyinClient.at(settings, "/oauth/stable_client_token/"), Map.of(
+                "grant_type", "client_credential",
+                "client_key", settings.get(DouyinSettings.CLIENT_KEY),
+                "client_secret", settings.get(DouyinSettings.CLIENT_SECRET)))));
     }
 
-    private static Fresh fresh(Answer answer) {
-        Long lasts = Answer.number(answer.data().get("expires_in"));
-        if (!(answer.data().get("access_token") instanceof String token) || token.isBlank() || lasts == null || lasts <= 0) {
-            throw new ConnectorException(Failure.UNAVAILABLE, DouyinConnector.TEXTS.text("error.unreadable"));
+    /** The access token in an answer; of either platform. */
+    static Fresh fresh(Answer answer) {
+        Long lasts = DouyinEvent.number(answer.good().data().get("expires_in"));
+        String token = DouyinEvent.text(answer.data().get("access_token"));
+        if (token.isBlank() || lasts == null || lasts <= 0) {
+            throw new ConnectorException(Failure.UNAVAILABLE, TEXTS.text("error.unreadable"));
         }
         return new Fresh(token, Duration.ofSeconds(lasts));
     }
 
-    @FunctionalInterface
-    private interface Body {
-        HttpRequest.Builder of(HttpRequest.Builder request);
-    }
-
-    private Answer post(String path, Body body) {
-        return Answer.of(http.send(body.of(HttpRequest.newBuilder(DouyinClient.address(settings, path))).build()), Failure.UNAVAILABLE);
-    }
-
-    private static Body form(String... pairs) {
-        String form = DouyinClient.encoded(pairs);
-        return request -> request.header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form));
-    }
-
-    static byte[] json(Map<String, ?> body) {
-        try {
-            return JSON.std.asBytes(body);
-        } catch (IOException never) {
-            throw new UncheckedIOException(never);
+    private Answer post(HttpRequest.Builder request) {
+        Answer answer = Answer.of(context.http().send(request.build()), Failure.UNAVAILABLE);
+        if (answer.means("authorise")) {
+            throw new RefreshTokenEnded();
         }
+        return answer;
     }
 
-    static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private Instant now() {
+        return context.clock().instant();
+    }
+
+    /** The account has to be authorised again: the platform doesn't take the refresh token any more. */
+    static final class RefreshTokenEnded extends ConnectorException {
+        private static final long serialVersionUID = 1L;
+
+        RefreshTokenEnded() {
+            super(Failure.UNAUTHORIZED, TEXTS.text("error.authorise"));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.switchboard.channel.douyin;
 
+import static io.switchboard.channel.douyin.DouyinConnector.TEXTS;
+
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ReplyWindow;
 import io.switchboard.spi.message.Content;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes of what the platform pushes what the console shows, and stores it with what an answer will have to name. */
 final class Incoming {
@@ -25,11 +28,13 @@ final class Incoming {
     static final String MAY_WRITE = "allowed-messages";
 
     private static final int MOST_FACT = 500;
+    private static final int TURNS = 64;
 
     private final ChannelContext context;
     private final String ours;
     private final String clientKey;
     private final ReplyWindow entering;
+    private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
 
     Incoming(Settings settings, ChannelContext context) {
         this.context = context;
@@ -49,6 +54,14 @@ final class Incoming {
         if (customer.isBlank() || customer.length() > 320 || event.message().length() > 500) {
             return false;
         }
+        // One after the other of each customer: what he did last must not be overtaken.
+        synchronized (turns[Math.floorMod(customer.hashCode(), TURNS)]) {
+            stored(event, customer, byUs);
+        }
+        return true;
+    }
+
+    private void stored(DouyinEvent event, String customer, boolean byUs) {
         switch (event.name()) {
             case "im_receive_msg" -> received(event, customer);
             case "im_send_msg" -> sent(event, customer);
@@ -65,7 +78,6 @@ final class Incoming {
                 // Groups, videos and whatever comes next: nobody waits for an answer to those.
             }
         }
-        return true;
     }
 
     private void received(DouyinEvent event, String customer) {
@@ -73,7 +85,7 @@ final class Incoming {
             return;
         }
         Instant at = event.at() == null ? context.clock().instant() : event.at();
-        Peer peer = peer(customer).wrote(event.of("conversation_short_id"), event.message(), at);
+        Peer peer = Peer.in(context.store(), Peer.key(customer)).wrote(event.of("conversation_short_id"), event.message(), at);
         InboundMessage message = new InboundMessage(
                 event.message(), sender(event, customer), content(event), List.of(), null, event.at(), InboundMessage.Thread.NONE, false);
         store(List.of(message), Map.of(Peer.key(customer), peer.write()));
@@ -90,7 +102,7 @@ final class Incoming {
 
     private void entered(DouyinEvent event, String customer) {
         Instant at = event.at() == null ? context.clock().instant() : event.at();
-        Peer peer = peer(customer).entered(event.of("conversation_short_id"), event.message(), at);
+        Peer peer = Peer.in(context.store(), Peer.key(customer)).entered(event.of("conversation_short_id"), event.message(), at);
         Map<String, String> facts = new LinkedHashMap<>();
         for (String key : List.of("objectId", "query", "path", "data-im-extra")) {
             String fact = event.of(key);
@@ -123,10 +135,10 @@ final class Incoming {
             case "text" -> new Content.Text(event.words());
             case "user_local_image" -> new Content.Image(context.files().later(media(event), "douyin.jpg", "image/jpeg"), null);
             case "user_local_video" -> new Content.Video(context.files().later(media(event), "douyin.mp4", "video/mp4"), null);
-            case "image", "emoji" -> new Content.Unknown(kind, DouyinConnector.TEXTS.text("kind." + kind));
-            case "video" -> new Content.Card(DouyinConnector.TEXTS.text("kind.video"), null, null, null);
-            case "retain_consult_card" -> new Content.Card(DouyinConnector.TEXTS.text("kind.card"), answers(event), null, null);
-            default -> new Content.Unknown(kind.isBlank() ? "other" : kind, DouyinConnector.TEXTS.text("kind.other", kind.isBlank() ? "other" : kind));
+            case "image", "emoji" -> new Content.Unknown(kind, TEXTS.text("kind." + kind));
+            case "video" -> new Content.Card(TEXTS.text("kind.video"), null, null, null);
+            case "retain_consult_card" -> new Content.Card(TEXTS.text("kind.card"), answers(event), null, null);
+            default -> new Content.Unknown(kind.isBlank() ? "other" : kind, TEXTS.text("kind.other", kind.isBlank() ? "other" : kind));
         };
     }
 
@@ -154,10 +166,6 @@ final class Incoming {
 
     private static Sender sender(DouyinEvent event, String customer) {
         return Sender.of(customer, event.nameOf(customer));
-    }
-
-    private Peer peer(String customer) {
-        return context.store().get(Peer.key(customer)).map(Peer::read).orElse(Peer.NONE);
     }
 
     private void store(List<? extends Inbound> items, Map<String, String> updates) {

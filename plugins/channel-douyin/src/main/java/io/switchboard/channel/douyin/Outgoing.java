@@ -1,5 +1,7 @@
 package io.switchboard.channel.douyin;
 
+import static io.switchboard.channel.douyin.DouyinConnector.TEXTS;
+
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.message.Content;
@@ -105,6 +107,6 @@ final class Outgoing {
     }
 
     private static ConnectorException refused(String key) {
-        return new ConnectorException(Failure.INVALID_REQUEST, DouyinConnector.TEXTS.text(key));
+        return new ConnectorException(Failure.INVALID_REQUEST, TEXTS.text(key));
     }
 }

@@ -1,6 +1,6 @@
 package io.switchboard.channel.douyin;
 
-import io.switchboard.spi.platform.Digests;
+import io.switchboard.spi.platform.KeyValueStore;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,14 +15,18 @@ import java.time.Instant;
  */
 record Peer(String conversation, String message, Instant wroteAt, String entering, Instant enteredAt) {
     private static final String TAB = "\t";
-    static final Peer NONE = new Peer("", "", Instant.EPOCH, "", Instant.EPOCH);
+    private static final Peer NONE = new Peer("", "", Instant.EPOCH, "", Instant.EPOCH);
 
     /** Where it stands in the store: his id can't be read from it. */
     static String key(String openId) {
-        return "peer-" + Digests.sha256(Digests.utf8(openId)).substring(0, 40);
+        return "peer-" + DouyinTokens.mark(openId);
     }
 
-    static Peer read(String entry) {
+    static Peer in(KeyValueStore store, String key) {
+        return store.get(key).map(Peer::read).orElse(NONE);
+    }
+
+    private static Peer read(String entry) {
         String[] parts = entry.split(TAB, -1);
         return new Peer(parts[0], parts[1], Instant.ofEpochMilli(Long.parseLong(parts[2])), parts[3], Instant.ofEpochMilli(Long.parseLong(parts[4])));
     }
@@ -47,6 +51,11 @@ record Peer(String conversation, String message, Instant wroteAt, String enterin
 
     boolean known() {
         return !message.isEmpty() || !entering.isEmpty();
+    }
+
+    /** Whether all of it is from before then. */
+    boolean isBefore(Instant then) {
+        return wroteAt.isBefore(then) && enteredAt.isBefore(then);
     }
 
     private static String clean(String id) {

@@ -96,8 +96,34 @@ class DoudianTest {
     void aTokenThatEndedIsRenewedOnce() {
         channel.orders(ANNA, 10);
         douyin.shop().revoke();
+        platform.clock().advance(Duration.ofMinutes(2));
         channel.orders(ANNA, 10);
         assertThat(douyin.shop().made()).isEqualTo(2);
+    }
+
+    @Test
+    void aListIsFetchedOnceForAllWhoLookWithinAMinute() {
+        for (int i = 0; i < 250; i++) {
+            douyin.shop().ordered("order-" + i, "buyer-" + i, platform.clock().instant(), false);
+        }
+        for (int i = 0; i < 250; i++) {
+            assertThat(channel.orders(new Customer("buyer-" + i, null, null, null), 10)).extracting(Order::id).containsExactly("order-" + i);
+        }
+        assertThat(douyin.shop().searches()).isEqualTo(3);
+        douyin.shop().ordered("the newest", "buyer-7", platform.clock().instant(), false);
+        platform.clock().advance(Duration.ofMinutes(1));
+        assertThat(channel.orders(new Customer("buyer-7", null, null, null), 10)).extracting(Order::id).containsExactlyInAnyOrder("the newest", "order-7");
+    }
+
+    @Test
+    void aSignatureThatIsRefusedCostsNoToken() {
+        channel.orders(ANNA, 10);
+        platform.clock().advance(Duration.ofMinutes(2));
+        douyin.moves().gives(DoudianDesk.bad(30001, "isv.sign-invalid"));
+        assertThat(((ConnectorException) catchThrowable(() -> channel.orders(ANNA, 10))).failure()).isEqualTo(Failure.UNAUTHORIZED);
+        douyin.moves().works();
+        channel.orders(ANNA, 10);
+        assertThat(douyin.shop().made()).isEqualTo(1);
     }
 
     @Test

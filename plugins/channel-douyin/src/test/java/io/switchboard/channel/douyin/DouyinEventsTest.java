@@ -12,6 +12,7 @@ import io.switchboard.spi.message.DeliveryState;
 import io.switchboard.spi.message.DeliveryUpdate;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.platform.Digests;
+import io.switchboard.testkit.TestMessages;
 import io.switchboard.testkit.TestPlatform;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -196,6 +197,28 @@ class DouyinEventsTest {
         assertThat(last()).isEqualTo(ChannelStatus.ONLINE);
         push(DouyinStandIn.event("unauthorize", "somebody", "", Map.of()));
         assertThat(last()).isEqualTo(ChannelStatus.ONLINE);
+    }
+
+    @Test
+    void anOldWithdrawalThatComesLateIsFoundOut() {
+        DouyinChannel account = (DouyinChannel) channel;
+        Map<String, Object> withdrawal = DouyinStandIn.event("unauthorize", DouyinStandIn.OURS, "", Map.of("scopes", List.of("im.direct_message")));
+        push(withdrawal);
+        assertThat(account.status().state()).isEqualTo(ChannelStatus.State.OFFLINE);
+        assertThat(account.look()).as("the platform takes the token").isEqualTo(ChannelStatus.ONLINE);
+        push(withdrawal);
+        push(douyin.message("anna", "text", Map.of("text", "hi")));
+        account.send(TestMessages.answer("anna", new Content.Text("an answer that goes out")));
+        assertThat(last()).isEqualTo(ChannelStatus.ONLINE);
+        // Another node looks, after this one was told.
+        push(withdrawal);
+        DouyinChannel another = (DouyinChannel) platform.open(new DouyinConnector(), douyin.settings());
+        assertThat(another.look()).isEqualTo(ChannelStatus.ONLINE);
+        assertThat(account.look()).isEqualTo(ChannelStatus.ONLINE);
+        douyin.desk().revokeAll();
+        push(withdrawal);
+        assertThat(account.look().state()).as("it is true").isEqualTo(ChannelStatus.State.OFFLINE);
+        assertThat(account.look().detail()).contains("重新授权");
     }
 
     private ChannelStatus last() {

@@ -26,8 +26,12 @@ import org.junit.jupiter.api.Test;
 
 /** What goes out: kinds, windows, error codes, and the life of the tokens. */
 class DouyinSendingTest {
+    private static final PersonalData.Person ANNA = new PersonalData.Person("1", List.of(new PersonalData.Identity("c", "anna")), null, null);
+
     private final DouyinStandIn douyin = new DouyinStandIn();
     private final TestPlatform platform = new TestPlatform();
+    /** Whose store is the plugin's own. */
+    private final TestPlatform plugin = new TestPlatform();
     private DouyinChannel channel;
 
     @BeforeEach
@@ -39,6 +43,7 @@ class DouyinSendingTest {
     @AfterEach
     void close() {
         platform.close();
+        plugin.close();
         douyin.close();
         assertThat(douyin.violations()).isEmpty();
     }
@@ -80,15 +85,41 @@ class DouyinSendingTest {
     void whoIsForgottenIsNobodyHere() {
         writes("anna");
         writes("bert");
-        PersonalData.Person anna = new PersonalData.Person("1", List.of(new PersonalData.Identity("c", "anna")), null, null);
-        assertThat(new DouyinPersonalData().give(anna).toString()).contains("@c/").doesNotContain("bert");
+        assertThat(personalData().give(ANNA).toString()).contains("@c/").doesNotContain("bert");
         for (int i = 0; i < 2; i++) {
-            new DouyinPersonalData().erase(anna);
+            personalData().erase(ANNA);
         }
-        assertThat(new DouyinPersonalData().give(anna)).isEmpty();
+        assertThat(personalData().give(ANNA)).isEmpty();
         assertThat(refusal(new Content.Text("who are you?")).failure()).isEqualTo(Failure.REJECTED);
         channel.send(TestMessages.answer("bert", new Content.Text("hello")));
         assertThat(platform.storeEntries().keySet()).as("nobody's id can be read").noneMatch(key -> key.contains("bert"));
+    }
+
+    @Test
+    void anAccountThatIsClosedForgetsOnceItIsOpenAgain() {
+        writes("anna");
+        writes("bert");
+        platform.close(channel);
+        personalData().erase(ANNA);
+        assertThat(platform.storeEntries()).containsKeys(Peer.key("anna"), Peer.key("bert"));
+        channel = opened();
+        KeepingTokens task = new KeepingTokens();
+        task.entries = plugin.store();
+        task.run();
+        assertThat(platform.storeEntries()).doesNotContainKey(Peer.key("anna")).containsKey(Peer.key("bert"));
+        // Who comes back begins anew, and isn't forgotten a second time.
+        platform.clock().advance(Duration.ofHours(2));
+        writes("anna");
+        task.run();
+        send(new Content.Text("hello again"));
+        assertThat(said()).containsExactly("hello again");
+    }
+
+    private DouyinPersonalData personalData() {
+        DouyinPersonalData personal = new DouyinPersonalData();
+        personal.entries = plugin.store();
+        personal.clock = platform.clock();
+        return personal;
     }
 
     @Test
@@ -159,10 +190,10 @@ class DouyinSendingTest {
         writes("anna");
         send(new Content.Text("the tokens are there"));
         Map<Long, Failure> codes = new HashMap<>();
-        for (long code : new long[] {28003070, 28003080, 28003081, 28003082, 28003101, 28001038, 28003095, 28029004, 99999999}) {
+        for (long code : new long[] {28001047, 28003070, 28003080, 28003081, 28003082, 28003101, 28001038, 28003095, 28029004, 99999999}) {
             codes.put(code, Failure.REJECTED);
         }
-        for (long code : new long[] {2190002, 2190008, 10008, 28001003, 28001008, 2190004, 28001012, 28001014, 28001015, 28001016, 28001018}) {
+        for (long code : new long[] {2190002, 2190008, 10008, 28001003, 28001008, 2100007, 2100009, 2190004, 28001012, 28001014, 28001015, 28001016, 28001018, 28001056}) {
             codes.put(code, Failure.UNAUTHORIZED);
         }
         for (long code : new long[] {28003018, 2190001, 28003017, 28001052}) {
@@ -198,7 +229,7 @@ class DouyinSendingTest {
         assertThat(said()).containsExactly("first", "second");
         assertThat(douyin.desk().made()).isEqualTo(2);
         douyin.desk().revokeAll();
-        assertThat(refusal(new Content.Text("third"))).isInstanceOf(RefreshTokenEnded.class);
+        assertThat(refusal(new Content.Text("third"))).isInstanceOf(DouyinTokens.RefreshTokenEnded.class);
     }
 
     @Test
@@ -251,7 +282,7 @@ class DouyinSendingTest {
         platform.kill(channel);
         platform.databaseAway(false);
         assertThat(douyin.desk().renewals()).isEqualTo(1);
-        assertThat(platform.storeEntries().values()).anyMatch(entry -> entry.contains(" asked " + DouyinStandIn.FIRST_REFRESH));
+        assertThat(platform.storeEntries().values()).anyMatch(entry -> entry.endsWith(" " + DouyinStandIn.FIRST_REFRESH));
 
         channel = opened();
         channel.keepTokens();
@@ -278,25 +309,40 @@ class DouyinSendingTest {
         assertThat(douyin.desk().made()).isEqualTo(2);
     }
 
-    /** The call never reached the platform: the old token still is the right one, and is renewed the next time. */
     @Test
-    void aRenewalThatNeverHappenedIsDoneAgain() {
+    void anotherClientSecretKeepsTheAuthorisation() {
         channel.keepTokens();
-        String refresh = platform.storeEntries().keySet().stream().filter(key -> key.startsWith("refresh-")).findFirst().orElseThrow();
-        platform.store().put(refresh, DouyinTokens.Kept.read(platform.storeEntries().get(refresh)).asked(true).write());
         platform.clock().advance(Duration.ofDays(14).plusHours(20));
         channel.keepTokens();
         assertThat(douyin.desk().renewals()).isEqualTo(1);
-        assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
+        platform.clock().advance(Duration.ofDays(2));
+        douyin.desk().rotateSecret("another");
+        Map<String, Object> rotated = new HashMap<>(douyin.settings());
+        rotated.put("clientSecret", "another");
+        platform.close(channel);
+        channel = (DouyinChannel) platform.open(new DouyinConnector(), rotated);
+        writes("anna");
+        send(new Content.Text("by the refresh token that was renewed under the old secret"));
+        assertThat(said()).hasSize(1);
     }
 
     @Test
-    void aClockTenMinutesOffHarmsNothing() {
+    void aPermissionThatLacksCostsNoToken() throws IOException {
         writes("anna");
-        send(new Content.Text("first"));
-        platform.clock().advance(Duration.ofMinutes(10));
-        send(new Content.Text("second"));
-        assertThat(said()).hasSize(2);
+        send(new Content.Text("the tokens are there"));
+        int made = douyin.desk().made();
+        String picture = douyin.keeps(TestMessages.PNG);
+        douyin.moves().gives(DouyinStandIn.code(28001012, "no scope"));
+        assertThat(refusal(new Content.Text("no"))).hasMessageContaining("28001012");
+        Throwable fetched = catchThrowable(() -> channel.fetch(picture).close());
+        assertThat(((ConnectorException) fetched).failure()).isEqualTo(Failure.UNAUTHORIZED);
+        ConnectorException upload = refusal(new Content.Image(platform.files().store("p.png", new ByteArrayInputStream(TestMessages.PNG)), null));
+        assertThat(upload.failure()).as("the account works without pictures").isEqualTo(Failure.REJECTED);
+        assertThat(upload).hasMessageContaining("tool.image.upload");
+        douyin.moves().works();
+        send(new Content.Text("yes"));
+        channel.fetch(picture).close();
+        assertThat(douyin.desk().made()).as("the application's token is the only new one").isEqualTo(made + 1);
     }
 
     @Test

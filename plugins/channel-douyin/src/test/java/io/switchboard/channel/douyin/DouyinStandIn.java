@@ -261,7 +261,7 @@ public final class DouyinStandIn extends StandIn {
     @Override
     protected boolean isSend(Call call) {
         return path(call).equals("/im/send/msg/") || path(call).equals("/api/im/message/resources/") || path(call).equals("/oauth/userinfo/")
-                || path(call).equals("/order/searchList");
+                || path(call).equals("/tool/imagex/client_upload/") || path(call).equals("/order/searchList");
     }
 
     private static String textOf(Call call) {
@@ -372,7 +372,7 @@ public final class DouyinStandIn extends StandIn {
         if (!known) {
             return Reply.json(200, "{\"err_no\":28029020,\"err_msg\":\"no resource\",\"log_id\":\"1\"}");
         }
-        String url = url() + "/media/" + DouyinTokens.encode(message);
+        String url = url() + "/media/" + Encoded.text(message);
         return Reply.json(200, json(Map.of("err_no", 0, "err_msg", "", "log_id", "1", "data", Map.of("media_type", "image", "url", url))));
     }
 

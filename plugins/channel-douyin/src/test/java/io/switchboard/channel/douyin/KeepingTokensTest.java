@@ -23,9 +23,11 @@ class KeepingTokensTest {
         dead.kill(killed);
         DouyinChannel kept = (DouyinChannel) second.open(new DouyinConnector(), well.settings());
         trouble.desk().revokeAll();
-        new KeepingTokens().run();
+        KeepingTokens task = new KeepingTokens();
+        task.entries = new TestPlatform().store();
+        task.run();
         second.clock().advance(Duration.ofDays(15));
-        new KeepingTokens().run();
+        task.run();
         assertThat(refused.status().state()).isEqualTo(ChannelStatus.State.DEGRADED);
         assertThat(first.reports()).hasSize(1);
         assertThat(kept.status()).isEqualTo(ChannelStatus.ONLINE);
