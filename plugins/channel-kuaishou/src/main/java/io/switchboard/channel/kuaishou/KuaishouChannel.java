@@ -1,5 +1,7 @@
 package io.switchboard.channel.kuaishou;
 
+import static io.switchboard.channel.kuaishou.KuaishouConnector.TEXTS;
+
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
@@ -10,67 +12,58 @@ import io.switchboard.spi.channel.ReceivesWebhooks;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.Content;
-import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** An open account: takes what is pushed; sends only as an experiment. */
 final class KuaishouChannel implements Channel, ReceivesWebhooks {
     private static final int LONGEST_TEXT = 500;
 
     private final Settings settings;
-    private final ChannelContext context;
+    final ChannelContext context;
+    final Buyers buyers;
     private final KuaishouClient client;
-    private volatile ChannelStatus status;
 
     KuaishouChannel(Settings settings, ChannelContext context) {
         this.settings = settings;
         this.context = context;
         this.client = new KuaishouClient(settings, context);
-        this.status = settings.get(KuaishouSettings.EXPERIMENTAL) ? ChannelStatus.ONLINE : ChannelStatus.ONLINE.withoutSending(KuaishouConnector.TEXTS.text("sending.off"));
+        this.buyers = new Buyers(context);
+        KuaishouPersonalData.OPEN.add(this);
     }
 
     @Override
     public WebhookResponse onWebhook(WebhookRequest request) {
         Push push;
         try {
-            byte[] plain = opened(request);
-            if (plain == null) {
-                return refused(401, "wrong signature");
-            }
-            push = Push.read(plain);
+            push = read(request);
         } catch (IOException | RuntimeException unreadable) {
             return refused(400, "not what this webhook takes");
         }
-        boolean others = push.appKey().filter(key -> !key.equals(settings.get(KuaishouSettings.APP_KEY))).isPresent();
-        if (others) {
-            return refused(401, "another application");
+        if (push == null) {
+            return refused(401, "wrong signature, or another application");
         }
-        Optional<InboundMessage> message = push.message(settings.get(KuaishouSettings.SELLER_OPEN_ID));
-        // The check at the set-up and news of goods are about nobody.
-        message.ifPresent(each -> context.receive(List.of(each), Map.of()));
+        if (!push.isTest()) {
+            buyers.receive(push, settings.get(KuaishouSettings.SELLER_OPEN_ID));
+        }
         return new WebhookResponse(200, "application/json", push.answer());
     }
 
     /** @return null when nobody vouches for it */
-    private byte[] opened(WebhookRequest request) throws IOException {
+    private Push read(WebhookRequest request) throws IOException {
         String given = request.header("kwaisign").orElse(null);
         boolean signed = given != null && PushCrypto.isSigned(request.body(), settings.get(KuaishouSettings.APP_SECRET), given);
-        if (given != null && !signed) {
+        String key = settings.get(KuaishouSettings.MESSAGE_SECRET);
+        boolean encrypted = key != null && PushCrypto.looksEncrypted(request.body());
+        if (given != null ? !signed : !encrypted) {
             return null;
         }
-        String key = settings.get(KuaishouSettings.MESSAGE_SECRET);
-        if (key != null && PushCrypto.looksEncrypted(request.body())) {
-            byte[] plain = PushCrypto.decrypt(request.body(), key);
-            // Encryption alone says little: what it holds has to be ours as well.
-            return signed || Push.read(plain).appKey().isPresent() ? plain : null;
-        }
-        return signed ? request.body() : null;
+        Push push = Push.read(encrypted ? PushCrypto.decrypt(request.body(), key) : request.body());
+        // Encryption alone says little: what it holds has to be ours as well, but for the check, which holds nothing.
+        boolean ours = push.appKey().map(settings.get(KuaishouSettings.APP_KEY)::equals).orElse(signed || push.isTest());
+        return ours ? push : null;
     }
 
     private static WebhookResponse refused(int status, String why) {
@@ -80,40 +73,24 @@ final class KuaishouChannel implements Channel, ReceivesWebhooks {
     @Override
     public Receipt send(OutboundMessage message) {
         if (!settings.get(KuaishouSettings.EXPERIMENTAL)) {
-            throw new ConnectorException(Failure.REJECTED, KuaishouConnector.TEXTS.text("sending.off"));
+            throw new ConnectorException(Failure.REJECTED, TEXTS.text("sending.off"));
         }
         Content content = message.content();
         boolean file = content instanceof Content.Image || content instanceof Content.File || content instanceof Content.Audio
                 || content instanceof Content.Video || !message.attachments().isEmpty();
         if (file) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, KuaishouConnector.TEXTS.text("noFiles"));
+            throw new ConnectorException(Failure.INVALID_REQUEST, TEXTS.text("noFiles"));
         }
         String text = content.plainText();
         if (text.isBlank() || text.length() > LONGEST_TEXT) {
-            throw new ConnectorException(Failure.INVALID_REQUEST, KuaishouConnector.TEXTS.text("textLength", LONGEST_TEXT));
+            throw new ConnectorException(Failure.INVALID_REQUEST, TEXTS.text("textLength", LONGEST_TEXT));
         }
-        try {
-            Receipt receipt = Receipt.sent(client.send(message.id(), message.recipient(), text));
-            become(ChannelStatus.ONLINE);
-            return receipt;
-        } catch (ConnectorException trouble) {
-            if (trouble.failure() == Failure.UNAUTHORIZED) {
-                become(ChannelStatus.degraded(trouble.getMessage()));
-            }
-            throw trouble;
-        }
-    }
-
-    private void become(ChannelStatus now) {
-        if (!now.equals(status)) {
-            status = now;
-            context.report(now);
-        }
+        return Receipt.sent(client.send(message.id(), message.recipient(), text));
     }
 
     @Override
     public ChannelStatus status() {
-        return status;
+        return settings.get(KuaishouSettings.EXPERIMENTAL) ? ChannelStatus.ONLINE : ChannelStatus.ONLINE.withoutSending(TEXTS.text("sending.off"));
     }
 
     @Override
@@ -123,6 +100,6 @@ final class KuaishouChannel implements Channel, ReceivesWebhooks {
 
     @Override
     public void close() {
-        // Nothing is held open between calls.
+        KuaishouPersonalData.OPEN.remove(this);
     }
 }

@@ -1,5 +1,7 @@
 package io.switchboard.channel.kuaishou;
 
+import static io.switchboard.channel.kuaishou.KuaishouConnector.TEXTS;
+
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
@@ -23,11 +25,14 @@ import java.util.TreeMap;
 final class KuaishouClient {
     private static final Duration PAUSE = Duration.ofSeconds(30);
     private static final long SHORTEST_TOKEN = 60;
+    private static final String OUT_OF_ORDER = "100200500";
 
     private final Settings settings;
     private final ChannelContext context;
     private final AccessTokens tokens;
     private final String refreshEntry;
+    /** A refresh token that is not in the store yet, because that was away as it came. */
+    private volatile String unkept;
 
     KuaishouClient(Settings settings, ChannelContext context) {
         this.settings = settings;
@@ -79,7 +84,7 @@ final class KuaishouClient {
                 .build());
         refuse(response.statusCode());
         if (!(json(response.body()) instanceof Map<?, ?> answer) || !(answer.get("result") instanceof Number result)) {
-            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, KuaishouConnector.TEXTS.text("answer.unreadable"));
+            throw new ConnectorException(Failure.UNKNOWN_OUTCOME, TEXTS.text("answer.unreadable"));
         }
         if (result.longValue() != 1) {
             throw failure(Long.toString(result.longValue()));
@@ -98,32 +103,44 @@ final class KuaishouClient {
         return signed.append("signSecret=").append(secret).toString();
     }
 
+    /** For {@link AccessTokens}, which holds its lock meanwhile. A refresh token is good for one use, and the answer brings the next. */
     private AccessTokens.Fresh renewed() {
+        String last = unkept == null ? context.store().get(refreshEntry).orElse(orEmpty(settings.get(KuaishouSettings.REFRESH_TOKEN))) : unkept;
+        // Who can't write now must not ask, for the answer could not be kept.
+        keep(last);
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("grant_type", "refresh_token");
         fields.put("app_id", settings.get(KuaishouSettings.APP_KEY));
         fields.put("app_secret", settings.get(KuaishouSettings.APP_SECRET));
-        fields.put("refresh_token", context.store().get(refreshEntry).orElse(orEmpty(settings.get(KuaishouSettings.REFRESH_TOKEN))));
+        fields.put("refresh_token", last);
         Map<?, ?> answer = signIn(context.http().send(HttpRequest.newBuilder(at("/oauth2/refresh_token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form(fields)))
                 .build()));
         if (answer.get("refresh_token") instanceof String next && !next.isBlank()) {
-            // Before anything else: the one that was used is gone.
-            context.store().put(refreshEntry, next);
+            keep(next);
         }
         long lasts = answer.get("expires_in") instanceof Number seconds ? seconds.longValue() : 0;
         return new AccessTokens.Fresh((String) answer.get("access_token"), Duration.ofSeconds(Math.max(SHORTEST_TOKEN, lasts)));
     }
 
+    private void keep(String refreshToken) {
+        unkept = refreshToken;
+        context.store().put(refreshEntry, refreshToken);
+        unkept = null;
+    }
+
     private Map<?, ?> signIn(HttpResponse<byte[]> response) {
         refuse(response.statusCode());
         if (!(json(response.body()) instanceof Map<?, ?> answer)) {
-            throw new ConnectorException(Failure.UNAVAILABLE, KuaishouConnector.TEXTS.text("away", "?"));
+            throw new ConnectorException(Failure.UNAVAILABLE, TEXTS.text("away", "?"));
         }
         boolean given = answer.get("access_token") instanceof String token && !token.isBlank();
+        if (!given && String.valueOf(answer.get("result")).equals(OUT_OF_ORDER)) {
+            throw new ConnectorException(Failure.UNAVAILABLE, TEXTS.text("away", OUT_OF_ORDER));
+        }
         if (!given) {
-            throw new ConnectorException(Failure.UNAUTHORIZED, KuaishouConnector.TEXTS.text("refused.signIn", String.valueOf(answer.get("result"))));
+            throw new ConnectorException(Failure.UNAUTHORIZED, TEXTS.text("refused.signIn", String.valueOf(answer.get("result"))));
         }
         return answer;
     }
@@ -131,16 +148,16 @@ final class KuaishouClient {
     private static void refuse(int status) {
         String told = "HTTP " + status;
         switch (status) {
-            case 401 -> throw new ConnectorException(Failure.UNAUTHORIZED, KuaishouConnector.TEXTS.text("refused.signIn", told));
-            case 403 -> throw new ConnectorException(Failure.REJECTED, KuaishouConnector.TEXTS.text("refused.message", told));
-            case 429 -> throw ConnectorException.rateLimited(KuaishouConnector.TEXTS.text("refused.rate", told), PAUSE);
-            case 504 -> throw new ConnectorException(Failure.UNKNOWN_OUTCOME, KuaishouConnector.TEXTS.text("answer.unreadable"));
+            case 401 -> throw new ConnectorException(Failure.UNAUTHORIZED, TEXTS.text("refused.signIn", told));
+            case 403 -> throw new ConnectorException(Failure.REJECTED, TEXTS.text("refused.message", told));
+            case 429 -> throw ConnectorException.rateLimited(TEXTS.text("refused.rate", told), PAUSE);
+            case 504 -> throw new ConnectorException(Failure.UNKNOWN_OUTCOME, TEXTS.text("answer.unreadable"));
             default -> {
                 if (status >= 500) {
-                    throw new ConnectorException(Failure.UNAVAILABLE, KuaishouConnector.TEXTS.text("away", told));
+                    throw new ConnectorException(Failure.UNAVAILABLE, TEXTS.text("away", told));
                 }
                 if (status / 100 != 2) {
-                    throw new ConnectorException(Failure.INVALID_REQUEST, KuaishouConnector.TEXTS.text("refused.call", told));
+                    throw new ConnectorException(Failure.INVALID_REQUEST, TEXTS.text("refused.call", told));
                 }
             }
         }
@@ -148,12 +165,12 @@ final class KuaishouClient {
 
     private ConnectorException failure(String result) {
         if (lists(KuaishouSettings.TOKEN_ERRORS, result)) {
-            return new ConnectorException(Failure.UNAUTHORIZED, KuaishouConnector.TEXTS.text("refused.signIn", result));
+            return new ConnectorException(Failure.UNAUTHORIZED, TEXTS.text("refused.signIn", result));
         }
         if (lists(KuaishouSettings.RATE_ERRORS, result)) {
-            return ConnectorException.rateLimited(KuaishouConnector.TEXTS.text("refused.rate", result), PAUSE);
+            return ConnectorException.rateLimited(TEXTS.text("refused.rate", result), PAUSE);
         }
-        return new ConnectorException(Failure.REJECTED, KuaishouConnector.TEXTS.text("refused.message", result));
+        return new ConnectorException(Failure.REJECTED, TEXTS.text("refused.message", result));
     }
 
     private boolean lists(Setting<String> setting, String code) {

@@ -16,7 +16,6 @@ import org.pf4j.Extension;
 public final class KuaishouConnector implements ChannelConnector {
     static final BothLanguages TEXTS = BothLanguages.of(KuaishouConnector.class);
 
-
     @Override
     public String id() {
         return "channel-kuaishou";

@@ -1,14 +1,19 @@
 package io.switchboard.channel.kuaishou;
 
+import static io.switchboard.channel.kuaishou.KuaishouConnector.TEXTS;
+
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.switchboard.spi.channel.ReplyWindow;
 import io.switchboard.spi.message.Content;
 import io.switchboard.spi.message.InboundMessage;
 import io.switchboard.spi.message.Sender;
+import io.switchboard.spi.platform.Digests;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,25 +22,40 @@ import java.util.Optional;
 /** One push, read: leniently, because Kuaishou's two platforms name the same things differently. */
 final class Push {
     private static final int LONGEST_ID = 300;
+    private static final int LONGEST_ORDER = 100;
     private static final List<String> PEOPLE =
             List.of("buyerOpenId", "buyer_open_id", "openId", "open_id", "from_user_id", "fromUserId", "buyerId", "userId");
-    private static final List<String> IDS = List.of("eventId", "msgId", "message_id", "messageId", "taskId");
+    /** The content's own id first: it stays where the same news is sent once more under another event's. */
+    private static final List<String> IDS = List.of("msgId", "message_id", "messageId", "eventId", "taskId");
+
+    /** What the shop's events are, in the words that the console has for them. */
+    private static final Map<String, String> EVENTS = Map.of(
+            "kwaishop_order_addOrder", "placed", "kwaishop_order_paySuccess", "paid", "kwaishop_order_delivering", "shipped",
+            "kwaishop_order_deliverySuccess", "received", "kwaishop_order_orderSuccess", "completed", "kwaishop_order_orderFail", "cancelled",
+            "kwaishop_order_totalFeeChange", "price-changed", "kwaishop_order_addressChange", "address-changed",
+            "kwaishop_aftersales_addRefund", "refund-requested", "kwaishop_aftersales_updateRefund", "refund-updated");
+
+    private static final Map<String, String> ORDER_STATES =
+            Map.of("10", "unpaid", "30", "paid", "40", "shipped", "50", "received", "70", "completed", "80", "cancelled");
+    private static final Map<String, String> REFUND_STATES = Map.of(
+            "10", "refund-requested", "12", "refund-refused", "20", "refund-disputed", "30", "return-agreed", "40", "return-sent",
+            "45", "replacement-sent", "50", "refund-agreed", "60", "refunded", "70", "refund-closed");
+    private static final Map<String, String> WAYS =
+            Map.of("1", "return-refund", "10", "refund-only", "3", "exchange", "4", "resend", "5", "repair");
 
     private final Map<String, Object> outer;
     private final Map<String, Object> info;
-    private final byte[] body;
 
-    private Push(Map<String, Object> outer, Map<String, Object> info, byte[] body) {
+    private Push(Map<String, Object> outer, Map<String, Object> info) {
         this.outer = outer;
         this.info = info;
-        this.body = body;
     }
 
     /** @throws IOException for what isn't a push */
     static Push read(byte[] json) throws IOException {
         Map<String, Object> outer = JSON.std.mapFrom(json);
-        Push push = new Push(outer, info(outer), json);
-        if (push.event().isEmpty() || push.first(outer, IDS).isEmpty()) {
+        Push push = new Push(outer, info(outer));
+        if (!push.isTest() && (push.event().isEmpty() || push.first(outer, IDS).isEmpty())) {
             throw new IOException("no event");
         }
         return push;
@@ -55,49 +75,67 @@ final class Push {
         return Map.of();
     }
 
+    /** The check at the set-up, which is about nothing. */
+    boolean isTest() {
+        return Boolean.TRUE.equals(outer.get("test"));
+    }
+
     Optional<String> appKey() {
         return first(outer, List.of("appKey", "app_key", "appId", "app_id"));
     }
 
-    /** The id that the answer repeats. */
-    String id() {
-        return first(outer, List.of("message_id", "messageId", "msgId", "eventId", "taskId")).orElse("");
-    }
-
     /**
-     * As a message of the person whom it is about; empty when it is about nobody.
+     * Whom it names.
      *
      * @param seller who isn't a customer; or null
      */
-    Optional<InboundMessage> message(String seller) {
-        Optional<String> person = first(info, PEOPLE).or(() -> first(outer, PEOPLE)).filter(id -> !id.equals(seller) && id.length() <= LONGEST_ID);
-        return person.map(id -> message(Sender.of(id, first(info, List.of("buyerNick", "nickName", "nickname")).orElse(null))));
+    Optional<String> person(String seller) {
+        // Outside, the shop's pushes name the shop.
+        boolean shops = event().startsWith("kwaishop_");
+        return first(info, PEOPLE).or(() -> shops ? Optional.empty() : first(outer, PEOPLE)).filter(id -> !id.equals(seller) && id.length() <= LONGEST_ID);
     }
 
-    private InboundMessage message(Sender sender) {
-        String event = event();
-        String kind = event.toLowerCase(Locale.ROOT);
+    /** The order that it is about. */
+    Optional<String> order() {
+        return first(info, List.of("oid", "orderId", "order_id", "out_order_no")).filter(order -> order.length() <= LONGEST_ORDER);
+    }
+
+    /** As what a customer did or said. */
+    InboundMessage message(String person) {
+        Sender sender = Sender.of(person, first(info, List.of("buyerNick", "nickName", "nickname")).orElse(null));
         // Repeats carry the same id; events of several kinds may share one.
         String id = first(outer, IDS).orElseThrow();
-        String providerId = event + ":" + (id.length() > LONGEST_ID ? PushCrypto.print(body) : id);
+        String providerId = event() + ":" + (id.length() > LONGEST_ID ? PushCrypto.print(Digests.utf8(id)) : id);
+        String kind = event().toLowerCase(Locale.ROOT);
         if (kind.contains("refund") || kind.contains("aftersale")) {
-            return InboundMessage.event(providerId, sender, new Content.Event("refund", facts()), at(), null);
+            return InboundMessage.event(providerId, sender, new Content.Event("refund", facts(REFUND_STATES)), at(), null);
         }
         if (kind.contains("order")) {
-            return InboundMessage.event(providerId, sender, new Content.Event("order", facts()), at(), null);
+            return InboundMessage.event(providerId, sender, new Content.Event("order", facts(ORDER_STATES)), at(), null);
         }
-        Content content = first(info, List.of("text")).or(() -> first(info, List.of("content")))
-                .<Content>map(Content.Text::new)
-                .orElseGet(() -> new Content.Unknown(event, KuaishouConnector.TEXTS.text("unknownKind", event)));
-        return new InboundMessage(providerId, sender, content, List.of(), null, at(), null, false);
+        Optional<String> text = first(info, List.of("text")).or(() -> first(info, List.of("content")));
+        if (text.isPresent()) {
+            return new InboundMessage(providerId, sender, new Content.Text(text.get()), List.of(), null, at(), null, false);
+        }
+        // Whatever it is, nobody asked anything: it is shown, and doesn't wait for an answer.
+        Content unknown = new Content.Unknown(event(), TEXTS.text("unknownKind", event()));
+        return new InboundMessage(providerId, sender, unknown, List.of(), null, at(), null, true, null, ReplyWindow.NONE);
     }
 
-    private Map<String, String> facts() {
+    /** What is known, in the console's words; where there is none, as Kuaishou names it. */
+    private Map<String, String> facts(Map<String, String> states) {
         Map<String, String> facts = new HashMap<>();
-        facts.put("event", event());
-        first(info, List.of("oid", "orderId", "order_id", "out_order_no")).ifPresent(oid -> facts.put("order", oid));
-        first(info, List.of("refundId", "refund_id")).ifPresent(refund -> facts.put("refund", refund));
-        first(info, List.of("status", "orderStatus", "refundStatus")).ifPresent(status -> facts.put("status", status));
+        String state = first(info, List.of("status", "orderStatus", "refundStatus")).orElse("");
+        String known = EVENTS.get(event());
+        boolean refund = states == REFUND_STATES;
+        // A refund's state says more than its event, an order's event more than its state.
+        facts.put("what", refund && states.containsKey(state) ? states.get(state) : known == null ? event() : known);
+        if (known == null && !refund && !state.isEmpty()) {
+            facts.put("state", states.getOrDefault(state, state));
+        }
+        first(info, List.of("handlingWay")).map(WAYS::get).ifPresent(way -> facts.put("way", way));
+        order().ifPresent(order -> facts.put("order", order));
+        first(info, List.of("refundId", "refund_id")).ifPresent(number -> facts.put("refund", number));
         first(info, List.of("totalFee", "refundFee", "total_amount")).filter(fen -> fen.matches("\\d{1,12}"))
                 .ifPresent(fen -> facts.put("amount", "¥" + new BigDecimal(fen).movePointLeft(2)));
         facts.replaceAll((name, value) -> value.length() > LONGEST_ID ? value.substring(0, LONGEST_ID) : value);
@@ -115,10 +153,12 @@ final class Push {
                 .orElse(null);
     }
 
-    /** What goes back: JSON with the id of the push. */
+    /** What goes back: JSON with the id of the push, where it has one. */
     byte[] answer() {
+        Map<String, Object> answer = new LinkedHashMap<>(Map.of("result", 1));
+        first(outer, IDS).ifPresent(id -> answer.put("message_id", id));
         try {
-            return JSON.std.asString(Map.of("result", 1, "message_id", id())).getBytes(StandardCharsets.UTF_8);
+            return JSON.std.asString(answer).getBytes(StandardCharsets.UTF_8);
         } catch (IOException never) {
             throw new IllegalStateException(never);
         }

@@ -7,6 +7,6 @@ class KuaishouArchiveIT implements PluginArchiveContract {
 
     @Override
     public List<String> permissions() {
-        return List.of("http");
+        return List.of("http", "contacts");
     }
 }

@@ -15,6 +15,8 @@ import io.switchboard.spi.channel.ReplyWindow;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.spi.channel.WebhookResponse;
 import io.switchboard.spi.message.Content;
+import io.switchboard.spi.message.InboundMessage;
+import io.switchboard.spi.module.PersonalData;
 import io.switchboard.testkit.DeliversContract;
 import io.switchboard.testkit.ProviderMoves;
 import io.switchboard.testkit.ReceivesWebhooksContract;
@@ -37,8 +39,9 @@ class KuaishouConnectorTest implements DeliversContract, ReceivesWebhooksContrac
     private KuaishouStandIn kuaishou;
 
     @BeforeEach
-    void open() {
+    void open(TestPlatform platform) {
         kuaishou = new KuaishouStandIn();
+        kuaishou.at(platform.clock());
     }
 
     @AfterEach
@@ -72,9 +75,9 @@ class KuaishouConnectorTest implements DeliversContract, ReceivesWebhooksContrac
         return signed(push(providerId, "kwaishop_comment_add", Map.of("openId", sender, "stars", 5)));
     }
 
-    private static byte[] push(String id, String event, Map<String, Object> info) {
+    private byte[] push(String id, String event, Map<String, Object> info) {
         try {
-            return KuaishouStandIn.push(id, event, info);
+            return kuaishou.push(id, event, info);
         } catch (IOException never) {
             throw new UncheckedIOException(never);
         }
@@ -102,24 +105,124 @@ class KuaishouConnectorTest implements DeliversContract, ReceivesWebhooksContrac
         assertThat(PushCrypto.kwaisign("{\"a\":1}".getBytes(StandardCharsets.UTF_8), "secret")).isEqualTo("9d77ac2a5f5ab17ecce362df118a25b8");
     }
 
+    private Map<String, String> facts(TestPlatform platform, String id, String event, Map<String, Object> info) {
+        assertThat(call(platform, encrypted(push(id, event, info))).status()).isEqualTo(200);
+        return ((Content.Event) platform.messages().get(platform.messages().size() - 1).content()).data();
+    }
+
     @Test
-    void ordersAndRefundsAreShownAndWantNoAnswer(TestPlatform platform) throws IOException {
-        WebhookResponse response = call(platform, encrypted(push("e-1", "kwaishop_order_paySuccess",
-                Map.of("oid", 2_611_220_001L, "buyerOpenId", "buyer-7", "totalFee", 12_905, "status", 30))));
+    void ordersAndRefundsAreShownInPlainWordsAndWantNoAnswer(TestPlatform platform) throws IOException {
+        WebhookResponse response = call(platform, encrypted(push("m-1", "kwaishop_order_addOrder",
+                Map.of("oid", 2_611_220_001L, "buyerOpenId", "buyer-7", "openId", "anything"))));
         assertThat(response.status()).isEqualTo(200);
-        assertThat(JSON.std.mapFrom(response.body())).isEqualTo(Map.of("result", 1, "message_id", "e-1"));
-        call(platform, encrypted(push("e-2", "kwaishop_aftersales_addRefund", Map.of("oid", 2_611_220_001L, "refundId", 77, "buyerOpenId", "buyer-7"))));
-        assertThat(platform.messages()).hasSize(2).allSatisfy(message -> {
+        assertThat(JSON.std.mapFrom(response.body())).isEqualTo(Map.of("result", 1, "message_id", "m-1"));
+        // Those that follow name the order only.
+        assertThat(facts(platform, "m-2", "kwaishop_order_paySuccess", Map.of("oid", 2_611_220_001L, "sellerId", 5, "status", 30)))
+                .isEqualTo(Map.of("what", "paid", "order", "2611220001"));
+        assertThat(facts(platform, "m-3", "kwaishop_order_totalFeeChange", Map.of("oid", 2_611_220_001L, "totalFee", 12_905, "buyerOpenId", "buyer-7")))
+                .isEqualTo(Map.of("what", "price-changed", "order", "2611220001", "amount", "¥129.05"));
+        assertThat(facts(platform, "m-4", "kwaishop_aftersales_addRefund", Map.of("orderId", 2_611_220_001L, "refundId", 77, "handlingWay", 10, "status", 10)))
+                .isEqualTo(Map.of("what", "refund-requested", "way", "refund-only", "order", "2611220001", "refund", "77"));
+        assertThat(facts(platform, "m-5", "kwaishop_aftersales_updateRefund", Map.of("orderId", 2_611_220_001L, "refundId", 77, "status", 60)))
+                .containsEntry("what", "refunded");
+        assertThat(facts(platform, "m-6", "kwaishop_aftersales_updateRefund", Map.of("orderId", 2_611_220_001L, "refundId", 77, "status", 99)))
+                .containsEntry("what", "refund-updated").doesNotContainKey("state");
+        assertThat(facts(platform, "m-7", "kwaishop_order_somethingNew", Map.of("oid", 2_611_220_001L, "status", 40)))
+                .as("the raw name of what is new").isEqualTo(Map.of("what", "kwaishop_order_somethingNew", "state", "shipped", "order", "2611220001"));
+        assertThat(platform.messages()).hasSize(7).allSatisfy(message -> {
             assertThat(message.sender().externalId()).isEqualTo("buyer-7");
             assertThat(message.automatic()).isTrue();
             assertThat(message.opens()).isEqualTo(ReplyWindow.NONE);
         });
-        Content.Event order = (Content.Event) platform.messages().get(0).content();
-        assertThat(order.event()).isEqualTo("order");
-        assertThat(order.data()).containsEntry("order", "2611220001").containsEntry("amount", "¥129.05").containsEntry("status", "30");
-        Content.Event refund = (Content.Event) platform.messages().get(1).content();
-        assertThat(refund.event()).isEqualTo("refund");
-        assertThat(refund.data()).containsEntry("refund", "77").containsEntry("order", "2611220001");
+        assertThat(platform.messages()).extracting(message -> ((Content.Event) message.content()).event())
+                .containsExactly("order", "order", "order", "refund", "refund", "refund", "order");
+    }
+
+    @Test
+    void anOrderFromBeforeIsAcknowledgedAndNotShown(TestPlatform platform) {
+        assertThat(call(platform, encrypted(push("m-8", "kwaishop_order_paySuccess", Map.of("oid", 1, "status", 30)))).status()).isEqualTo(200);
+        assertThat(platform.messages()).as("it is not the shop's, whose id stands outside").isEmpty();
+    }
+
+    @Test
+    void theSameNewsUnderAnotherEventIdIsARepeatAndOtherNewsUnderTheSameIsNot(TestPlatform platform) throws IOException {
+        String info = JSON.std.asString(Map.of("oid", 9, "buyerOpenId", "buyer-7"));
+        for (String ids : List.of("e1 m1", "e2 m1", "e1 m2")) {
+            byte[] body = JSON.std.asBytes(Map.of("eventId", ids.substring(0, 2), "msgId", ids.substring(3), "event", "kwaishop_order_addOrder",
+                    "appKey", KuaishouStandIn.APP_KEY, "info", info));
+            assertThat(call(platform, encrypted(body)).status()).isEqualTo(200);
+        }
+        assertThat(platform.messages()).extracting(InboundMessage::providerId).containsExactly("kwaishop_order_addOrder:m1", "kwaishop_order_addOrder:m2");
+    }
+
+    @Test
+    void whatNobodyKnowsDoesNotWaitForAnAnswer(TestPlatform platform) {
+        call(platform, webhookOfUnknownKind("m-9", "buyer-7"));
+        assertThat(platform.messages()).hasSize(1).allSatisfy(message -> {
+            assertThat(message.automatic()).isTrue();
+            assertThat(message.opens()).isEqualTo(ReplyWindow.NONE);
+            assertThat(message.content().plainText()).contains("kwaishop_comment_add");
+        });
+        call(platform, webhook("m-10", "buyer-7", "where is it?"));
+        assertThat(platform.messages().get(1).automatic()).as("a text does").isFalse();
+    }
+
+    /** As Kuaishou's own example reads it: nothing in it but that it is one. */
+    @Test
+    void theCheckAtTheSetUpIsAcknowledged(TestPlatform platform) {
+        byte[] test = "{\"test\":true}".getBytes(StandardCharsets.UTF_8);
+        assertThat(call(platform, encrypted(test)).status()).isEqualTo(200);
+        assertThat(call(platform, signed(test)).status()).isEqualTo(200);
+        assertThat(call(platform, request(test, Map.of())).status()).isEqualTo(401);
+        assertThat(platform.messages()).isEmpty();
+    }
+
+    @Test
+    void aBuyersOrdersAreGivenOutAndForgottenWithHim(TestPlatform platform) throws IOException {
+        Channel channel = platform.open(connector(), settings());
+        for (int i = 1; i <= 60; i++) {
+            ((ReceivesWebhooks) channel).onWebhook(encrypted(push("n-" + i, "kwaishop_order_addOrder", Map.of("oid", i, "buyerOpenId", "buyer-7"))));
+        }
+        ((ReceivesWebhooks) channel).onWebhook(encrypted(push("n-61", "kwaishop_order_addOrder", Map.of("oid", 61, "buyerOpenId", "buyer-8"))));
+        PersonalData.Person person = new PersonalData.Person("1", List.of(new PersonalData.Identity("c", "buyer-7")), null, null);
+        TestPlatform plugin = new TestPlatform();
+        KuaishouPersonalData personal = new KuaishouPersonalData();
+        personal.entries = plugin.store();
+        assertThat((List<?>) personal.give(person).get("orders")).as("the last of them").hasSize(50);
+        personal.erase(person);
+        personal.erase(person);
+        assertThat(personal.give(person)).isEmpty();
+        assertThat(platform.storeEntries().values()).doesNotContain("buyer-7").contains("buyer-8");
+
+        // An account that is closed forgets once it is open again.
+        platform.close(channel);
+        personal.erase(new PersonalData.Person("2", List.of(new PersonalData.Identity("c", "buyer-8")), null, null));
+        assertThat(platform.storeEntries().values()).contains("buyer-8");
+        platform.open(connector(), settings());
+        Forgotten task = new Forgotten();
+        task.entries = plugin.store();
+        task.run();
+        task.run();
+        assertThat(platform.storeEntries().values()).doesNotContain("buyer-8");
+        plugin.close();
+    }
+
+    /** The store is away just as the answer has come: the new token is not thrown away. */
+    @Test
+    void aRefreshTokenThatCouldNotBeKeptIsKeptLater(TestPlatform platform) {
+        Channel channel = platform.open(connector(), settings());
+        platform.databaseAway(true);
+        assertThat(catchThrowableOfType(ConnectorException.class, () -> channel.send(answer(new Content.Text("no")))).failure()).isEqualTo(Failure.UNAVAILABLE);
+        assertThat(kuaishou.renewals()).as("nothing is asked while nothing can be kept").isZero();
+        platform.databaseAway(false);
+        kuaishou.afterRenewal(() -> platform.databaseAway(true));
+        assertThat(catchThrowableOfType(ConnectorException.class, () -> channel.send(answer(new Content.Text("no")))).failure()).isEqualTo(Failure.UNAVAILABLE);
+        assertThat(kuaishou.renewals()).isEqualTo(1);
+        kuaishou.afterRenewal(() -> {});
+        platform.databaseAway(false);
+        channel.send(answer(new Content.Text("yes")));
+        assertThat(kuaishou.moves().taken()).containsExactly("yes");
+        assertThat(platform.storeEntries().values()).contains("refresh-token-2");
     }
 
     @Test
@@ -220,8 +323,8 @@ class KuaishouConnectorTest implements DeliversContract, ReceivesWebhooksContrac
         } finally {
             host.stop(0);
         }
-        assertThat(platform.texts()).containsExactly("什么时候发货", "[order]", "[refund]");
+        assertThat(platform.texts()).containsExactly("什么时候发货", "[order]", "[order]", "[order]", "[order]", "[refund]", "[refund]");
         channel.send(answer(new Content.Text("明天")));
-        assertThat(kuaishou.lines().get(3).text()).isEqualTo("明天");
+        assertThat(kuaishou.lines().get(kuaishou.kinds().size()).text()).isEqualTo("明天");
     }
 }

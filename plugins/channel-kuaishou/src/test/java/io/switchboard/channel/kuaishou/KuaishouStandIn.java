@@ -6,10 +6,13 @@ import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,9 +29,14 @@ public final class KuaishouStandIn extends StandIn {
             Set.of("access_token", "appkey", "method", "param", "sign", "signMethod", "timestamp", "version");
 
     private final AtomicInteger ids = new AtomicInteger();
+    private final Map<String, Long> orders = new ConcurrentHashMap<>();
+    private volatile Clock clock = Clock.systemUTC();
+    private volatile String appSecret = APP_SECRET;
+    private volatile String messageSecret = MESSAGE_SECRET;
     private volatile String refreshToken = "refresh-token-0";
     private volatile String accessToken = "none-yet";
     private volatile int renewals;
+    private volatile Runnable afterRenewal = () -> {};
 
     public KuaishouStandIn() {
         super(0);
@@ -61,12 +69,28 @@ public final class KuaishouStandIn extends StandIn {
 
     @Override
     public List<String> kinds() {
-        return List.of("text", "order", "refund");
+        return List.of("text", "order", "paid", "shipped", "received", "refund", "refunded", "test");
     }
 
     /** From now on the access token isn't taken, as when the shop has authorised anew. */
     void forgetsToken() {
         accessToken = "forgotten";
+    }
+
+    /** The time by which calls are stamped. */
+    void at(Clock now) {
+        clock = now;
+    }
+
+    /** Both secrets are made anew in the console. */
+    void rotates(String newAppSecret, String newMessageSecret) {
+        appSecret = newAppSecret;
+        messageSecret = newMessageSecret;
+    }
+
+    /** Runs when a refresh token was used, before its answer leaves. */
+    void afterRenewal(Runnable what) {
+        afterRenewal = what;
     }
 
     int renewals() {
@@ -76,31 +100,34 @@ public final class KuaishouStandIn extends StandIn {
     @Override
     public void does(String customer, String kind, String text) throws IOException {
         String id = "push-" + ids.incrementAndGet();
-        String event = switch (kind) {
-            case "order" -> "kwaishop_order_paySuccess";
-            case "refund" -> "kwaishop_aftersales_addRefund";
-            default -> "message";
+        long order = orders.merge(customer, 2_611_220_000L + ids.get(), (last, next) -> kind.equals("order") ? next : last);
+        byte[] body = switch (kind) {
+            // Only a new order names its buyer.
+            case "order" -> push(id, "kwaishop_order_addOrder", Map.of("oid", order, "sellerId", 5, "buyerOpenId", customer, "openId", "seller-1"));
+            case "paid" -> push(id, "kwaishop_order_paySuccess", Map.of("oid", order, "sellerId", 5, "status", 30));
+            case "shipped" -> push(id, "kwaishop_order_delivering", Map.of("oid", order, "sellerId", 5, "status", 40));
+            case "received" -> push(id, "kwaishop_order_deliverySuccess", Map.of("oid", order, "sellerId", 5, "status", 50));
+            case "refund" -> push(id, "kwaishop_aftersales_addRefund", Map.of("orderId", order, "refundId", order + 7, "handlingWay", 1, "status", 10));
+            case "refunded" -> push(id, "kwaishop_aftersales_updateRefund",
+                    Map.of("orderId", order, "refundId", order + 7, "handlingWay", 1, "status", 60, "eventType", 3));
+            case "test" -> JSON.std.asBytes(Map.of("test", true));
+            default -> push(id, "message", Map.of("openId", customer, "text", text));
         };
-        Map<String, Object> info = switch (kind) {
-            case "order" -> Map.of("oid", 2_611_220_001L, "buyerOpenId", customer, "totalFee", 12_900, "status", 30);
-            case "refund" -> Map.of("oid", 2_611_220_001L, "refundId", 77, "buyerOpenId", customer, "refundFee", 12_900);
-            default -> Map.of("openId", customer, "text", text);
-        };
-        byte[] body = push(id, event, info);
         // The shop's pushes are encrypted, those of applications are signed.
         var answer = kind.equals("text")
-                ? call("POST", "", Map.of("Content-Type", "application/json", "kwaisign", PushCrypto.kwaisign(body, APP_SECRET)), body)
-                : call("POST", "", Map.of("Content-Type", "text/plain"), PushCrypto.encrypt(body, MESSAGE_SECRET));
-        said(customer, false, kind, text);
-        if (answer.statusCode() != 200 || !JSON.std.mapFrom(answer.body()).equals(Map.of("result", 1, "message_id", id))) {
+                ? call("POST", "", Map.of("Content-Type", "application/json", "kwaisign", PushCrypto.kwaisign(body, appSecret)), body)
+                : call("POST", "", Map.of("Content-Type", "text/plain"), PushCrypto.encrypt(body, messageSecret));
+        said(customer, false, kind, kind.equals("text") || kind.equals("test") ? text : String.valueOf(order));
+        Map<String, Object> expected = kind.equals("test") ? Map.of("result", 1) : Map.of("result", 1, "message_id", id);
+        if (answer.statusCode() != 200 || !JSON.std.mapFrom(answer.body()).equals(expected)) {
             throw new IOException("the webhook answers " + answer.statusCode());
         }
     }
 
-    /** As the shop's platform writes it: the facts as JSON within JSON. */
-    static byte[] push(String id, String event, Map<String, Object> info) throws IOException {
-        return JSON.std.asBytes(Map.of("msgId", id, "event", event, "appKey", APP_KEY, "openId", "seller-1", "createTime",
-                1_767_603_600_000L, "info", JSON.std.asString(info)));
+    /** As the shop's platform writes it: the facts as JSON within JSON, the shop's own id outside. */
+    byte[] push(String id, String event, Map<String, Object> info) throws IOException {
+        return JSON.std.asBytes(Map.of("eventId", "e-" + id, "msgId", id, "event", event, "appKey", APP_KEY, "openId", "seller-1", "userId", 5,
+                "createTime", clock.millis(), "info", JSON.std.asString(info)));
     }
 
     @Override
@@ -128,6 +155,7 @@ public final class KuaishouStandIn extends StandIn {
         renewals++;
         refreshToken = "refresh-token-" + renewals;
         accessToken = "access-token-" + renewals;
+        afterRenewal.run();
         return Reply.json(200, "{\"result\":1,\"access_token\":" + quoted(accessToken) + ",\"expires_in\":172800,\"refresh_token\":"
                 + quoted(refreshToken) + ",\"refresh_token_expires_in\":15552000}");
     }
@@ -142,13 +170,16 @@ public final class KuaishouStandIn extends StandIn {
         if (!accessToken.equals(fields.get("access_token"))) {
             return Reply.json(200, "{\"result\":28,\"error_msg\":\"access token\"}");
         }
+        if (Math.abs(clock.millis() - Long.parseLong(fields.get("timestamp"))) > Duration.ofMinutes(10).toMillis()) {
+            return Reply.json(200, "{\"result\":27,\"error_msg\":\"timestamp\"}");
+        }
         Map<String, Object> param = JSON.std.mapFrom(fields.get("param"));
         said((String) param.get("openId"), true, "text", (String) param.get("content"));
         return Reply.json(200, "{\"result\":1,\"data\":{\"messageId\":\"ks-out-" + ids.incrementAndGet() + "\"}}");
     }
 
-    private static boolean isUs(Map<String, String> fields) {
-        return APP_KEY.equals(fields.get("app_id")) && APP_SECRET.equals(fields.get("app_secret"));
+    private boolean isUs(Map<String, String> fields) {
+        return APP_KEY.equals(fields.get("app_id")) && appSecret.equals(fields.get("app_secret"));
     }
 
     private static String text(Call call) {
