@@ -40,11 +40,21 @@ const LIST_EVENTS = new Set(['snoozed', 'woken', 'unsnoozed', 'woken-by-message'
 /** What customers do on their channels beside writing, in the words that connectors use for it. */
 const DEEDS = new Set(['followed', 'unfollowed', 'scanned', 'menu', 'entered', 'opened-page', 'position', 'taken-over', 'session-opened', 'session-closed', 'session-switched', 'postback', 'referral', 'reaction', 'reaction-removed', 'request-welcome', 'user_changed_number', 'user_changed_user_id', 'authorized', 'unauthorized', 'order', 'refund', 'sent-in-app', 'allowed-messages'])
 
+/** What became of an order or a refund, in the words that connectors use for it; what else they tell stands as it is. */
+const TURNS = new Set(['placed', 'unpaid', 'paid', 'shipped', 'received', 'completed', 'cancelled', 'price-changed', 'address-changed', 'refund-requested', 'refund-updated', 'refund-refused', 'refund-disputed', 'refund-agreed', 'refunded', 'refund-closed', 'return-agreed', 'return-sent', 'replacement-sent', 'return-refund', 'refund-only', 'exchange', 'resend', 'repair'])
+
+/** The order in which they are read; others come behind. */
+const FACTS = ['what', 'state', 'way', 'order', 'refund', 'amount']
+
 /** The line that says what a customer did, with what is known of it. */
 export function deedText(content: Content, name: string): string {
   const event = content.event ?? ''
   const what = DEEDS.has(event) ? t(`desk.deed.${event}`, { name }) : t('desk.deed.other', { name, event })
-  const facts = Object.values(content.data ?? {}).filter((value): value is string => typeof value === 'string' && value !== '' && value.length <= 1000)
+  const place = (key: string) => (FACTS.includes(key) ? FACTS.indexOf(key) : FACTS.length)
+  const facts = Object.entries(content.data ?? {})
+    .filter((fact): fact is [string, string] => typeof fact[1] === 'string' && fact[1] !== '' && fact[1].length <= 1000)
+    .sort(([one], [other]) => place(one) - place(other))
+    .map(([key, value]) => (FACTS.includes(key) && TURNS.has(value) ? t(`desk.turn.${value}`) : value))
   return facts.length ? `${what}: ${facts.join(' · ')}` : what
 }
 
