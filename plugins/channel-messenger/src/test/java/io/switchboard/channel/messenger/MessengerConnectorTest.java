@@ -8,9 +8,11 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelConnector;
+import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.channel.FetchesMedia;
 import io.switchboard.spi.channel.FetchesProfile;
+import io.switchboard.spi.channel.MediaLimit;
 import io.switchboard.spi.channel.ReceivesWebhooks;
 import io.switchboard.spi.channel.ReplyWindow;
 import io.switchboard.spi.channel.WebhookRequest;
@@ -456,6 +458,23 @@ class MessengerConnectorTest
     }
 
     @Test
+    void whatAgentsMaySendIsWhatMetaTakes(TestPlatform platform) {
+        Channel channel = platform.open(connector(), settings());
+        ChannelLimits limits = channel.limits();
+        long most = 25 * 1024 * 1024;
+        assertThat(limits.maxTextLength()).as("less than 2,000").isEqualTo(1999);
+        assertThat(limits.attachments()).as("each file is a message of its own").isFalse();
+        assertThat(limits.richText()).isFalse();
+        assertThat(limits.media()).containsExactly(
+                new MediaLimit(MediaLimit.Kind.IMAGE, List.of("image/jpeg", "image/png", "image/gif"), most),
+                new MediaLimit(MediaLimit.Kind.AUDIO, List.of("audio/mpeg", "audio/mp4", "audio/aac", "audio/x-m4a"), most),
+                new MediaLimit(MediaLimit.Kind.VIDEO, List.of("video/mp4"), most),
+                new MediaLimit(MediaLimit.Kind.FILE, List.of(), most));
+        channel.send(answer(new Content.Text("x".repeat(1999))));
+        assertThat(provider().taken()).hasSize(1);
+    }
+
+    @Test
     void everyClassOfErrorIsWhatItIs(TestPlatform platform) {
         Channel channel = platform.open(connector(), settings());
         Map<String, Failure> codes = new HashMap<>();
@@ -579,6 +598,6 @@ class MessengerConnectorTest
     }
 
     private static WebhookRequest signed(byte[] body, String secret) {
-        return new WebhookRequest("POST", Map.of(), Map.of("x-hub-signature-256", List.of(new Signature(secret).of(body))), body, "192.0.2.1");
+        return new WebhookRequest("POST", Map.of(), Map.of("x-hub-signature-256", List.of(MessengerStandIn.sign(secret, body))), body, "192.0.2.1");
     }
 }

@@ -31,7 +31,7 @@ class MessengerFuzzTest {
                 String kind = standIn.kinds().get(random.nextInt(13));
                 Map<String, Object> whole = Json.parse(MessengerStandIn.webhook(standIn.does("m-" + round, MessengerStandIn.CUSTOMER, kind, "words"))).orElseThrow();
                 byte[] body = EscapedJson.of(odd(whole)).getBytes(StandardCharsets.US_ASCII);
-                Map<String, List<String>> headers = Map.of("x-hub-signature-256", List.of(new Signature(MessengerStandIn.SECRET).of(body)));
+                Map<String, List<String>> headers = Map.of("x-hub-signature-256", List.of(MessengerStandIn.sign(MessengerStandIn.SECRET, body)));
                 int status = channel.onWebhook(new WebhookRequest("POST", Map.of(), headers, body, "192.0.2.1")).status();
                 assertThat(status).as(new String(body, StandardCharsets.US_ASCII)).isIn(200, 400, 404);
             }

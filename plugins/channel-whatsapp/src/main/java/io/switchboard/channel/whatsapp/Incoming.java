@@ -126,12 +126,9 @@ final class Incoming {
 
     private static Content.Event event(String type, Map<String, Object> said) {
         return switch (type) {
-            case "reaction" -> {
-                String emoji = Json.text(said.get("emoji"));
-                yield emoji == null
-                        ? new Content.Event("reaction-removed", Map.of())
-                        : new Content.Event("reaction", Map.of("emoji", emoji));
-            }
+            case "reaction" -> Json.text(said.get("emoji")) == null
+                    ? new Content.Event("reaction-removed", Map.of())
+                    : new Content.Event("reaction", Map.of("emoji", Json.text(said.get("emoji"))));
             case "system" -> new Content.Event(
                     Objects.requireNonNullElse(Json.text(said.get("type")), type),
                     Map.of("text", Objects.requireNonNullElse(Json.text(said.get("body")), "")));
@@ -247,10 +244,7 @@ final class Incoming {
         if (id == null || state == null) {
             return Optional.empty();
         }
-        String problem = null;
-        if (state == DeliveryState.FAILED) {
-            problem = Json.maps(status.get("errors")).stream().findFirst().map(GraphTrouble::words).orElseGet(() -> WhatsappConnector.TEXTS.text("failed"));
-        }
-        return Optional.of(new DeliveryUpdate(id, state, problem));
+        Optional<String> told = Json.maps(status.get("errors")).stream().findFirst().map(GraphTrouble::words);
+        return Optional.of(new DeliveryUpdate(id, state, state == DeliveryState.FAILED ? told.orElseGet(() -> WhatsappConnector.TEXTS.text("failed")) : null));
     }
 }

@@ -9,7 +9,10 @@ import io.switchboard.spi.message.OutboundMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes messages as the Cloud API takes them: it refuses what it doesn't know, so nothing is said beyond need. */
 final class Outgoing {
@@ -137,9 +140,7 @@ final class Outgoing {
             return card.plainText() + "\n" + card.url();
         }
         if (content instanceof Content.Link link) {
-            return String.join("\n", java.util.stream.Stream.of(link.title(), link.description(), link.url())
-                    .filter(java.util.Objects::nonNull)
-                    .toList());
+            return Stream.of(link.title(), link.description(), link.url()).filter(Objects::nonNull).collect(Collectors.joining("\n"));
         }
         return content.plainText();
     }

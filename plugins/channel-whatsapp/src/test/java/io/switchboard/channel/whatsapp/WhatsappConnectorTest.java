@@ -8,8 +8,10 @@ import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelConnector;
+import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.channel.FetchesMedia;
+import io.switchboard.spi.channel.MediaLimit;
 import io.switchboard.spi.channel.ReceivesWebhooks;
 import io.switchboard.spi.channel.ReplyWindow;
 import io.switchboard.spi.channel.SendsTemplates;
@@ -391,6 +393,23 @@ class WhatsappConnectorTest
     }
 
     @Test
+    void whatAgentsMaySendIsWhatMetaTakes(TestPlatform platform) {
+        ChannelLimits limits = platform.open(connector(), settings()).limits();
+        long mib = 1024 * 1024;
+        assertThat(limits.maxTextLength()).isEqualTo(4096);
+        assertThat(limits.attachments()).as("each file is a message of its own").isFalse();
+        assertThat(limits.richText()).isFalse();
+        assertThat(limits.media()).containsExactly(
+                new MediaLimit(MediaLimit.Kind.IMAGE, List.of("image/jpeg", "image/png"), 5 * mib),
+                new MediaLimit(MediaLimit.Kind.AUDIO, List.of("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), 16 * mib),
+                new MediaLimit(MediaLimit.Kind.VIDEO, List.of("video/mp4", "video/3gpp"), 16 * mib),
+                new MediaLimit(MediaLimit.Kind.FILE, List.of(), 100 * mib));
+        Channel channel = platform.open(connector(), settings());
+        channel.send(answer(new Content.Text("x".repeat(4096))));
+        assertThat(provider().taken()).hasSize(1);
+    }
+
+    @Test
     void everyClassOfErrorIsWhatItIs(TestPlatform platform) {
         Channel channel = platform.open(connector(), settings());
         Map<Integer, Failure> codes = new HashMap<>();
@@ -537,6 +556,6 @@ class WhatsappConnectorTest
     }
 
     private static WebhookRequest signed(byte[] body, String secret) {
-        return new WebhookRequest("POST", Map.of(), Map.of("x-hub-signature-256", List.of(new Signature(secret).of(body))), body, "192.0.2.1");
+        return new WebhookRequest("POST", Map.of(), Map.of("x-hub-signature-256", List.of(WhatsappStandIn.sign(secret, body))), body, "192.0.2.1");
     }
 }

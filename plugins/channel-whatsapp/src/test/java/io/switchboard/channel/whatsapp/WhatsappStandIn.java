@@ -2,6 +2,7 @@ package io.switchboard.channel.whatsapp;
 
 import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.WebhookRequest;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.testkit.EscapedJson;
 import io.switchboard.testkit.SampleFiles;
 import io.switchboard.testkit.StandIn;
@@ -47,7 +48,9 @@ public final class WhatsappStandIn extends StandIn {
     private static final byte[] PICTURE = java.util.Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
-    private final AtomicLong ids = new AtomicLong(1000);
+    /** Ids of another run are others, since a server that goes on knows those. */
+    private final AtomicLong ids = new AtomicLong(System.currentTimeMillis());
+
     private final Map<String, byte[]> media = new ConcurrentHashMap<>();
     private final Map<String, String> mediaTypes = new ConcurrentHashMap<>();
     private final Map<String, Instant> wrote = new ConcurrentHashMap<>();
@@ -306,13 +309,17 @@ public final class WhatsappStandIn extends StandIn {
         return "wamid.HBgLMTY1MDU1NTEyMzQV" + number + "=";
     }
 
+    static String sign(String secret, byte[] body) {
+        return "sha256=" + Digests.hmacSha256(secret, body);
+    }
+
     /** As Meta calls the webhook. */
     WebhookRequest request(byte[] body) {
-        return new WebhookRequest("POST", Map.of(), Map.of("x-hub-signature-256", List.of(new Signature(secret).of(body))), body, "192.0.2.1");
+        return new WebhookRequest("POST", Map.of(), Map.of("x-hub-signature-256", List.of(sign(secret, body))), body, "192.0.2.1");
     }
 
     private void post(byte[] body) throws IOException {
-        Map<String, String> headers = Map.of("Content-Type", "application/json", Signature.HEADER, new Signature(secret).of(body));
+        Map<String, String> headers = Map.of("Content-Type", "application/json", "X-Hub-Signature-256", sign(secret, body));
         int status = call("POST", "", headers, body).statusCode();
         if (status != 200) {
             throw new IOException("the webhook answered " + status);
