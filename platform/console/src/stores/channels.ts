@@ -29,7 +29,9 @@ export const useChannels = defineStore('channels', () => {
     const stops = [
       live.on('channel.updated', (event) => {
         const channel = event.data as Channel | undefined
-        if (channel?.id) byId.set(channel.id, { ...byId.get(channel.id), ...channel })
+        // What is told of one doesn't say all: how it looks and what it carries is asked for once.
+        if (channel?.id && !byId.has(channel.id)) void load()
+        else if (channel?.id) byId.set(channel.id, { ...byId.get(channel.id), ...channel })
       }),
       live.on('plugin.updated', () => void load()),
       live.on('resumed', () => void load()),

@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A person who writes to a shop, on any of its channels. */
 @Entity
@@ -146,6 +148,11 @@ public class Contact {
     /** Null until somebody says it. */
     public String name() {
         return name;
+    }
+
+    /** What he is called in a list: his name, else by what he can be reached; null while nothing is known. */
+    public String calledBy() {
+        return Stream.of(name, phone, email).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     public String email() {

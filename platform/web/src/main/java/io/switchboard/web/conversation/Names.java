@@ -75,7 +75,7 @@ public class Names {
         Optional<ChannelRef> channel =
                 knownChannels.get(c.channelId(), id -> Optional.ofNullable(channels.byIds(Set.of(id)).get(id)).map(ChannelRef::of));
         Optional<Named> contact = knownContacts.get(
-                c.contactId(), id -> Optional.ofNullable(contacts.byIds(Set.of(id)).get(id)).map(p -> new Named(id.toString(), p.name())));
+                c.contactId(), id -> Optional.ofNullable(contacts.byIds(Set.of(id)).get(id)).map(p -> new Named(id.toString(), p.calledBy())));
         if (channel.isEmpty() || contact.isEmpty()) {
             return Optional.empty();
         }

@@ -188,7 +188,7 @@ public class Views {
         return view(
                 c,
                 ChannelRef.of(channel),
-                new Named(contact.id().toString(), contact.name()),
+                new Named(contact.id().toString(), contact.calledBy()),
                 assignee == null ? null : new Named(assignee.id().toString(), assignee.name()),
                 group == null ? null : new Named(group.id().toString(), group.name()),
                 place);
