@@ -79,6 +79,8 @@ class StandInsIT {
             customer.locator("button").click();
             Locator row = desk.locator(".row").filter(new Locator.FilterOptions().setHasText(asks));
             assertThat(row).isVisible(PATIENT);
+            // Its plugin's icon, though the account is newer than the page.
+            assertThat(row.locator(".channel-icon")).isVisible(PATIENT);
             row.click();
             assertThat(desk.locator(".bubble").filter(new Locator.FilterOptions().setHasText(asks))).isVisible(PATIENT);
             desk.locator(".composer textarea").fill(answers);
