@@ -81,11 +81,6 @@ public final class StubProvider implements ProviderMoves, AutoCloseable {
         }
     }
 
-    static {
-        // Else each answer waits some 40 ms for the acknowledgement of its head. Read when the first server of the JDK's is made.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "stub-provider");

@@ -5,5 +5,9 @@
  *
  * <p>A connector's test class implements the contracts of what its channel can do; a contract's tests are its default
  * methods. {@code everyCapabilityIsTested} fails while one is missing.
+ *
+ * <p>A provider of one's own making is a {@link io.switchboard.testkit.StandIn}, which people can play a customer of, and which
+ * plays against a channel by {@link io.switchboard.testkit.WebhookServer}. Runs with a fault in the middle send by {@link
+ * io.switchboard.testkit.TestOutbox}.
  */
 package io.switchboard.testkit;
