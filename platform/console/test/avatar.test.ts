@@ -8,6 +8,8 @@ it.each([
   ['访客 2D4F', '4F'],
   ['Anna Berg', 'AB'],
   ['alice', 'A'],
+  ['+8613800138000', '00'],
+  ['+1 (555) 010-9921', '21'],
   ['', '?'],
 ])('shows of %s: %s', (name, letters) => {
   const host = document.createElement('div')
