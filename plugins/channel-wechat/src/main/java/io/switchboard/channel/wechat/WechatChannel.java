@@ -16,17 +16,12 @@ import io.switchboard.spi.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** An open account: an official account, or a mini program. */
 class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMedia {
     private static final String MODE = "mode";
-    private static final Duration TYPING = Duration.ofSeconds(15);
-    private static final int TYPED_TO = 1000;
 
     private final WechatKind kind;
     private final ChannelContext context;
@@ -36,7 +31,6 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
     private final WechatMessages messages;
     private final WechatClient client;
     private final WechatAnswers answers;
-    private final Map<String, Instant> typed = new LinkedHashMap<>();
 
     WechatChannel(WechatKind kind, Settings settings, ChannelContext context) {
         this.kind = kind;
@@ -138,22 +132,7 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
 
     @Override
     public void showTyping(String recipient) {
-        if (!typesAlready(recipient)) {
-            client.typing(recipient);
-        }
-    }
-
-    /** It is shown for fifteen seconds, and refused while it is. */
-    private boolean typesAlready(String recipient) {
-        Instant now = context.clock().instant();
-        synchronized (typed) {
-            typed.values().removeIf(until -> !now.isBefore(until));
-            if (typed.containsKey(recipient) || typed.size() >= TYPED_TO) {
-                return true;
-            }
-            typed.put(recipient, now.plus(TYPING));
-            return false;
-        }
+        client.typing(recipient);
     }
 
     @Override
@@ -173,9 +152,5 @@ class WechatChannel implements Channel, ReceivesWebhooks, ShowsTyping, FetchesMe
 
     /** Nothing runs here on its own; calls end with the platform's HTTP client. */
     @Override
-    public void close() {
-        synchronized (typed) {
-            typed.clear();
-        }
-    }
+    public void close() {}
 }

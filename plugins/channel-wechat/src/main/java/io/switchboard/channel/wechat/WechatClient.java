@@ -9,6 +9,8 @@ import io.switchboard.spi.settings.Settings;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -22,6 +24,8 @@ final class WechatClient {
     /** The platform forces a new token once in half a minute and twenty times a day. */
     private static final Duration BETWEEN_FORCED = Duration.ofMinutes(1);
     private static final Duration SHORTEST = Duration.ofSeconds(30);
+    private static final Duration TYPING = Duration.ofSeconds(15);
+    private static final int TYPED_TO = 1000;
     private static final int NOT_TYPED_WITH = 45080;
     private static final int TYPES_ALREADY = 45081;
 
@@ -30,6 +34,7 @@ final class WechatClient {
     private final KeyValueStore store;
     private final Clock clock;
     private final WechatTransport transport;
+    private final Map<String, Instant> typed = new HashMap<>();
 
     WechatClient(WechatKind kind, Settings settings, ChannelContext context, WechatHealth health) {
         this.kind = kind;
@@ -66,8 +71,11 @@ final class WechatClient {
                 transport.call(SEND, true, token -> WechatTransport.json(transport.address(SEND, token), message), harmless), "errcode");
     }
 
-    /** Shows that somebody writes; not where the platform has shown it already, or nothing was said of late. */
+    /** Shows that somebody writes; not where the platform shows it already, or nothing was said of late. */
     void typing(String openId) {
+        if (typesAlready(openId)) {
+            return;
+        }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("touser", openId);
         body.put("command", "Typing");
@@ -76,6 +84,15 @@ final class WechatClient {
                 false,
                 token -> WechatTransport.json(transport.address(kind.typing(), token), body),
                 code -> code == NOT_TYPED_WITH || code == TYPES_ALREADY);
+    }
+
+    /** It is shown for fifteen seconds, and refused while it is. */
+    private boolean typesAlready(String openId) {
+        Instant now = clock.instant();
+        synchronized (typed) {
+            typed.values().removeIf(until -> !now.isBefore(until));
+            return typed.size() >= TYPED_TO || typed.putIfAbsent(openId, now.plus(TYPING)) != null;
+        }
     }
 
     /** What is known of a follower. */
