@@ -61,6 +61,7 @@ public final class Bench {
         all.put("chat", Chat::new);
         all.put("reading", Reading::new);
         all.put("mail", MailIn::new);
+        all.put("wechat", Wechat::new);
         all.put("sockets", Holding::new);
         all.put("memory", Memory::new);
         all.put("restart", Restart::new);

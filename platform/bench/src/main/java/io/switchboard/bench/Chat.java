@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 final class Chat implements Scenario {
     private static final int SEATS = 10;
     private static final int VISITORS = 1_200;
+    private static final String PAD = "x".repeat(120);
+    private static final long RUN = System.currentTimeMillis();
+    private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Pattern CLIENT_ID = Pattern.compile("\"clientId\":\"(bench-[^\"]+)\"");
 
     private final Map<String, Load.Done> waiting = new ConcurrentHashMap<>();
@@ -50,20 +54,49 @@ final class Chat implements Scenario {
     /** One message of one of them; ends when it has come to {@link #frame}. */
     Load.Operation operation(Desk desk, List<Desk.Visitor> visitors) {
         Random random = new Random(2);
-        long run = System.nanoTime();
-        String pad = "x".repeat(150);
         return (n, done) -> {
             Desk.Visitor visitor = visitors.get(random(random, visitors.size()));
-            String id = "bench-" + run + "-" + n;
-            waiting.put(id, done);
-            byte[] body = ("{\"clientId\":\"" + id + "\",\"content\":{\"type\":\"text\",\"text\":\"" + pad + "\"}}").getBytes(StandardCharsets.UTF_8);
-            desk.web.send("POST", "/api/widget/" + visitor.channel() + "/messages", Desk.bearer(visitor.token()), body, (answer, problem) -> {
-                boolean stored = problem == null && answer.status() == 201;
-                if (!stored && waiting.remove(id) != null) {
-                    done.done(problem != null ? problem : new IllegalStateException(answer.toString()));
-                }
-            });
+            shown(desk, visitor.messages(), visitor.token(), done);
         };
+    }
+
+    /** One message of one of them; ends when it is stored, as a platform's call does. */
+    static Load.Operation sending(Desk desk, List<Desk.Visitor> visitors) {
+        Random random = new Random(3);
+        return (n, done) -> {
+            Desk.Visitor visitor = visitors.get(random(random, visitors.size()));
+            send(desk, visitor.messages(), visitor.token(), newId(), done);
+        };
+    }
+
+    /** An agent's answer in one of these conversations in turn; ends when it has come to {@link #frame}. */
+    Load.Operation answering(Desk desk, List<Desk.Talk> talks) {
+        return (n, done) -> {
+            Desk.Talk talk = talks.get((int) (n % talks.size()));
+            shown(desk, talk.messages(), talk.token(), done);
+        };
+    }
+
+    private void shown(Desk desk, String path, String token, Load.Done done) {
+        String id = newId();
+        waiting.put(id, done);
+        send(desk, path, token, id, problem -> {
+            if (problem != null && waiting.remove(id) != null) {
+                done.done(problem);
+            }
+        });
+    }
+
+    /** Never the same again, for a message that is known is a repeat and costs less. */
+    static String newId() {
+        return "bench-" + RUN + "-" + NUMBERS.incrementAndGet();
+    }
+
+    /** Sends a message; ends when it is stored. Its id stands in its text too, for who sees no more. */
+    static void send(Desk desk, String path, String token, String id, Load.Done done) {
+        byte[] body = ("{\"clientId\":\"" + id + "\",\"content\":{\"type\":\"text\",\"text\":\"" + id + " " + PAD + "\"}}").getBytes(StandardCharsets.UTF_8);
+        desk.web.send("POST", path, Desk.bearer(token), body, (answer, problem) -> done.done(
+                problem != null ? problem : answer.status() == 201 ? null : new IllegalStateException(answer.toString())));
     }
 
     private static int random(Random random, int bound) {

@@ -16,16 +16,20 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** The product as the scenarios find it: running on a database of some size, with people and channels. */
 final class Desk {
     static final ObjectMapper JSON = new ObjectMapper();
     static final String SECRET = "bench-secret-bench";
+    /** What people choose must not have the shop's name in it. */
+    private static final String AGENTS_PASSWORD = "lorem-ipsum-dolor-7";
     private static final int SESSIONS_AT_ONCE = 16;
 
     final Web web;
@@ -49,7 +53,11 @@ final class Desk {
     }
 
     String signIn(String username) {
-        return call(null, "POST", "/api/session", Map.of("username", username, "password", Product.PASSWORD)).get("token").asText();
+        return signIn(username, Product.PASSWORD);
+    }
+
+    private String signIn(String username, String password) {
+        return call(null, "POST", "/api/session", Map.of("username", username, "password", password)).get("token").asText();
     }
 
     JsonNode call(String token, String method, String path, Object body) {
@@ -96,21 +104,36 @@ final class Desk {
      * his at once, as in a chat that goes on.
      */
     List<Seat> seats(int count) {
+        return seats(count, "channel-web", number -> Map.of());
+    }
+
+    /** The same with accounts of another channel; its settings by the seat's number. */
+    List<Seat> seats(int count, String plugin, IntFunction<Map<String, Object>> settings) {
         String shop = shop();
         call(admin, "PATCH", "/api/shops/" + shop, Map.of("acceptWithin", 0));
         List<Seat> seats = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = "bench" + System.nanoTime();
             JsonNode agent = call(admin, "POST", "/api/agents", Map.of(
-                    "username", name, "name", "Bench " + i, "roles", List.of("AGENT"), "password", Product.PASSWORD, "capacity", 500));
+                    "username", name, "name", "Bench " + i, "roles", List.of("AGENT"), "password", AGENTS_PASSWORD, "capacity", 500));
             JsonNode group = call(admin, "POST", "/api/groups", Map.of("shop", shop, "name", name, "agentIds", List.of(agent.get("id").asText())));
             JsonNode channel = call(admin, "POST", "/api/channels", Map.of(
-                    "plugin", "channel-web", "name", name, "group", group.get("id").asText(), "settings", Map.of()));
-            String token = signIn(name);
+                    "plugin", plugin, "name", name, "group", group.get("id").asText(), "settings", settings.apply(i)));
+            String token = signIn(name, AGENTS_PASSWORD);
             call(token, "PUT", "/api/agents/me/state", Map.of("state", "ONLINE"));
             seats.add(new Seat(agent.get("id").asText(), token, channel.get("key").asText()));
         }
         return seats;
+    }
+
+    /** Switches the channels of these seats off. */
+    void close(List<Seat> seats) {
+        Set<String> keys = seats.stream().map(Seat::channel).collect(Collectors.toSet());
+        for (JsonNode channel : call(admin, "GET", "/api/channels", null).get("items")) {
+            if (keys.contains(channel.get("key").asText())) {
+                call(admin, "PATCH", "/api/channels/" + channel.get("id").asText(), Map.of("enabled", false));
+            }
+        }
     }
 
     /** An agent's open console: its socket has got its lists. Frames come on the network's thread. */
@@ -122,7 +145,12 @@ final class Desk {
     }
 
     /** A visitor of a web channel. */
-    record Visitor(String channel, String token, String ticket) {}
+    record Visitor(String channel, String token, String ticket) {
+        /** Where he writes. */
+        String messages() {
+            return "/api/widget/" + channel + "/messages";
+        }
+    }
 
     /** New visitors of these channels in turn, each from an address of its own; some at a time. */
     List<Visitor> visitors(List<Seat> seats, int count) throws Exception {
@@ -172,6 +200,26 @@ final class Desk {
 
     /** An agent at work, and the channel that is his alone. */
     record Seat(String agent, String token, String channel) {}
+
+    /** A conversation, and who answers in it. */
+    record Talk(String id, String token) {
+        /** Where his agent answers. */
+        String messages() {
+            return "/api/conversations/" + id + "/messages";
+        }
+    }
+
+    /** The conversations at these seats. */
+    List<Talk> talks(List<Seat> seats) throws SQLException {
+        List<Talk> talks = new ArrayList<>();
+        try (Connection connection = postgres.connect(); Statement statement = connection.createStatement()) {
+            for (Seat seat : seats) {
+                column(statement, "select c.id from conversation c join channel h on h.id = c.channel_id where h.channel_key = '" + seat.channel() + "'")
+                        .forEach(id -> talks.add(new Talk(id, seat.token())));
+            }
+        }
+        return talks;
+    }
 
     /** Fills the database with conversations, as if the product had been in use for years. */
     void fill(long rows) throws SQLException {

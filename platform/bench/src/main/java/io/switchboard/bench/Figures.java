@@ -32,6 +32,15 @@ final class Figures {
         this.cpuMillis = cpuMillis;
     }
 
+    /** Adds another measurement of the same. */
+    Figures and(Figures more) {
+        nanos.add(more.nanos);
+        more.failures.forEach((why, times) -> failures.computeIfAbsent(why, kind -> new LongAdder()).add(times.sum()));
+        last.accumulateAndGet(more.last(), Math::max);
+        over(seconds + more.seconds, cpuMillis + more.cpuMillis);
+        return this;
+    }
+
     long count() {
         return nanos.getTotalCount();
     }

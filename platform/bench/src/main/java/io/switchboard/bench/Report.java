@@ -37,15 +37,20 @@ final class Report {
         private String figuresText() {
             return String.format(
                     Locale.ROOT,
-                    "%-8s %-48s %8.0f/s  p50 %7.2f  p95 %7.2f  p99 %7.2f  max %8.1f ms  cpu %6.3f ms  n %.0f  failed %.0f  load %.2f",
+                    "%-8s %-48s %8.0f/s  p50 %7.2f  p95 %7.2f  p99 %7.2f  p99.9 %7.2f  max %8.1f ms  cpu %6.3f ms  n %.0f  failed %.0f  load %.2f",
                     scenario, what, number("perSecond"), number("p50Millis"), number("p95Millis"), number("p99Millis"),
-                    number("maxMillis"), number("cpuMillisEach"), number("count"), number("failed"), number("load"))
+                    number("p999Millis"), number("maxMillis"), number("cpuMillisEach"), number("count"), number("failed"), number("load"))
                     + (values.containsKey("whyFailed") ? "  (" + values.get("whyFailed") + ")" : "");
         }
 
         private String figureText() {
             return String.format(
-                    Locale.ROOT, "%-8s %-48s %10.3f %s  load %.2f", scenario, what, number("value"), values.get("unit"), number("load"));
+                    Locale.ROOT, "%-8s %-48s %10.3f %s%s  load %.2f",
+                    scenario, what, number("value"), values.get("unit"), verdictText(), number("load"));
+        }
+
+        private String verdictText() {
+            return values.containsKey("limit") ? "  (limit " + values.get("limit") + ": " + (values.get("held").equals(true) ? "held" : "MISSED") + ")" : "";
         }
 
         private double number(String key) {
@@ -70,6 +75,7 @@ final class Report {
         values.put("p50Millis", round(f.millis(50)));
         values.put("p95Millis", round(f.millis(95)));
         values.put("p99Millis", round(f.millis(99)));
+        values.put("p999Millis", round(f.millis(99.9)));
         values.put("maxMillis", round(f.millis(100)));
         values.put("cpuMillisEach", round(f.cpuEach()));
         add(scenario, what, values);
@@ -81,6 +87,21 @@ final class Report {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("value", round(value));
         values.put("unit", unit);
+        add(scenario, what, values);
+    }
+
+    /**
+     * A figure that is promised.
+     *
+     * @param limit what is promised, for people
+     * @param held whether the figure keeps it
+     */
+    void verdict(String scenario, String what, double value, String unit, String limit, boolean held) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("value", round(value));
+        values.put("unit", unit);
+        values.put("limit", limit);
+        values.put("held", held);
         add(scenario, what, values);
     }
 
@@ -104,6 +125,8 @@ final class Report {
         values.replaceAll((key, value) -> value instanceof Number
                 ? round(median(runs.stream().mapToDouble(line -> line.number(key)).toArray()))
                 : value);
+        // What is promised is promised for each run.
+        values.computeIfPresent("held", (key, first) -> runs.stream().allMatch(line -> line.values().get("held").equals(true)));
         return new Line(runs.get(0).scenario(), runs.get(0).what(), runs.size(), values);
     }
 

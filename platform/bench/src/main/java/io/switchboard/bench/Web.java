@@ -13,17 +13,19 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,7 @@ import java.util.function.Consumer;
  */
 final class Web implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 500;
+    private static final AttributeKey<Integer> CODE = AttributeKey.valueOf("code");
 
     private final String host;
     private final int port;
@@ -203,8 +206,12 @@ final class Web implements AutoCloseable {
     /** Opens a socket. Frames come on the network's thread; a heartbeat of the server's is answered. */
     CompletableFuture<Channel> socket(String path, Consumer<String> frames) {
         CompletableFuture<Channel> open = new CompletableFuture<>();
-        WebSocketClientProtocolHandler protocol = new WebSocketClientProtocolHandler(WebSocketClientHandshakerFactory.newHandshaker(
-                URI.create("ws://" + host + ":" + port + path), WebSocketVersion.V13, null, false, new DefaultHttpHeaders(), 1 << 22));
+        WebSocketClientProtocolHandler protocol = new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri(URI.create("ws://" + host + ":" + port + path))
+                .version(WebSocketVersion.V13)
+                .maxFramePayloadLength(1 << 22)
+                .handleCloseFrames(false)
+                .build());
         bootstrap(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -220,7 +227,13 @@ final class Web implements AutoCloseable {
         return open;
     }
 
-    private static final class Frames extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+    /** The code with which the server closed a socket; 0 when it told none. */
+    static int closedBy(Channel socket) {
+        Integer code = socket.attr(CODE).get();
+        return code == null ? 0 : code;
+    }
+
+    private static final class Frames extends SimpleChannelInboundHandler<WebSocketFrame> {
         private static final String PING = "{\"type\":\"ping\"";
 
         private final Consumer<String> frames;
@@ -232,7 +245,16 @@ final class Web implements AutoCloseable {
         }
 
         @Override
-        protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
+        protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+            if (frame instanceof CloseWebSocketFrame end) {
+                context.channel().attr(CODE).set(end.statusCode());
+                context.close();
+            } else if (frame instanceof TextWebSocketFrame) {
+                text(context, frame);
+            }
+        }
+
+        private void text(ChannelHandlerContext context, WebSocketFrame frame) {
             ByteBuf content = frame.content();
             String text = content.toString(StandardCharsets.UTF_8);
             if (text.startsWith(PING)) {
