@@ -122,9 +122,23 @@ final class GatewayClient {
             http.addresses(settings.get(SmsSettings.SEND_URL).getHost());
             return;
         }
+        refuse(http.send(testCall(url)), null);
+    }
+
+    private HttpRequest testCall(URI url) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).GET();
         Template.headers(settings.get(SmsSettings.HEADERS), values(Map.of())).forEach(request::setHeader);
-        refuse(http.send(request.build()), null);
+        return request.build();
+    }
+
+    /** Whether the address for tests takes our sign-in; false where there is none to ask. */
+    private boolean isSignedIn() {
+        URI url = settings.get(SmsSettings.TEST_URL);
+        try {
+            return url != null && http.send(testCall(url)).statusCode() / 100 == 2;
+        } catch (ConnectorException away) {
+            return false;
+        }
     }
 
     private String outcome(HttpResponse<byte[]> response) {
@@ -167,10 +181,10 @@ final class GatewayClient {
         String told = "HTTP " + status + (error == null ? "" : ", " + shown(error));
         switch (status) {
             case 401, 407 -> throw new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("refused.signIn", told));
-            case 403 -> throw error == null
-                    // Nothing about the message: a key that was taken back, or our address isn't allowed.
-                    ? new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("refused.signIn", told))
-                    : new ConnectorException(Failure.REJECTED, SmsConnector.TEXTS.text("refused.message", told));
+            case 403 -> throw error != null || isSignedIn()
+                    ? new ConnectorException(Failure.REJECTED, SmsConnector.TEXTS.text("refused.message", told))
+                    // A key that was taken back, or our address isn't allowed: nobody's messages go through.
+                    : new ConnectorException(Failure.UNAUTHORIZED, SmsConnector.TEXTS.text("refused.signIn", told));
             case 429 -> throw ConnectorException.rateLimited(SmsConnector.TEXTS.text("refused.rate", told), pause(response));
             case 504 -> throw new ConnectorException(Failure.UNKNOWN_OUTCOME, SmsConnector.TEXTS.text("answer.unreadable"));
             default -> throw status >= 500

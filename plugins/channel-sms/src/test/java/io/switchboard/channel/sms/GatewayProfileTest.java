@@ -239,6 +239,10 @@ class GatewayProfileTest {
         assertThat(refused.failure()).as("a key that was taken back, an address that isn't allowed").isEqualTo(Failure.UNAUTHORIZED);
         assertThat(refused.getMessage()).contains("HTTP 403", "address");
         platform.close(channel);
+        Map<String, Object> tested = chinese();
+        tested.put("testUrl", provider.url() + "/balance");
+        provider.answers(call -> Reply.of(call.path().equals("/balance") ? 200 : 403, Map.of(), new byte[0]));
+        assertThat(failed(open(tested), "你好").failure()).as("the sign-in is good, so it is this number").isEqualTo(Failure.REJECTED);
         Map<String, Object> settings = chinese();
         settings.put("retryErrors", "409");
         provider.answers(call -> Reply.of(409, Map.of(), new byte[0]));
