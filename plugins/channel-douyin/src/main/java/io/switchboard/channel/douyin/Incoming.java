@@ -21,12 +21,6 @@ import java.util.stream.Stream;
 
 /** Makes of what the platform pushes what the console shows, and stores it with what an answer will have to name. */
 final class Incoming {
-    /** Of {@link Content.Event}. */
-    static final String ENTERED = "entered";
-
-    static final String SENT_IN_APP = "sent-in-app";
-    static final String MAY_WRITE = "allowed-messages";
-
     private static final int MOST_FACT = 500;
     private static final int TURNS = 64;
 
@@ -66,7 +60,7 @@ final class Incoming {
             case "im_receive_msg" -> received(event, customer);
             case "im_send_msg" -> sent(event, customer);
             case "im_enter_direct_msg" -> entered(event, customer);
-            case "im_authorize" -> happened(event, customer, new Content.Event(MAY_WRITE, Map.of()), null, Map.of());
+            case "im_authorize" -> happened(event, customer, new Content.Event("allowed-messages", Map.of()), null, Map.of());
             case "im_recall_msg" -> {
                 // What the shop takes back in the app was not the customer's.
                 if (!byUs) {
@@ -96,8 +90,9 @@ final class Incoming {
         if (!privately(event) || !event.from().equals(ours) || event.of("source").equals(clientKey)) {
             return;
         }
-        String text = event.of("message_type").equals("text") ? event.words() : content(event).plainText();
-        happened(event, customer, new Content.Event(SENT_IN_APP, Map.of("text", text)), null, Map.of());
+        String kind = event.of("message_type").replace("user_local_", "");
+        String text = kind.equals("text") ? event.words() : told(kind);
+        happened(event, customer, new Content.Event("sent-in-app", Map.of("text", text)), null, Map.of());
     }
 
     private void entered(DouyinEvent event, String customer) {
@@ -110,7 +105,7 @@ final class Incoming {
                 facts.put(key, fact.length() > MOST_FACT ? fact.substring(0, MOST_FACT) : fact);
             }
         }
-        happened(event, customer, new Content.Event(ENTERED, facts), entering, Map.of(Peer.key(customer), peer.write()));
+        happened(event, customer, new Content.Event("entered", facts), entering, Map.of(Peer.key(customer), peer.write()));
     }
 
     private void happened(DouyinEvent event, String customer, Content.Event what, ReplyWindow opens, Map<String, String> updates) {
@@ -135,11 +130,15 @@ final class Incoming {
             case "text" -> new Content.Text(event.words());
             case "user_local_image" -> new Content.Image(context.files().later(media(event), "douyin.jpg", "image/jpeg"), null);
             case "user_local_video" -> new Content.Video(context.files().later(media(event), "douyin.mp4", "video/mp4"), null);
-            case "image", "emoji" -> new Content.Unknown(kind, TEXTS.text("kind." + kind));
             case "video" -> new Content.Card(TEXTS.text("kind.video"), null, null, null);
             case "retain_consult_card" -> new Content.Card(TEXTS.text("kind.card"), answers(event), null, null);
-            default -> new Content.Unknown(kind.isBlank() ? "other" : kind, TEXTS.text("kind.other", kind.isBlank() ? "other" : kind));
+            // Among them "image" and "emoji", of which the platform hands out nothing.
+            default -> new Content.Unknown(kind.isBlank() ? "other" : kind, told(kind));
         };
+    }
+
+    private static String told(String kind) {
+        return TEXTS.text(TEXTS.has("kind." + kind) ? "kind." + kind : "kind.other", kind.isBlank() ? "other" : kind);
     }
 
     /** What the customer filled in on a card of the shop: a line each, or null. */

@@ -179,6 +179,13 @@ class DouyinEventsTest {
         assertThat(inApp.content()).isEqualTo(new Content.Event("sent-in-app", Map.of("text", "在 App 里回复")));
         assertThat(inApp.sender().externalId()).isEqualTo("anna");
         assertThat(inApp.opens()).isEqualTo(ReplyWindow.NONE);
+        assertThat(inApp.automatic()).as("it is not the customer's").isTrue();
+        Map<String, Object> picture = new HashMap<>(douyin.shopWrites("anna", "", ""));
+        picture.put("content", DouyinStandIn.json(picture.get("content")).replace("\"message_type\":\"text\"", "\"message_type\":\"user_local_image\""));
+        for (int i = 0; i < 3; i++) {
+            assertThat(((Content.Event) taken(picture).content()).data().get("text")).contains("Douyin app");
+        }
+        assertThat(platform.messages()).as("each once").hasSize(2);
     }
 
     @Test
