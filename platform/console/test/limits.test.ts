@@ -58,12 +58,12 @@ describe('what customers do', () => {
     expect(deedText({ type: 'event', event: 'danced' }, 'Anna')).toContain('danced')
     // In the order in which they are read, not as the server happens to write them.
     const paid = { amount: '¥129.05', order: '2611220001', what: 'paid' }
-    expect(deedText({ type: 'event', event: 'order', data: paid }, 'Anna')).toBe('News of an order: paid · 2611220001 · ¥129.05')
-    expect(deedText({ type: 'event', event: 'refund', data: { order: '1', way: 'refund-only', what: 'refunded' } }, 'Anna')).toMatch(/: paid back · refund only · 1$/)
+    expect(deedText({ type: 'event', event: 'order', data: paid }, 'Anna')).toBe('News of an order: paid · order 2611220001 · ¥129.05')
+    expect(deedText({ type: 'event', event: 'refund', data: { refund: '2', order: '1', way: 'refund-only', what: 'refunded' } }, 'Anna')).toMatch(/: paid back · refund only · order 1 · refund 2$/)
     expect(deedText({ type: 'event', event: 'order', data: { what: 'kwaishop_order_new' } }, 'Anna')).toMatch(/: kwaishop_order_new$/)
     expect(deedText({ type: 'event', event: 'sent-in-app', data: { text: 'paid' } }, 'Anna')).toMatch(/: paid$/)
     await useLocale('zh-CN')
-    expect(deedText({ type: 'event', event: 'order', data: paid }, '安娜')).toBe('订单动态: 已付款 · 2611220001 · ¥129.05')
+    expect(deedText({ type: 'event', event: 'order', data: paid }, '安娜')).toBe('订单动态：已付款 · 订单 2611220001 · ¥129.05')
     await useLocale('en')
     expect(previewText('[followed]', 'Anna')).toContain('Anna')
     expect(previewText('[photo.png]', 'Anna')).toBe('[photo.png]')

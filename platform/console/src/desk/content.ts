@@ -46,6 +46,8 @@ const TURNS = new Set(['placed', 'unpaid', 'paid', 'shipped', 'received', 'compl
 /** The order in which they are read; others come behind. */
 const FACTS = ['what', 'state', 'way', 'order', 'refund', 'amount']
 
+const NUMBERS = new Set(['order', 'refund'])
+
 /** The line that says what a customer did, with what is known of it. */
 export function deedText(content: Content, name: string): string {
   const event = content.event ?? ''
@@ -54,8 +56,8 @@ export function deedText(content: Content, name: string): string {
   const facts = Object.entries(content.data ?? {})
     .filter((fact): fact is [string, string] => typeof fact[1] === 'string' && fact[1] !== '' && fact[1].length <= 1000)
     .sort(([one], [other]) => place(one) - place(other))
-    .map(([key, value]) => (FACTS.includes(key) && TURNS.has(value) ? t(`desk.turn.${value}`) : value))
-  return facts.length ? `${what}: ${facts.join(' · ')}` : what
+    .map(([key, value]) => (FACTS.includes(key) && TURNS.has(value) ? t(`desk.turn.${value}`) : NUMBERS.has(key) ? t(`desk.fact.${key}`, { number: value }) : value))
+  return facts.length ? t('desk.fact.told', { what, facts: facts.join(' · ') }) : what
 }
 
 /** The beginning of a message as lists show it: the server writes a deed as a word in brackets. */
