@@ -14,6 +14,7 @@ import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.conversation.OutboxMoves;
 import io.switchboard.core.conversation.SamePerson;
+import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.conversation.UpdateTries;
 import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.channel.ChannelAccounts;
@@ -331,6 +332,34 @@ abstract class ReachContract extends CoreMoves {
         receive(new Withdrawal("1"), new Withdrawal("never-seen"));
         assertThat(message().withdrawnAt()).isEqualTo(clock.instant());
         assertThat(message().content().plainText()).isEqualTo("oh no");
+    }
+
+    @Test
+    void whatBeginsAConversationWithoutLettingUsWriteLeavesItClosed() {
+        store.gateway.limits = ChannelLimits.chat(1000, new ReplyWindow(Duration.ofDays(60), 2));
+        UUID alice = agent("alice", 5);
+        Sender anna = Sender.of("anna", "Anna");
+        receive(InboundMessage.event("e1", anna, new Content.Event("reacted", Map.of()), null, null));
+        Conversation first = all().get(0);
+        assertThatThrownBy(() -> answer(alice, first.id(), "a", "hello?", null))
+                .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.code()).isEqualTo("replyWindow.over"));
+
+        clock.forward(Duration.ofMinutes(1));
+        receive("m1", "anna", "hello");
+        answer(alice, first.id(), "b", "one", null);
+        store.run(() -> store.get(Transfers.class).close(Viewer.PLATFORM, first.id()));
+        clock.forward(Duration.ofDays(50));
+        receive(InboundMessage.event("e2", anna, new Content.Event("reacted", Map.of()), null, null));
+        Conversation second = all().stream().filter(each -> !each.id().equals(first.id())).findFirst().orElseThrow();
+        assertThat(second.replies().left()).as("what stood open for him").isEqualTo(1);
+        answer(alice, second.id(), "c", "two", null);
+        assertThatThrownBy(() -> answer(alice, second.id(), "d", "three", null))
+                .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.code()).isEqualTo("replyWindow.used"));
+
+        store.gateway.limits = ChannelLimits.chat(1000, null);
+        receive(InboundMessage.event("e3", Sender.of("ben", "Ben"), new Content.Event("reacted", Map.of()), null, null));
+        UUID bens = all().stream().map(Conversation::id).filter(id -> !id.equals(first.id()) && !id.equals(second.id())).findFirst().orElseThrow();
+        answer(alice, bens, "e", "where we may always write", null);
     }
 
     @Test

@@ -239,6 +239,7 @@ public class Arrivals {
         Known person = prepared.person(channel.id(), sender);
         contacts.learn(person, sender);
         Shop shop = groups.knownShop(channel.shopId());
+        UUID former = person.identity().conversationId();
         Conversation conversation = find(channel, person, inbound, shop, now, prepared)
                 .orElseGet(() -> begin(channel, person, inbound, now, prepared));
         if (conversation.state() == ConversationState.CLOSED) {
@@ -256,7 +257,7 @@ public class Arrivals {
         Author author = new Author(Author.Kind.CONTACT, person.contact().id(), name);
         Message message = Message.in(conversation, author, inbound, clean(inbound.content()), clientId, now);
         conversation.received(message, inbound.automatic());
-        opens(channel, inbound).ifPresent(window -> conversation.replies().open(window, begins(inbound, now)));
+        allow(conversation, channel, inbound, former, begins(inbound, now));
         if (!waitedBefore && conversation.waitingSince() != null) {
             timeline.fact(conversation, Kind.CUSTOMER_WAITS, person.contact().id());
         }
@@ -267,6 +268,16 @@ public class Arrivals {
                 .limit(50)
                 .forEach(other -> conversations.addParticipant(conversation.id(), Texts.cut(other, 320)));
         return message;
+    }
+
+    private void allow(Conversation conversation, ChannelAccount channel, InboundMessage inbound, UUID former, Instant at) {
+        Optional<ReplyWindow> window = opens(channel, inbound);
+        if (window.isPresent()) {
+            conversation.replies().open(window.get(), at);
+        } else if (conversation.replies().until() == null && gateway.limits(channel.id()).flatMap(ChannelLimits::window).isPresent()) {
+            Conversation before = former == null || former.equals(conversation.id()) ? null : em.find(Conversation.class, former);
+            conversation.replies().begin(before == null ? null : before.replies(), at);
+        }
     }
 
     private Optional<ReplyWindow> opens(ChannelAccount channel, InboundMessage inbound) {

@@ -28,6 +28,16 @@ public class ReplyAllowance {
     }
 
     /**
+     * It began with something that lets us write nothing, on a channel that tells what does.
+     *
+     * @param before of what he did in an earlier conversation; null for none
+     */
+    void begin(ReplyAllowance before, Instant at) {
+        until = before == null || before.until == null ? at : before.until;
+        left = before == null ? null : before.left;
+    }
+
+    /**
      * We write.
      *
      * @throws Refused CONFLICT when the channel doesn't let us any more
