@@ -89,6 +89,8 @@ export interface Channel {
   statusDetail?: string | null
   /** Why no answer is accepted; absent: they are. */
   cannotSend?: string | null
+  /** In its state since when, and what went wrong last. */
+  health?: { since?: string | null; lastError?: string | null; lastErrorAt?: string | null } | null
   icon?: string | null
   limits?: ChannelLimits | null
   capabilities?: string[]
@@ -205,6 +207,8 @@ export interface Content {
   title?: string
   description?: string
   imageUrl?: string
+  appId?: string | null
+  path?: string
   event?: string
   data?: Record<string, unknown>
   kind?: string

@@ -2,7 +2,7 @@ import type { Content } from '@/api/types'
 import { t } from '@/i18n'
 import { dayTime } from '@/shared/time'
 
-const KINDS = new Set(['image', 'file', 'audio', 'video', 'location', 'link', 'card', 'event', 'unknown'])
+const KINDS = new Set(['image', 'file', 'audio', 'video', 'location', 'link', 'card', 'miniProgram', 'event', 'unknown'])
 
 /** A content in one line. */
 export function contentText(content: Content): string {

@@ -2,6 +2,7 @@ package io.switchboard.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.Contacts;
@@ -25,6 +26,7 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.channel.CardKind;
 import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.channel.MediaLimit;
@@ -150,6 +152,54 @@ abstract class ReachContract extends CoreMoves {
         assertThatThrownBy(() -> answer(alice, id, "d", "a".repeat(307), null))
                 .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.fields().toString()).contains("tooLong.parts"));
         assertThatThrownBy(() -> answer(alice, id, "e", "中".repeat(135), null)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aCardGoesAsOneWhereItsChannelShowsThemAndElseAsAText() {
+        UUID alice = agent("alice", 5);
+        receive("1", "anna", "hello");
+        UUID id = all().get(0).id();
+        Content.Card lamp = new Content.Card(" A lamp ", "Brass", "https://shop.example/1.png", "https://shop.example/1");
+        store.gateway.limits = ChannelLimits.chat(1000, null).showing(CardKind.LINK);
+        assertThat(written(alice, id, "a", lamp)).isEqualTo(new Content.Card("A lamp", "Brass", "https://shop.example/1.png", "https://shop.example/1"));
+        assertThat(refusedOf(alice, id, new Content.MiniProgram("Order", null, "pages/order"))).contains("content.type", "card.notHere");
+
+        store.gateway.limits = ChannelLimits.chat(40, null).showing(CardKind.MINI_PROGRAM);
+        assertThat(written(alice, id, "b", lamp)).isEqualTo(new Content.Text("A lamp\nBrass\nhttps://shop.example/1"));
+        assertThat(refusedOf(alice, id, new Content.Card("A lamp", "Brass and very long", null, "https://shop.example/1"))).as("as the text that it is").contains("content.text", "tooLong");
+        Content.MiniProgram order = new Content.MiniProgram("Order", "wx1", "pages/order?id=7");
+        assertThat(written(alice, id, "c", order)).isEqualTo(order);
+        assertThat(refusedOf(alice, id, new Content.MiniProgram("Order", "wx 1", "pages/order"))).contains("content.appId");
+        assertThat(refusedOf(alice, id, new Content.MiniProgram("Order", "wx1", ""))).contains("content.path");
+    }
+
+    @Test
+    void aCardLeadsOnlyWhereACustomerMayBeLed() {
+        UUID alice = agent("alice", 5);
+        receive("1", "anna", "hello");
+        UUID id = all().get(0).id();
+        store.gateway.limits = ChannelLimits.chat(1000, null).showing(CardKind.LINK);
+        for (String url : List.of("javascript:alert(1)", "http://shop.example/", "https:shop", "https://", "//shop.example", "data:text/html,x",
+                "https://shop.example@evil.example/", "https://shop.example/a b", " https://shop.example/", "https://x/" + "y".repeat(2000))) {
+            assertThat(refusedOf(alice, id, new Content.Card("t", null, null, url))).as(url).contains("content.url", "notHttps");
+            assertThat(refusedOf(alice, id, new Content.Card("t", null, url, "https://shop.example/"))).as(url).contains("content.imageUrl");
+        }
+        assertThat(refusedOf(alice, id, new Content.Card(" ", "x", null, null))).contains("content.title", "content.url", "required");
+        assertThat(refusedOf(alice, id, new Content.Card("t".repeat(101), null, null, "https://shop.example/"))).contains("content.title", "tooLong");
+        assertThat(written(alice, id, "a", new Content.Card("t", null, null, "HTTPS://shop.example:8443/路?q=1#x"))).isInstanceOf(Content.Card.class);
+    }
+
+    private Content written(UUID agent, UUID conversation, String clientId, Content content) {
+        UUID stored = store.tx(() -> store.get(Answers.class)
+                        .write(viewer(agent), conversation, new Answers.Draft(clientId, content, List.of(), false, null, false)))
+                .message()
+                .id();
+        Conversation here = all().get(0);
+        return store.tx(() -> store.get(Messages.class).get(here, stored)).content();
+    }
+
+    private String refusedOf(UUID agent, UUID conversation, Content content) {
+        return catchThrowableOfType(Refused.class, () -> written(agent, conversation, "refused", content)).fields().toString();
     }
 
     @Test

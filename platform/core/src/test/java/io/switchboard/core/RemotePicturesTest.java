@@ -86,6 +86,17 @@ class RemotePicturesTest extends CoreMoves {
     }
 
     @Test
+    void aCardsPictureIsOneOfTheMessages() {
+        Content card = new Content.Card("Lamp", null, "https://shop.example/lamp.png", "https://shop.example/lamp");
+        store.run(() -> store.get(Inbox.class).receive(channel, List.of(InboundMessage.of("card", Sender.of("anna", "Anna"), card)), "x", Map.of()));
+        RemotePictures pictures = store.get(RemotePictures.class);
+        Conversation now = all().get(0);
+        UUID cards = store.tx(() -> store.get(Messages.class).after(now, 0, 10)).stream().filter(each -> each.content().equals(card)).findFirst().orElseThrow().id();
+        assertThat(store.tx(() -> pictures.get(Viewer.PLATFORM, now.id(), cards, "https://shop.example/lamp.png")).bytes()).isEqualTo(PNG);
+        assertThat(catchThrowableOfType(Refused.class, () -> store.tx(() -> pictures.get(Viewer.PLATFORM, now.id(), cards, "https://shop.example/lamp"))).kind()).isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @Test
     void whoDoesNotSeeTheConversationGetsNothing() {
         Viewer elsewhere = new Viewer(Ids.next(), "Eve", Set.of(), BuiltInRole.AGENT.grants(), Set.of(), Set.of(Ids.next()));
         assertThat(refusal(elsewhere, PICTURE).code()).isEqualTo("notFound.conversation");

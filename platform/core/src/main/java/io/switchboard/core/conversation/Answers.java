@@ -107,7 +107,9 @@ public class Answers {
         channels.cannotSend(conversation.channelId()).ifPresent(because -> {
             throw Refused.conflict("channel.cannotSend", because);
         });
-        gateway.limits(conversation.channelId()).ifPresent(limits -> fits(draft, limits));
+        Optional<ChannelLimits> limits = gateway.limits(conversation.channelId());
+        Content content = limits.map(known -> Cards.carried(clean(draft.content()), known)).orElseGet(() -> clean(draft.content()));
+        limits.ifPresent(known -> fits(content, draft.attachments(), known));
         if (!(draft.content() instanceof Content.Template)) {
             conversation.replies().take(clock.instant());
         }
@@ -119,7 +121,7 @@ public class Answers {
         boolean customerWaited = conversation.waitingSince() != null;
         Instant now = clock.instant();
         Message message = Message.out(
-                conversation, Author.of(viewer), clean(draft.content()), draft.attachments(), draft.clientId(), now);
+                conversation, Author.of(viewer), content, draft.attachments(), draft.clientId(), now);
         conversation.answered(message);
         if (customerWaited) {
             timeline.fact(conversation, Kind.ANSWERED, viewer.agentId());
@@ -143,6 +145,9 @@ public class Answers {
                 .that(text.length() <= MAX_TEXT, "content.text", "tooLong", MAX_TEXT)
                 .that(html(draft.content()) <= MAX_HTML, "content.html", "tooLong", MAX_HTML)
                 .done();
+        Check card = new Check();
+        Cards.check(card, draft.content());
+        card.done();
     }
 
     /** How long the formatted text is, which isn't bound by what the writer calls the same in plain text. */
@@ -150,12 +155,13 @@ public class Answers {
         return content instanceof Content.RichText rich ? rich.html().length() : 0;
     }
 
-    private static void fits(Draft draft, ChannelLimits limits) {
+    private static void fits(Content content, List<FileRef> attachments, ChannelLimits limits) {
         Check check = new Check()
-                .that(limits.fits(draft.content().plainText()), "content.text", tooLong(limits.counts()), limits.maxTextLength())
-                .that(draft.attachments().isEmpty() || limits.attachments(), "attachments", "attachments.notHere");
-        Files.fileOf(draft.content()).ifPresent(file -> fits(check, "content.fileId", kind(draft.content()), file, limits));
-        draft.attachments().forEach(file -> fits(check, "attachments", MediaLimit.Kind.of(file.mediaType()), file, limits));
+                .that(limits.fits(content.plainText()), "content.text", tooLong(limits.counts()), limits.maxTextLength())
+                .that(Cards.fits(content, limits), "content.type", "card.notHere")
+                .that(attachments.isEmpty() || limits.attachments(), "attachments", "attachments.notHere");
+        Files.fileOf(content).ifPresent(file -> fits(check, "content.fileId", kind(content), file, limits));
+        attachments.forEach(file -> fits(check, "attachments", MediaLimit.Kind.of(file.mediaType()), file, limits));
         check.done();
     }
 
@@ -188,7 +194,7 @@ public class Answers {
         if (content instanceof Content.RichText rich) {
             return new Content.RichText(CleanHtml.of(Texts.storable(rich.html())), Texts.storable(rich.text()));
         }
-        return content instanceof Content.Text text ? new Content.Text(Texts.storable(text.text())) : content;
+        return content instanceof Content.Text text ? new Content.Text(Texts.storable(text.text())) : Cards.clean(content);
     }
 
     /** The agent has seen it up to there. */

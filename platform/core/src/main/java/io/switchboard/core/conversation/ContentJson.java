@@ -58,6 +58,8 @@ public class ContentJson implements AttributeConverter<Content, String> {
         } else if (content instanceof Content.Card card) {
             node.put("type", "card").put("title", card.title()).put("text", card.text());
             node.put("imageUrl", card.imageUrl()).put("url", card.url());
+        } else if (content instanceof Content.MiniProgram page) {
+            node.put("type", "miniProgram").put("title", page.title()).put("appId", page.appId()).put("path", page.path());
         } else if (content instanceof Content.Event event) {
             node.put("type", "event").put("event", event.event());
             ObjectNode data = node.putObject("data");
@@ -86,6 +88,8 @@ public class ContentJson implements AttributeConverter<Content, String> {
             case "link" -> new Content.Link(node.path("url").asText(), text(node, "title"), text(node, "description"));
             case "card" -> new Content.Card(
                     node.path("title").asText(), text(node, "text"), text(node, "imageUrl"), text(node, "url"));
+            case "miniProgram" -> new Content.MiniProgram(
+                    node.path("title").asText(), text(node, "appId"), node.path("path").asText());
             case "event" -> {
                 Map<String, String> data = new HashMap<>();
                 node.path("data").fields().forEachRemaining(e -> data.put(e.getKey(), e.getValue().asText()));

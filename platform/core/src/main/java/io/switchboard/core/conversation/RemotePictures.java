@@ -73,6 +73,9 @@ public class RemotePictures {
     }
 
     private static boolean isNamed(Content content, String address) {
+        if (content instanceof Content.Card card) {
+            return address.equals(card.imageUrl());
+        }
         return content instanceof Content.RichText rich
                 && (CleanHtml.remotePictures(rich.html()).contains(address)
                         || rich.quoted() != null && CleanHtml.remotePictures(rich.quoted()).contains(address));

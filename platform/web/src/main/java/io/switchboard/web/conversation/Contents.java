@@ -10,17 +10,18 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Reads what people write: text, formatted text, pictures and files. The other kinds come from channels only.
+ * Reads what people write: text, formatted text, pictures and files, and of agents templates and cards. The other kinds come
+ * from channels only.
  *
  * @param file gives a file that this writer may use, or refuses
- * @param template gives a template's content, filled in, or refuses
+ * @param template gives a template's content, filled in, or refuses; null for visitors, who send neither templates nor cards
  */
 public record Contents(Function<UUID, FileRef> file, Function<JsonNode, Content> template) {
-    /** For who sends no templates. */
+    private static final String ANYBODYS = "text, richText, image, file, audio, video";
+
+    /** For visitors. */
     public Contents(Function<UUID, FileRef> file) {
-        this(file, content -> {
-            throw Refused.invalid("content.type", "notChoice", "text, richText, image, file, audio, video");
-        });
+        this(file, null);
     }
 
     /**
@@ -44,8 +45,19 @@ public record Contents(Function<UUID, FileRef> file, Function<JsonNode, Content>
             case "file" -> new Content.File(fileOf(content), optional(content, "text"));
             case "audio" -> new Content.Audio(fileOf(content), optional(content, "text"));
             case "video" -> new Content.Video(fileOf(content), optional(content, "text"));
+            default -> agents(type, content);
+        };
+    }
+
+    private Content agents(String type, JsonNode content) {
+        if (template == null) {
+            throw Refused.invalid("content.type", "notChoice", ANYBODYS);
+        }
+        return switch (type) {
             case "template" -> template.apply(content);
-            default -> throw Refused.invalid("content.type", "notChoice", "text, richText, image, file, audio, video, template");
+            case "card" -> new Content.Card(text(content, "title"), optional(content, "text"), optional(content, "imageUrl"), optional(content, "url"));
+            case "miniProgram" -> new Content.MiniProgram(text(content, "title"), optional(content, "appId"), text(content, "path"));
+            default -> throw Refused.invalid("content.type", "notChoice", ANYBODYS + ", card, miniProgram, template");
         };
     }
 

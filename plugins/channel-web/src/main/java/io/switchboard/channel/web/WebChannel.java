@@ -1,5 +1,6 @@
 package io.switchboard.channel.web;
 
+import io.switchboard.spi.channel.CardKind;
 import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelLimits;
 import io.switchboard.spi.channel.ChannelStatus;
@@ -71,7 +72,7 @@ final class WebChannel implements Channel, HostsVisitors {
     @Override
     public ChannelLimits limits() {
         long maxFileBytes = settings.get(WebSettings.FILE_MEGABYTES) * MEGABYTE;
-        return new ChannelLimits(LONGEST_TEXT, true, maxFileBytes, maxFileBytes > 0, null, true);
+        return new ChannelLimits(LONGEST_TEXT, true, maxFileBytes, maxFileBytes > 0, null, true).showing(CardKind.LINK);
     }
 
     @Override
