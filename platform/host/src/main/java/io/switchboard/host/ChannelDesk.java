@@ -23,6 +23,9 @@ interface ChannelDesk {
     /** Keeps how the account stands and tells the consoles. */
     void report(UUID id, ChannelStatus status);
 
+    /** The same of one that has just been opened: what isn't well yet has not gone wrong. */
+    void opened(UUID id, ChannelStatus status);
+
     /** What waits for this account to work may go out now. */
     void worksAgain(UUID id);
 

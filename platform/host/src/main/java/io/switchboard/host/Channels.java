@@ -308,6 +308,7 @@ public final class Channels implements PluginPart, ChannelGateway {
             var channel = entry.plugin().calls().call("open", OPEN, () -> entry.connector().open(settings, opened.context()));
             OpenChannel open = new OpenChannel(
                     id, entry, channel, clock, status -> desk.report(id, status), () -> desk.worksAgain(id));
+            desk.opened(id, open.first());
             PollLoop loop = channel instanceof io.switchboard.spi.channel.Polls polls
                     ? new PollLoop(open, polls, leases, random)
                     : null;

@@ -57,9 +57,17 @@ final class CoreChannels implements ChannelDesk {
 
     @Override
     public void report(UUID id, ChannelStatus status) {
+        // A text of ours tells what somebody here has done: stopped the plugin, let a licence end.
+        keep(id, status, status.state() != ChannelStatus.State.ONLINE && status.detail() != null && !StoredText.isOne(status.detail()));
+    }
+
+    @Override
+    public void opened(UUID id, ChannelStatus status) {
+        keep(id, status, false);
+    }
+
+    private void keep(UUID id, ChannelStatus status, boolean trouble) {
         try {
-            // A text of ours tells what somebody here has done: stopped the plugin, let a licence end.
-            boolean trouble = status.state() != ChannelStatus.State.ONLINE && status.detail() != null && !StoredText.isOne(status.detail());
             accounts.report(id, status, trouble);
         } catch (RuntimeException databaseAway) {
             LOG.warn("channel {} is {}, which could not be stored: {}", id, status, databaseAway.getMessage());

@@ -52,6 +52,7 @@ final class OpenChannel {
     private final Connectors.Entry entry;
     private final Channel channel;
     private final ChannelLimits limits;
+    private final ChannelStatus first;
     private final Breaker breaker;
     // Apart from the calls of the provider, which must come in even while it doesn't tell of orders.
     private final Places orders = new Places(ORDERS, PATIENT, ANY_CALLER_WAITS);
@@ -83,7 +84,7 @@ final class OpenChannel {
         this.reports = reports;
         this.worksAgain = worksAgain;
         this.limits = quick("limits", channel::limits);
-        reports.accept(quick("status", channel::status));
+        this.first = quick("status", channel::status);
     }
 
     UUID id() {
@@ -100,6 +101,11 @@ final class OpenChannel {
 
     ChannelLimits limits() {
         return limits;
+    }
+
+    /** How it stood when it had been opened. */
+    ChannelStatus first() {
+        return first;
     }
 
     /** False from the moment on at which it begins to close. */

@@ -45,6 +45,11 @@ final class FakeDesk implements ChannelDesk {
     }
 
     @Override
+    public void opened(UUID id, ChannelStatus status) {
+        statuses.put(id, status);
+    }
+
+    @Override
     public void worksAgain(UUID id) {
         again.add(id);
     }
