@@ -1,16 +1,20 @@
 package io.switchboard.bench;
 
-/** Looks for the largest rate that is held: up by a third until one isn't, then between the two. */
+/**
+ * Looks for the largest rate that is held: up by a third until one isn't, then between the two. What was missed is tried once
+ * more at once, and again at the end: the machine may have been busy with something else.
+ */
 final class Search {
     private static final double UP = 1.33;
     private static final double NEAR = 1.08;
-    private static final int MOST_STEPS = 10;
+    private static final int MOST_STEPS = 14;
 
     private double held;
     private double missed = Double.MAX_VALUE;
     private double next;
     private int steps;
     private boolean again;
+    private boolean sure;
 
     Search(double first) {
         next = first;
@@ -21,7 +25,6 @@ final class Search {
         return next;
     }
 
-    /** A rate that was missed is tried once more: the machine may have been busy with something else. */
     void tell(boolean isHeld) {
         steps++;
         if (!isHeld && !again) {
@@ -31,18 +34,22 @@ final class Search {
         again = false;
         if (isHeld) {
             held = next;
+            missed = held < missed ? missed : Double.MAX_VALUE;
         } else {
+            sure = next == missed;
             missed = next;
         }
         if (held == 0) {
             next = missed / UP;
+        } else if (missed == Double.MAX_VALUE) {
+            next = held * UP;
         } else {
-            next = missed == Double.MAX_VALUE ? held * UP : Math.sqrt(held * missed);
+            next = missed / held < NEAR ? missed : Math.sqrt(held * missed);
         }
     }
 
     boolean isOver() {
-        return held > 0 && (missed / held < NEAR || steps >= MOST_STEPS) || steps >= 2 * MOST_STEPS;
+        return held > 0 && (sure || steps >= MOST_STEPS) || steps >= 2 * MOST_STEPS;
     }
 
     double held() {
