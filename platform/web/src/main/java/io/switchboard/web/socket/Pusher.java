@@ -42,6 +42,9 @@ public class Pusher {
     private static final int MOST = 20_000;
     private static final int TRIES = 5;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    // Very many at once, by an import or a crowd new on a channel, would fill every browser's queue, and close all of them.
+    private static final int CONTACTS = 100;
+    private static final Duration BETWEEN_CONTACTS = Duration.ofMillis(500);
 
     /** Things other than conversations that browsers are told of; {@code session} closes sockets and goes to nobody. */
     private static final Set<String> THINGS = Set.of(
@@ -88,6 +91,8 @@ public class Pusher {
     private final Map<Noted.Thing, Integer> announced = new ConcurrentHashMap<>();
     private long pos = -1;
     private long nextLook;
+    private long nextContacts;
+    private int contacts;
 
     void start(@Observes Startup event) {
         Loop loop = loops.start("socket-pusher", PAUSE, this::round);
@@ -128,10 +133,7 @@ public class Pusher {
         boolean more = followLog();
         Noted.Round round = noted.take();
         try {
-            round.things().removeIf(thing -> {
-                announcements.tell(thing.type(), thing.id());
-                return true;
-            });
+            round.things().removeIf(this::announce);
             Iterator<Map.Entry<UUID, Noted.Pending>> rest = round.conversations().entrySet().iterator();
             while (rest.hasNext()) {
                 Map.Entry<UUID, Noted.Pending> next = rest.next();
@@ -144,6 +146,25 @@ public class Pusher {
             round.conversations().forEach(noted::conversation);
         }
         return more;
+    }
+
+    /** Returns whether it was told; what was not is told later. */
+    private boolean announce(Noted.Thing thing) {
+        if (thing.type().equals("contact.updated") && !mayTellContact()) {
+            return false;
+        }
+        announcements.tell(thing.type(), thing.id());
+        return true;
+    }
+
+    private boolean mayTellContact() {
+        long now = clock.millis();
+        if (now >= nextContacts) {
+            nextContacts = now + BETWEEN_CONTACTS.toMillis();
+            contacts = 0;
+        }
+        contacts++;
+        return contacts <= CONTACTS;
     }
 
     private boolean followLog() {

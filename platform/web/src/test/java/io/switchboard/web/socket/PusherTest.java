@@ -266,4 +266,23 @@ class PusherTest {
             pusher.note(List.of(new Signal("conversation.updated", A, seq, A, new News(conversation, null, true))));
         }
     }
+
+    @Test
+    void manyContactsAtOnceAreToldInPortionsAndHoldUpNothingElse() {
+        pusher.round();
+        for (long i = 0; i < 250; i++) {
+            pusher.note(List.of(new Signal("contact.updated", null, 0, new UUID(7, i))));
+        }
+        pusher.note(List.of(new Signal("agent.updated", null, 0, AGENT)));
+
+        pusher.round();
+        pusher.round();
+
+        assertThat(announced).hasSize(101).contains("agent.updated " + AGENT);
+        now = now.plusMillis(500);
+        pusher.round();
+        now = now.plusMillis(500);
+        pusher.round();
+        assertThat(announced).hasSize(251).doesNotHaveDuplicates();
+    }
 }
