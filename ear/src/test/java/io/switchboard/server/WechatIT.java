@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 /** WeChat's customers at a whole server with the real plugin: from the platform's encrypted call to the answer on their screen, and what gets between. */
 class WechatIT {
     private static final Duration SOON = Duration.ofSeconds(40);
+    /** As long as a start may take: a machine may do much else. */
+    private static final Duration STARTS = Duration.ofMinutes(5);
     private static final Duration HANGS = Duration.ofSeconds(10);
 
     private static WechatOfficialStandIn official;
@@ -185,7 +187,7 @@ class WechatIT {
                 official.does("oHangs-000" + i % 4, i % 10 == 9 ? "image" : "text", "meanwhile " + i);
                 took.add(Duration.ofNanos(System.nanoTime() - call));
             }
-            assertThat(took).as("calls in ten seconds").hasSizeGreaterThan(50);
+            assertThat(took).as("calls in ten seconds").hasSizeGreaterThan(20);
             Collections.sort(took);
             // One in a hundred may meet a machine that does much else; none may take what the platform allows.
             assertThat(took.get(took.size() * 99 / 100 - 1)).as("99 of 100 of " + took.size()).isLessThan(Duration.ofSeconds(1));
@@ -239,7 +241,7 @@ class WechatIT {
             official.moves().works();
             up.countDown();
             for (Future<?> call : calls) {
-                call.get(30, TimeUnit.SECONDS);
+                call.get(60, TimeUnit.SECONDS);
             }
         } finally {
             up.countDown();
@@ -320,7 +322,7 @@ class WechatIT {
 
     private static void wait(CountDownLatch latch) {
         try {
-            if (!latch.await(60, TimeUnit.SECONDS)) {
+            if (!latch.await(STARTS.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the test never went on");
             }
         } catch (InterruptedException stopped) {
