@@ -95,11 +95,8 @@ final class ServiceMessages {
             case "location" -> place(said);
             case "link" -> Optional.of(text(said, "url")).filter(url -> !url.isEmpty())
                     .map(url -> new Content.Link(url, orNull(said, "title"), orNull(said, "desc")));
-            case "miniprogram" -> Optional.of(new Content.Card(
-                    text(said, "title").isEmpty() ? text(said, "pagepath") : text(said, "title"),
-                    null,
-                    null,
-                    text(said, "appid").isEmpty() ? null : WechatMessages.page(text(said, "appid"), text(said, "pagepath"))));
+            case "miniprogram" -> Optional.of(new Content.MiniProgram(
+                    text(said, "title").isEmpty() ? text(said, "pagepath") : text(said, "title"), orNull(said, "appid"), text(said, "pagepath")));
             case "msgmenu" -> Optional.of(text(said, "head_content")).filter(head -> !head.isEmpty()).map(Content.Text::new);
             default -> Optional.empty();
         };

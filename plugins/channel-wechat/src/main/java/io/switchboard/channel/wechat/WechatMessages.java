@@ -9,8 +9,6 @@ import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.platform.PlatformFiles;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +69,8 @@ final class WechatMessages {
             case "location" -> place(fields);
             case "link" -> fields.find("Url").map(url -> new Content.Link(
                     url, fields.find("Title").orElse(null), fields.find("Description").orElse(null)));
-            case "miniprogrampage" -> Optional.of(page(fields));
+            case "miniprogrampage" -> Optional.of(new Content.MiniProgram(
+                    fields.find("Title").orElse(fields.get("PagePath")), fields.find("AppId").orElse(null), fields.get("PagePath")));
             default -> Optional.empty();
         };
     }
@@ -94,19 +93,6 @@ final class WechatMessages {
         } catch (NumberFormatException nowhere) {
             return Optional.empty();
         }
-    }
-
-    /** A page of a mini program; its address is the one that WeChat opens, and that we send such cards by. */
-    static String page(String appId, String path) {
-        int query = path.indexOf('?');
-        return "weixin://dl/business/?appid=" + encoded(appId) + "&path=" + encoded(query < 0 ? path : path.substring(0, query))
-                + (query < 0 ? "" : "&query=" + encoded(path.substring(query + 1)));
-    }
-
-    private static Content page(WechatFields fields) {
-        String path = fields.get("PagePath");
-        String url = fields.find("AppId").map(id -> page(id, path)).orElse(null);
-        return new Content.Card(fields.find("Title").orElse(path), null, fields.find("ThumbUrl").orElse(null), url);
     }
 
     private List<Inbound> event(WechatFields fields, String from, Instant at) {
@@ -165,10 +151,6 @@ final class WechatMessages {
 
     private static String shortened(String text) {
         return text.length() <= KEY ? text : digest(text);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     static String digest(String text) {

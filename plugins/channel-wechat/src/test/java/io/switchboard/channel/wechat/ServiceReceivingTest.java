@@ -232,7 +232,7 @@ class ServiceReceivingTest {
         assertThat(platform.messages()).extracting(InboundMessage::content).containsExactly(
                 new Content.Location(31.2304, 121.4737, "人民广场, 上海"),
                 new Content.Link("https://shop.example/1", "灯", "亮"),
-                new Content.Card("订单", null, null, "weixin://dl/business/?appid=wx1&path=pages%2Forder&query=id%3D7"),
+                new Content.MiniProgram("订单", "wx1", "pages/order?id=7"),
                 new Content.Text("满意"));
         assertThat(platform.messages()).allSatisfy(message -> assertThat(message.sender().externalId()).isEqualTo(CUSTOMER));
     }

@@ -162,8 +162,8 @@ class WechatReceivingTest {
             mini.pushes().inJson(json);
             assertThat(comes(mini, "text", "在吗").content().plainText()).isEqualTo("在吗");
             assertThat(comes(mini, "image", "").content()).isInstanceOf(Content.Image.class);
-            assertThat(comes(mini, "card", "Order 7").content()).isEqualTo(new Content.Card("Order 7", null, "https://mmbiz.qpic.cn/2",
-                    "weixin://dl/business/?appid=" + WechatSimulator.APP_ID + "&path=pages%2Forder&query=id%3D7"));
+            assertThat(comes(mini, "card", "Order 7").content()).isEqualTo(
+                    new Content.MiniProgram("Order 7", WechatSimulator.APP_ID, "pages/order?id=7"));
             platform.clock().advance(Duration.ofSeconds(1));
             InboundMessage entered = comes(mini, "enter", "goods-7");
             assertThat(entered.content()).isEqualTo(new Content.Event("entered", Map.of("from", "goods-7")));
