@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Our answers in the platform's form, as far as all kinds of accounts have it in common; files are left at the platform on the way. */
 abstract class Answers {
@@ -83,9 +84,11 @@ abstract class Answers {
         throw invalid("problem.kind");
     }
 
-    /** Whether it bore a picture that the platform has no more: made anew, it bears another. */
+    /** Whether it bore a picture, which the platform has no more: made anew, it bears another. */
     final boolean boreALostPicture(Map<String, Object> answer) {
-        return picture.isIn(answer) && picture.forgotten();
+        Optional<String> lost = picture.in(answer);
+        lost.ifPresent(picture::forget);
+        return lost.isPresent();
     }
 
     final String pictureId() {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The picture that films, links and mini programs are shown by. It stays at the platform for three days, and is left there anew well
@@ -36,21 +37,28 @@ final class CardPicture {
         if (now == null || !clock.instant().isBefore(now.until())) {
             String id = transport.upload(type, "thumb.jpg", "image/jpeg", PICTURE.length, () -> new ByteArrayInputStream(PICTURE));
             now = new Left(id, clock.instant().plus(LASTS));
-            left = now;
+            keep(now);
         }
         return now.mediaId();
     }
 
-    /** Whether an answer bears one. */
-    boolean isIn(Map<String, Object> answer) {
-        return answer.get(String.valueOf(answer.get("msgtype"))) instanceof Map<?, ?> body && body.containsKey("thumb_media_id");
+    private synchronized void keep(Left fresh) {
+        left = fresh;
     }
 
-    /** The next one is left there anew; whether there was one to forget. */
-    boolean forgotten() {
-        boolean was = left != null;
-        left = null;
-        return was;
+    /** The id of the one that an answer bears. */
+    Optional<String> in(Map<String, Object> answer) {
+        return answer.get(String.valueOf(answer.get("msgtype"))) instanceof Map<?, ?> body && body.get("thumb_media_id") instanceof String id
+                ? Optional.of(id)
+                : Optional.empty();
+    }
+
+    /** The next one is left there anew; not where another send has done that already. */
+    synchronized void forget(String mediaId) {
+        Left now = left;
+        if (now != null && now.mediaId().equals(mediaId)) {
+            left = null;
+        }
     }
 
     private static byte[] picture() {

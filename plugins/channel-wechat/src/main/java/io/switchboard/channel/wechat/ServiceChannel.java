@@ -70,9 +70,9 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
         Map<String, Object> body = answers.of(message);
         int code;
         try {
-            code = send(id, body);
+            code = send(id, body, true);
             if (code == WechatProblem.GONE) {
-                code = send(id, answers.of(message));
+                code = send(id, answers.of(message), false);
             }
         } catch (ConnectorException failed) {
             // Only what nobody knows of: after another failure, a refusal of the second try is more likely a refusal of the message.
@@ -88,10 +88,14 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
         return Receipt.sent(id);
     }
 
-    /** A second try of what may have arrived is refused for its id. By which code isn't documented: by none of those that say why. */
-    private int send(String id, Map<String, Object> body) {
+    /**
+     * A second try of what may have arrived is refused for its id. By which code isn't documented: by none of those that say why.
+     *
+     * @param pictureMayBeLost whether it is made again when the platform has its picture no more; refused with a new one, it is refused
+     */
+    private int send(String id, Map<String, Object> body, boolean pictureMayBeLost) {
         return client.send(body, refusal -> refusal == ServiceProblem.SESSION
-                || refusal == WechatProblem.GONE && answers.boreALostPicture(body)
+                || pictureMayBeLost && refusal == WechatProblem.GONE && answers.boreALostPicture(body)
                 || !ServiceProblem.saysWhy(refusal) && unclear.has(id));
     }
 

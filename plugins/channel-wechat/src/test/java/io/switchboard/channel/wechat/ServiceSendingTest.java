@@ -249,6 +249,16 @@ class ServiceSendingTest {
         assertThat(standIn.moves().calls().stream().filter(call -> call.path().startsWith("/cgi-bin/media/upload"))).hasSize(2);
     }
 
+    /** Once more, and not for ever: what is refused twice must not pass for sent. */
+    @Test
+    void aCardThatIsRefusedWithANewPictureIsRefused() {
+        Content.Card order = new Content.Card("订单", null, null, "weixin://dl/business/?appid=wx1&path=pages%2Forder");
+        send(order);
+        standIn.alwaysLosesFiles();
+        assertThat(refused(order).getMessage()).contains("40007");
+        assertThat(standIn.lines()).hasSize(1);
+    }
+
     /** The platform took it, its answer was lost; a person sends it again: it is there once, and known as sent. */
     @Test
     void aSecondTryOfWhatArrivedWasSent() {

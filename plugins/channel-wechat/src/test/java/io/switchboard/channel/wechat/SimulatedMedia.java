@@ -20,6 +20,7 @@ final class SimulatedMedia {
     private final BiConsumer<Call, String> violated;
     private final Map<String, Kept> media = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong(1000);
+    private volatile boolean losing;
 
     private record Kept(String type, String mediaType, byte[] bytes, Instant until) {}
 
@@ -39,9 +40,14 @@ final class SimulatedMedia {
         media.clear();
     }
 
+    /** From now on it takes files and has none. */
+    void alwaysLoses() {
+        losing = true;
+    }
+
     boolean has(String id, String type) {
         Kept kept = media.get(id);
-        return kept != null && kept.type().equals(type) && clock.instant().isBefore(kept.until());
+        return !losing && kept != null && kept.type().equals(type) && clock.instant().isBefore(kept.until());
     }
 
     Reply upload(Call call, String type) throws IOException {

@@ -354,6 +354,24 @@ class WechatSendingTest {
         assertThat(official.lines()).hasSize(1);
     }
 
+    /** Both were refused for the same picture: whichever hears of it first, both are made anew, with one new picture. */
+    @Test
+    void twoCardsAtOnceWhosePictureWasLostAreBothMadeAnew() {
+        Content.Card order = new Content.Card("Order 7", null, null, "weixin://dl/business/?appid=wx1111111111111111&path=a");
+        WechatAnswers answers = new WechatAnswers(WechatKind.OFFICIAL_ACCOUNT, channel.client().transport(), platform.context());
+        Map<String, Object> one = answers.of(TestMessages.answer(CUSTOMER, order));
+        Map<String, Object> other = answers.of(TestMessages.answer(CUSTOMER, order));
+        Map<String, Object> third = answers.of(TestMessages.answer(CUSTOMER, order));
+        assertThat(answers.boreALostPicture(one)).isTrue();
+        assertThat(answers.boreALostPicture(other)).as("it was forgotten already").isTrue();
+        Map<String, Object> anew = answers.of(TestMessages.answer(CUSTOMER, order));
+        assertThat(anew).isNotEqualTo(one);
+        assertThat(answers.boreALostPicture(third)).as("there is a new one already").isTrue();
+        assertThat(answers.of(TestMessages.answer(CUSTOMER, order))).isEqualTo(anew);
+        assertThat(uploads()).isEqualTo(2);
+        assertThat(answers.boreALostPicture(answers.of(TestMessages.answer(CUSTOMER, new Content.Text("none"))))).isFalse();
+    }
+
     private long uploads() {
         return official.moves().calls().stream().filter(call -> call.path().startsWith("/cgi-bin/media/upload")).count();
     }

@@ -135,6 +135,11 @@ public final class WechatServiceStandIn extends StandIn {
         media.loses();
     }
 
+    /** From now on it takes files and has none. */
+    void alwaysLosesFiles() {
+        media.alwaysLoses();
+    }
+
     /** The platform's call, with a token for fetching. */
     WebhookRequest bell() {
         return bell(ACCOUNT);
