@@ -3,7 +3,9 @@ package io.switchboard.channel.wechat;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.platform.KeyValueStore;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The last ids of which something is to be remembered, on all nodes; losing one costs a question. Safe for use by several threads. */
 final class RecentIds {
@@ -40,6 +42,11 @@ final class RecentIds {
 
     synchronized boolean has(String id) {
         return ids().contains(id);
+    }
+
+    /** All of them, in a set of the caller's own. */
+    synchronized Set<String> all() {
+        return new HashSet<>(ids());
     }
 
     private List<String> ids() {

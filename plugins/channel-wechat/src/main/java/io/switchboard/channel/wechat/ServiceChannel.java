@@ -39,7 +39,7 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
         this.answers = new ServiceAnswers(client.account(), client.transport(), context);
         this.bell = new ServiceBell(client.account(), settings, context.store(), context.clock(), health);
         this.unclear = new RecentIds(context.store(), "unclear");
-        this.sessions = new ServiceSessions(client, context.store());
+        this.sessions = new ServiceSessions(client, context.store(), context.clock());
         this.pull = new ServicePull(settings, context, client, bell, sessions);
     }
 
@@ -67,12 +67,13 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
     public Receipt send(OutboundMessage message) {
         String id = ServiceAnswers.id(message);
         sessions.take(message.recipient());
-        Map<String, Object> body = answers.of(message);
-        int code;
         try {
-            code = send(id, body, true);
-            if (code == WechatProblem.GONE) {
-                code = send(id, answers.of(message), false);
+            if (attempt(id, message) == ServiceProblem.SESSION) {
+                // It changed hands, or was another's and is free again: who has it now decides, once.
+                sessions.takeAgain(message.recipient());
+                if (attempt(id, message) == ServiceProblem.SESSION) {
+                    throw sessions.refused(message.recipient());
+                }
             }
         } catch (ConnectorException failed) {
             // Only what nobody knows of: after another failure, a refusal of the second try is more likely a refusal of the message.
@@ -81,11 +82,14 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
             }
             throw failed;
         }
-        if (code == ServiceProblem.SESSION) {
-            throw sessions.refused(message.recipient());
-        }
         // It stays among the unclear ones until others push it out: reading the store for each message would cost more.
         return Receipt.sent(id);
+    }
+
+    /** Returns the platform's code: that of the session, or of what counts as sent. */
+    private int attempt(String id, OutboundMessage message) {
+        int code = send(id, answers.of(message), true);
+        return code == WechatProblem.GONE ? send(id, answers.of(message), false) : code;
     }
 
     /**
