@@ -116,7 +116,7 @@ class TwoNodesIT {
         List<Long> sorted = millis.stream().sorted().toList();
         report("from the visitor's POST at one to the agent's socket at the other: p50 " + sorted.get(10) + " ms, longest " + sorted.get(19) + " ms");
         // Looking for oneself takes half a second in the middle. How long the longest takes is a matter of how busy the machine is.
-        assertThat(sorted.get(10)).as("p50 of %s", millis).isLessThan(300);
+        assertThat(sorted.get(10)).as("p50 of %s", millis).isLessThan(500);
     }
 
     /** Alice looks at it at the other server. */

@@ -34,7 +34,8 @@ import java.util.stream.Stream;
 /** An account that is open: its channel object, guarded. Safe for use by several threads. */
 final class OpenChannel {
     private static final Duration SEND = Duration.ofSeconds(30);
-    private static final Duration WEBHOOK = Duration.ofSeconds(5);
+    // Providers wait for five seconds.
+    private static final Duration WEBHOOK = Duration.ofSeconds(4);
     private static final Duration QUICK = Duration.ofSeconds(5);
     private static final Duration PROFILE = Duration.ofSeconds(20);
     private static final Duration FETCH = Duration.ofSeconds(60);
@@ -65,8 +66,8 @@ final class OpenChannel {
     private final KeptTemplates templates;
     private volatile boolean open = true;
     private volatile boolean troubled;
-    // Why the provider lets no message of ours in, until one gets in again or the account is opened anew.
-    private volatile String shutOut;
+    // What the connector itself last said: a token that is refused once may be good for the next message, or at another node.
+    private volatile String cannotSend;
 
     /** @param worksAgain runs when a send has worked after so many had failed that none was tried for a while */
     OpenChannel(
@@ -84,7 +85,7 @@ final class OpenChannel {
         this.reports = reports;
         this.worksAgain = worksAgain;
         this.limits = quick("limits", channel::limits);
-        this.first = quick("status", channel::status);
+        this.first = status();
     }
 
     UUID id() {
@@ -160,7 +161,6 @@ final class OpenChannel {
         try {
             Receipt receipt = entry.plugin().calls().call("send", SEND, sends, () -> channel.send(message));
             boolean again = breaker.worked();
-            shutOut = null;
             recovered();
             if (again) {
                 worksAgain.run();
@@ -168,9 +168,6 @@ final class OpenChannel {
             return receipt;
         } catch (ConnectorException e) {
             breaker.failed(e.failure());
-            if (e.failure() == Failure.UNAUTHORIZED) {
-                shutOut = e.getMessage();
-            }
             trouble(e);
             throw e;
         }
@@ -241,16 +238,21 @@ final class OpenChannel {
         };
         if (status != null && open) {
             troubled = true;
-            reports.accept(shutOut == null ? status : status.withoutSending(shutOut));
+            reports.accept(status.withoutSending(cannotSend));
         }
+    }
+
+    private ChannelStatus status() {
+        ChannelStatus status = quick("status", channel::status);
+        cannotSend = status.cannotSend();
+        return status;
     }
 
     /** After trouble, asks the channel how it stands. */
     void recovered() {
         if (troubled && open) {
             troubled = false;
-            ChannelStatus status = quick("status", channel::status);
-            reports.accept(shutOut == null ? status : status.withoutSending(shutOut));
+            reports.accept(status());
         }
     }
 
