@@ -25,6 +25,7 @@ final class KuaishouChannel implements Channel, ReceivesWebhooks {
     final ChannelContext context;
     final Buyers buyers;
     private final KuaishouClient client;
+    private boolean troubled;
 
     KuaishouChannel(Settings settings, ChannelContext context) {
         this.settings = settings;
@@ -48,6 +49,7 @@ final class KuaishouChannel implements Channel, ReceivesWebhooks {
         if (!push.isTest()) {
             buyers.receive(push, settings.get(KuaishouSettings.SELLER_OPEN_ID));
         }
+        troubled(false);
         return new WebhookResponse(200, "application/json", push.answer());
     }
 
@@ -56,14 +58,42 @@ final class KuaishouChannel implements Channel, ReceivesWebhooks {
         String given = request.header("kwaisign").orElse(null);
         boolean signed = given != null && PushCrypto.isSigned(request.body(), settings.get(KuaishouSettings.APP_SECRET), given);
         String key = settings.get(KuaishouSettings.MESSAGE_SECRET);
-        boolean encrypted = key != null && PushCrypto.looksEncrypted(request.body());
+        boolean encrypted = PushCrypto.looksEncrypted(request.body());
+        // Of what is wrongly signed, or neither signed nor encrypted, nothing is told: anybody could send it.
         if (given != null ? !signed : !encrypted) {
             return null;
         }
-        Push push = Push.read(encrypted ? PushCrypto.decrypt(request.body(), key) : request.body());
+        byte[] body = encrypted ? decrypted(request.body(), key) : request.body();
+        Push push = body == null ? null : Push.read(body);
+        if (push == null) {
+            return null;
+        }
         // Encryption alone says little: what it holds has to be ours as well, but for the check, which holds nothing.
         boolean ours = push.appKey().map(settings.get(KuaishouSettings.APP_KEY)::equals).orElse(signed || push.isTest());
+        if (!ours) {
+            troubled(true);
+        }
         return ours ? push : null;
+    }
+
+    /** @return null when our key is another one, or none */
+    private byte[] decrypted(byte[] body, String key) {
+        try {
+            if (key != null) {
+                return PushCrypto.decrypt(body, key);
+            }
+        } catch (IOException notByOurKey) {
+            // As without a key.
+        }
+        troubled(true);
+        return null;
+    }
+
+    private synchronized void troubled(boolean now) {
+        if (troubled != now) {
+            troubled = now;
+            context.report(status());
+        }
     }
 
     private static WebhookResponse refused(int status, String why) {
@@ -89,8 +119,9 @@ final class KuaishouChannel implements Channel, ReceivesWebhooks {
     }
 
     @Override
-    public ChannelStatus status() {
-        return settings.get(KuaishouSettings.EXPERIMENTAL) ? ChannelStatus.ONLINE : ChannelStatus.ONLINE.withoutSending(TEXTS.text("sending.off"));
+    public synchronized ChannelStatus status() {
+        ChannelStatus status = troubled ? ChannelStatus.degraded(TEXTS.text("state.key")) : ChannelStatus.ONLINE;
+        return settings.get(KuaishouSettings.EXPERIMENTAL) ? status : status.withoutSending(TEXTS.text("sending.off"));
     }
 
     @Override

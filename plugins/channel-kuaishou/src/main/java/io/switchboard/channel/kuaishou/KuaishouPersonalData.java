@@ -3,6 +3,7 @@ package io.switchboard.channel.kuaishou;
 import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.platform.KeyValueStore;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,9 @@ public final class KuaishouPersonalData implements PersonalData {
     @Inject
     KeyValueStore entries;
 
+    @Inject
+    Clock clock;
+
     @Override
     public String name() {
         return "channel-kuaishou";
@@ -35,8 +39,8 @@ public final class KuaishouPersonalData implements PersonalData {
     @Override
     public void erase(Person person) {
         List<String> keys = keys(person);
-        Forgotten.add(entries, keys);
-        OPEN.forEach(account -> keys.forEach(account.buyers::forget));
+        Forgotten.add(entries, keys, clock.instant());
+        OPEN.forEach(account -> keys.forEach(key -> account.buyers.forget(key, Long.MAX_VALUE)));
     }
 
     private static List<String> keys(Person person) {

@@ -27,6 +27,15 @@ final class Push {
             List.of("buyerOpenId", "buyer_open_id", "openId", "open_id", "from_user_id", "fromUserId", "buyerId", "userId");
     /** The content's own id first: it stays where the same news is sent once more under another event's. */
     private static final List<String> IDS = List.of("msgId", "message_id", "messageId", "eventId", "taskId");
+    private static final List<String> KINDS = List.of("event", "data_type", "type");
+    private static final List<String> TIMES = List.of("createTime", "create_time", "timestamp");
+    private static final List<String> ORDERS = List.of("oid", "orderId", "order_id", "out_order_no");
+    private static final List<String> NAMES = List.of("buyerNick", "nickName", "nickname");
+    private static final List<String> TEXT = List.of("text", "content");
+    private static final List<String> STATES = List.of("status", "orderStatus", "refundStatus");
+    private static final List<String> REFUNDS = List.of("refundId", "refund_id");
+    private static final List<String> AMOUNTS = List.of("totalFee", "refundFee", "total_amount");
+    private static final String WAY = "handlingWay";
 
     /** What the shop's events are, in the words that the console has for them. */
     private static final Map<String, String> EVENTS = Map.of(
@@ -97,15 +106,40 @@ final class Push {
 
     /** The order that it is about. */
     Optional<String> order() {
-        return first(info, List.of("oid", "orderId", "order_id", "out_order_no")).filter(order -> order.length() <= LONGEST_ORDER);
+        return first(info, ORDERS).filter(order -> order.length() <= LONGEST_ORDER && order.chars().noneMatch(Character::isWhitespace));
+    }
+
+    /** Repeats carry the same id; events of several kinds may share one. */
+    String providerId() {
+        String id = first(outer, IDS).orElseThrow();
+        return event() + ":" + (id.length() > LONGEST_ID ? PushCrypto.print(Digests.utf8(id)) : id);
+    }
+
+    /** What {@link #message} needs of it, and no more, as {@link #read} takes it; in one line. */
+    String kept() {
+        Map<String, Object> kept = only(outer, List.of(IDS, KINDS, TIMES));
+        kept.put("info", only(info, List.of(ORDERS, NAMES, TEXT, STATES, REFUNDS, AMOUNTS, List.of(WAY))));
+        try {
+            return JSON.std.asString(kept);
+        } catch (IOException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private static Map<String, Object> only(Map<String, Object> map, List<List<String>> names) {
+        Map<String, Object> only = new LinkedHashMap<>();
+        names.stream().flatMap(List::stream).filter(name -> isWord(map.get(name))).forEach(name -> only.put(name, map.get(name)));
+        return only;
+    }
+
+    private static boolean isWord(Object value) {
+        return value instanceof String || value instanceof Number;
     }
 
     /** As what a customer did or said. */
     InboundMessage message(String person) {
-        Sender sender = Sender.of(person, first(info, List.of("buyerNick", "nickName", "nickname")).orElse(null));
-        // Repeats carry the same id; events of several kinds may share one.
-        String id = first(outer, IDS).orElseThrow();
-        String providerId = event() + ":" + (id.length() > LONGEST_ID ? PushCrypto.print(Digests.utf8(id)) : id);
+        Sender sender = Sender.of(person, first(info, NAMES).orElse(null));
+        String providerId = providerId();
         String kind = event().toLowerCase(Locale.ROOT);
         if (kind.contains("refund") || kind.contains("aftersale")) {
             return InboundMessage.event(providerId, sender, new Content.Event("refund", facts(REFUND_STATES)), at(), null);
@@ -113,7 +147,7 @@ final class Push {
         if (kind.contains("order")) {
             return InboundMessage.event(providerId, sender, new Content.Event("order", facts(ORDER_STATES)), at(), null);
         }
-        Optional<String> text = first(info, List.of("text")).or(() -> first(info, List.of("content")));
+        Optional<String> text = first(info, TEXT);
         if (text.isPresent()) {
             return new InboundMessage(providerId, sender, new Content.Text(text.get()), List.of(), null, at(), null, false);
         }
@@ -125,7 +159,7 @@ final class Push {
     /** What is known, in the console's words; where there is none, as Kuaishou names it. */
     private Map<String, String> facts(Map<String, String> states) {
         Map<String, String> facts = new HashMap<>();
-        String state = first(info, List.of("status", "orderStatus", "refundStatus")).orElse("");
+        String state = first(info, STATES).orElse("");
         String known = EVENTS.get(event());
         boolean refund = states == REFUND_STATES;
         // A refund's state says more than its event, an order's event more than its state.
@@ -133,22 +167,22 @@ final class Push {
         if (known == null && !refund && !state.isEmpty()) {
             facts.put("state", states.getOrDefault(state, state));
         }
-        first(info, List.of("handlingWay")).map(WAYS::get).ifPresent(way -> facts.put("way", way));
+        first(info, List.of(WAY)).map(WAYS::get).ifPresent(way -> facts.put("way", way));
         order().ifPresent(order -> facts.put("order", order));
-        first(info, List.of("refundId", "refund_id")).ifPresent(number -> facts.put("refund", number));
-        first(info, List.of("totalFee", "refundFee", "total_amount")).filter(fen -> fen.matches("\\d{1,12}"))
+        first(info, REFUNDS).ifPresent(number -> facts.put("refund", number));
+        first(info, AMOUNTS).filter(fen -> fen.matches("\\d{1,12}"))
                 .ifPresent(fen -> facts.put("amount", "¥" + new BigDecimal(fen).movePointLeft(2)));
         facts.replaceAll((name, value) -> value.length() > LONGEST_ID ? value.substring(0, LONGEST_ID) : value);
         return facts;
     }
 
     private String event() {
-        String event = first(outer, List.of("event", "data_type", "type")).orElse("");
+        String event = first(outer, KINDS).orElse("");
         return event.length() > 100 ? event.substring(0, 100) : event;
     }
 
     private Instant at() {
-        return first(outer, List.of("createTime", "create_time", "timestamp")).filter(time -> time.matches("\\d{13}"))
+        return first(outer, TIMES).filter(time -> time.matches("\\d{13}"))
                 .map(time -> Instant.ofEpochMilli(Long.parseLong(time)))
                 .orElse(null);
     }
@@ -167,7 +201,7 @@ final class Push {
     private Optional<String> first(Map<String, Object> map, List<String> names) {
         return names.stream()
                 .map(map::get)
-                .filter(value -> value instanceof String || value instanceof Number)
+                .filter(Push::isWord)
                 // Databases take no NUL.
                 .map(value -> String.valueOf(value).replace("\0", ""))
                 .filter(text -> !text.isBlank() && !text.equals("0"))

@@ -36,14 +36,24 @@ final class PushCrypto {
         return Digests.sameHex(kwaisign(body, appSecret), given);
     }
 
+    /** Whether it has the form: whole blocks in Base64. */
     static boolean looksEncrypted(byte[] body) {
-        return body.length > 0 && body[0] != '{' && BASE64.matcher(new String(body, StandardCharsets.ISO_8859_1)).matches();
+        try {
+            return BASE64.matcher(new String(body, StandardCharsets.ISO_8859_1)).matches() && Base64.getDecoder().decode(body).length % BLOCK == 0;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
     }
 
     /** @throws IOException when it wasn't encrypted by this key */
     static byte[] decrypt(byte[] body, String messageSecret) throws IOException {
         try {
-            return cipher(Cipher.DECRYPT_MODE, messageSecret).doFinal(Base64.getDecoder().decode(body));
+            byte[] plain = cipher(Cipher.DECRYPT_MODE, messageSecret).doFinal(Base64.getDecoder().decode(body));
+            // By another key the filling at the end fits once in 256.
+            if (plain.length == 0 || plain[0] != '{') {
+                throw new IOException("not by our key");
+            }
+            return plain;
         } catch (GeneralSecurityException | IllegalArgumentException wrong) {
             throw new IOException("not by our key", wrong);
         }

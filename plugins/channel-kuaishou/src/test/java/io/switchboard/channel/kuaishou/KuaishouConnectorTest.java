@@ -188,6 +188,7 @@ class KuaishouConnectorTest implements DeliversContract, ReceivesWebhooksContrac
         TestPlatform plugin = new TestPlatform();
         KuaishouPersonalData personal = new KuaishouPersonalData();
         personal.entries = plugin.store();
+        personal.clock = platform.clock();
         assertThat((List<?>) personal.give(person).get("orders")).as("the last of them").hasSize(50);
         personal.erase(person);
         personal.erase(person);
