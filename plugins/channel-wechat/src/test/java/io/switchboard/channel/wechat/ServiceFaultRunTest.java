@@ -93,6 +93,8 @@ class ServiceFaultRunTest {
         assertThat(fetches[1]).as("nodes that died").isGreaterThan(5);
         assertThat(platform.texts()).containsExactlyElementsOf(written(2000));
         assertThat(platform.repeats()).isZero();
+        FaultRun.tell("customer service, repeated calls and dying nodes", "written 2000, calls " + calls.size() + ", fetches " + fetches[0] + ", nodes killed "
+                + fetches[1] + ", stored " + platform.texts().size() + ", doubled " + platform.repeats());
     }
 
     /** 100 answers and 100 messages; the token is revoked in the middle of each: two calls are made twice. */
@@ -116,6 +118,8 @@ class ServiceFaultRunTest {
         assertThat(platform.texts()).containsExactlyElementsOf(written(100));
         assertThat(standIn.moves().attempts()).isEqualTo(101 + 11);
         assertThat(platform.reports()).isEmpty();
+        FaultRun.tell("customer service, token revoked in mid-flight", "answers 100, on the screen " + standIn.lines().size() + ", written 100, stored "
+                + platform.texts().size() + ", calls " + standIn.moves().attempts() + ", reports " + platform.reports().size());
     }
 
     /** A minute of 502 to all that is sent and fetched. */
@@ -139,6 +143,8 @@ class ServiceFaultRunTest {
             assertThat(sends(i)).isTrue();
         }
         assertThat(standIn.lines()).hasSize(60).doesNotHaveDuplicates();
+        FaultRun.tell("customer service, a minute of 502", "written 60, stored afterwards " + platform.texts().size() + ", answers 60, sent afterwards "
+                + standIn.lines().size() + ", doubled " + FaultRun.doubled(standIn.lines()));
     }
 
     /** Ten minutes off is borne and told; a minute more, and calls are refused: what they were about is found without them. */
@@ -163,6 +169,8 @@ class ServiceFaultRunTest {
         platform.clock().advance(Duration.ofMinutes(-11));
         assertThat(channel.onWebhook(standIn.bell()).status()).isEqualTo(200);
         assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
+        FaultRun.tell("customer service, clock off", "written 100, calls refused at 11 minutes " + calls.size() + ", stored without them " + platform.texts().size()
+                + ", reports " + platform.reports().size());
     }
 
     /** The key is entered anew at the platform, and a little later here: calls between are refused and told, what they were about comes with the next. */
@@ -182,5 +190,7 @@ class ServiceFaultRunTest {
         assertThat(channel.onWebhook(standIn.bell()).status()).isEqualTo(200);
         channel.poll();
         assertThat(platform.texts()).containsExactlyElementsOf(written(100));
+        FaultRun.tell("customer service, key rotated", "written 100, calls refused until it was entered here 100, stored " + platform.texts().size() + ", doubled "
+                + platform.repeats());
     }
 }

@@ -87,6 +87,9 @@ class WechatFaultRunTest {
         }
         assertThat(platform.messages()).hasSize(2000).extracting(InboundMessage::providerId).doesNotHaveDuplicates();
         assertThat(platform.repeats()).isEqualTo(1000);
+        FaultRun.tell("official account, repeats out of order", "calls " + calls.size() + ", stored " + platform.messages().size() + ", repeats dropped "
+                + platform.repeats() + ", lost " + (2000 - platform.messages().size()) + ", doubled "
+                + FaultRun.doubled(platform.messages().stream().map(InboundMessage::providerId).toList()));
     }
 
     /** 100 answers; the token is revoked at the 50th: none is lost, one call is made twice. */
@@ -103,6 +106,8 @@ class WechatFaultRunTest {
         assertThat(standIn.moves().attempts()).isEqualTo(101);
         assertThat(standIn.lines()).hasSize(100);
         assertThat(platform.reports()).isEmpty();
+        FaultRun.tell("official account, token revoked in mid-flight", "answers 100, calls " + standIn.moves().attempts() + ", on the screen "
+                + standIn.lines().size() + ", failed " + count(outcomes, false) + ", reports " + platform.reports().size());
     }
 
     /** A minute of 5xx: each answer fails once, as what the host repeats; afterwards all are there once. */
@@ -122,6 +127,8 @@ class WechatFaultRunTest {
             assertThat(sends(i)).isTrue();
         }
         assertThat(standIn.moves().taken()).hasSize(60).doesNotHaveDuplicates();
+        FaultRun.tell("official account, a minute of 502", "answers 60, refused meanwhile " + (standIn.moves().attempts() - 60) + ", sent afterwards "
+                + standIn.moves().taken().size() + ", doubled " + FaultRun.doubled(standIn.moves().taken()));
     }
 
     /** Ten minutes off is borne by default; a minute more is refused, and told with what to do. */
@@ -143,6 +150,8 @@ class WechatFaultRunTest {
         assertThat(calls).allSatisfy(call -> assertThat(channel.onWebhook(call).status()).isEqualTo(200));
         assertThat(platform.messages()).hasSize(100);
         assertThat(channel.status()).isEqualTo(ChannelStatus.ONLINE);
+        FaultRun.tell("official account, clock off", "calls " + calls.size() + ", all taken at 10 minutes, all refused at 11, stored " + platform.messages().size()
+                + ", repeats dropped " + platform.repeats() + ", reports " + platform.reports().size());
     }
 
     /** The token and the key are entered anew at the platform, and a little later here: what came between is refused, not lost quietly. */
@@ -160,5 +169,7 @@ class WechatFaultRunTest {
         // The platform's repeats.
         assertThat(between).allSatisfy(call -> assertThat(channel.onWebhook(call).status()).isEqualTo(200));
         assertThat(platform.messages()).hasSize(4);
+        FaultRun.tell("official account, secret rotated", "calls 4, refused until it was entered here " + between.size() + ", stored " + platform.messages().size()
+                + ", lost " + (4 - platform.messages().size()));
     }
 }
