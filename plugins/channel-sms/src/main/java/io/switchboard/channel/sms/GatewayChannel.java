@@ -1,6 +1,7 @@
 package io.switchboard.channel.sms;
 
 import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.Failure;
 import io.switchboard.spi.channel.Channel;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelLimits;
@@ -40,7 +41,7 @@ class GatewayChannel implements Channel, ReceivesWebhooks {
         this.signature = new CallbackSignature(settings, context);
         this.callbacks = new Callbacks(settings);
         this.longTexts = new LongTexts(context.store());
-        this.standing = new Standing(context, ChannelStatus.ONLINE);
+        this.standing = new Standing(context, SmsConnector.standing(settings));
         OpenAccounts.add(longTexts);
     }
 
@@ -145,6 +146,9 @@ class GatewayChannel implements Channel, ReceivesWebhooks {
 
     @Override
     public Receipt send(OutboundMessage message) {
+        if (settings.get(SmsSettings.SEND_URL) == null) {
+            throw new ConnectorException(Failure.REJECTED, SmsConnector.TEXTS.text("receivesOnly"));
+        }
         // The gateway parts it; what it costs is counted as phones do.
         Parts parts = SmsText.parts(message, settings);
         try {

@@ -45,10 +45,16 @@ public final class SmsConnector implements ChannelConnector {
             try (SmppLine line = new SmppLine(settings, context.http(), SmppLine.Listener.NONE)) {
                 line.bound();
             }
-        } else {
+        } else if (settings.get(SmsSettings.SEND_URL) != null) {
             new GatewayClient(settings, context).test();
         }
-        return ChannelStatus.ONLINE;
+        return standing(settings);
+    }
+
+    /** How an account stands of which nothing bad is known: without an address for sending it only receives. */
+    static ChannelStatus standing(Settings settings) {
+        boolean sends = isSmpp(settings) || settings.get(SmsSettings.SEND_URL) != null;
+        return sends ? ChannelStatus.ONLINE : ChannelStatus.ONLINE.withoutSending(TEXTS.text("receivesOnly"));
     }
 
     private static boolean isSmpp(Settings settings) {
@@ -62,7 +68,6 @@ public final class SmsConnector implements ChannelConnector {
             need(settings, SmsSettings.SYSTEM_ID);
             return;
         }
-        need(settings, SmsSettings.SEND_URL);
         if (settings.get(SmsSettings.SIGN) != null) {
             need(settings, SmsSettings.API_SECRET);
         }

@@ -340,9 +340,20 @@ class GatewayTest {
     }
 
     @Test
+    void withoutAnAddressForSendingItOnlyReceivesAndSaysSo() {
+        Channel receiver = open(new HashMap<>(Map.of("kind", "HTTP", "signature", "NONE")));
+        assertThat(receiver.status().state()).isEqualTo(ChannelStatus.State.ONLINE);
+        assertThat(receiver.status().cannotSend()).contains("sendUrl", "仅接收");
+        ConnectorException refused = catchThrowableOfType(
+                ConnectorException.class, () -> receiver.send(TestMessages.answer(CUSTOMER, new Content.Text("hi"))));
+        assertThat(refused.failure()).isEqualTo(Failure.REJECTED);
+        assertThat(refused.getMessage()).isEqualTo(receiver.status().cannotSend());
+    }
+
+    @Test
     void whatIsMissingIsSaid() {
         ConnectorException told = catchThrowableOfType(ConnectorException.class, () -> open(new HashMap<>(Map.of("kind", "HTTP"))));
-        assertThat(told.getMessage()).contains("sendUrl");
+        assertThat(told.getMessage()).contains("signatureSecret");
         ConnectorException smpp = catchThrowableOfType(ConnectorException.class, () -> open(new HashMap<>(Map.of("kind", "SMPP"))));
         assertThat(smpp.getMessage()).contains("smppHost");
         assertThat(new SmsConnector().settings().validate(Map.of("kind", "HTTP", "headers", "Host: elsewhere", "body", "{oops", "idPointer", "id")))
