@@ -14,10 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +36,11 @@ class WechatIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     /** As long as a start may take: a machine may do much else. */
     private static final Duration STARTS = Duration.ofMinutes(5);
-    private static final Duration HANGS = Duration.ofSeconds(10);
+    /** The platform calls again after five seconds. */
+    private static final Duration ALLOWED = Duration.ofMillis(4500);
+    private static final int MEANWHILE = 60;
+    /** Of a menu's minute, so much is to be left for the answer. */
+    private static final Duration ENOUGH = Duration.ofSeconds(40);
 
     private static WechatOfficialStandIn official;
     private static WechatServiceStandIn service;
@@ -155,14 +159,17 @@ class WechatIT {
         assertThat(sixth.status()).as(sixth.http().body()).isEqualTo(409);
         await("all five on his screen, and no sixth", () -> official.lines().stream().filter(line -> line.ours() && line.customer().equals(who)).count() == 5);
 
-        official.does(who, "menu", "ORDERS");
-        JsonNode menu = Await.until("a menu opens a minute", SOON, () -> reply(conversation), now -> now.get("left").asInt() == 3);
-        assertThat(Duration.between(Instant.now(), Instant.parse(menu.get("until").asText()))).isLessThanOrEqualTo(Duration.ofMinutes(1));
+        // On a machine with much to do the click may be seen when its minute is nearly over: then he clicks again.
+        Duration left = clicks(who, conversation, Instant.EPOCH);
+        for (int again = 0; again < 4 && left.compareTo(ENOUGH) < 0; again++) {
+            left = clicks(who, conversation, Instant.parse(reply(conversation).get("until").asText()));
+        }
+        assertThat(left).isBetween(ENOUGH, Duration.ofMinutes(1));
         agent.answer(conversation, "your orders");
         await("and the platform agrees", () -> said(official, who, "your orders") == 1);
     }
 
-    /** Sends to customers hang for ten seconds, several at once; what customers write is taken all the while, each call within a second. */
+    /** Sends to customers hang, several at once; what customers write meanwhile is taken, each call while they hang. How fast it is the bench tells. */
     @Test
     void aPlatformThatHangsHoldsNoCallUp() throws Exception {
         List<String> hung = new ArrayList<>();
@@ -171,33 +178,36 @@ class WechatIT {
             hung.add(chat("before it hangs " + i));
         }
         CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger answered = new AtomicInteger();
         official.moves().gives((exchange, provider) -> {
             wait(over);
+            answered.incrementAndGet();
             Reply.json(200, "{\"errcode\":0,\"errmsg\":\"ok\"}").to(exchange, provider);
         });
-        long began = System.nanoTime();
         try {
-            for (String conversation : hung) {
-                agent.answer(conversation, "it hangs " + conversation);
-            }
-            await("they hang there", () -> hung.stream().allMatch(each -> calls("it hangs " + each) == 1));
-            List<Duration> took = new ArrayList<>();
-            for (int i = 0; System.nanoTime() - began < HANGS.toNanos(); i++) {
-                long call = System.nanoTime();
+            hangs(hung.get(0));
+            hangs(hung.get(1));
+            Duration slowest = Duration.ZERO;
+            for (int i = 0; i < MEANWHILE; i++) {
+                // We give a send up after twenty seconds: on a machine with much to do one that hangs has to join them.
+                if (i == 20 || i == 40) {
+                    hangs(hung.get(1 + i / 20));
+                }
+                long began = System.nanoTime();
                 official.does("oHangs-000" + i % 4, i % 10 == 9 ? "image" : "text", "meanwhile " + i);
-                took.add(Duration.ofNanos(System.nanoTime() - call));
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                slowest = took.compareTo(slowest) > 0 ? took : slowest;
             }
-            assertThat(took).as("calls in ten seconds").hasSizeGreaterThan(20);
-            Collections.sort(took);
-            // One in a hundred may meet a machine that does much else; none may take what the platform allows.
-            assertThat(took.get(took.size() * 99 / 100 - 1)).as("99 of 100 of " + took.size()).isLessThan(Duration.ofSeconds(1));
-            assertThat(took.get(took.size() - 1)).as("the slowest of " + took.size()).isLessThan(Duration.ofSeconds(5));
+            assertThat(answered.get()).as("sends that were answered before the last call returned").isZero();
+            assertThat(last(hung.get(3), "OUT").at("/delivery/state").asText()).as("it hangs still").isEqualTo("PENDING");
+            assertThat(slowest).as("the slowest of " + MEANWHILE + " calls").isLessThan(ALLOWED);
         } finally {
             over.countDown();
             official.moves().works();
         }
         for (String conversation : hung) {
-            await("what hung was sent", () -> out(conversation).stream().allMatch(item -> item.at("/delivery/state").asText().equals("SENT")));
+            await("what hung was sent, or a person is asked", () -> out(conversation).stream().allMatch(item ->
+                    Set.of("SENT", "UNKNOWN").contains(item.at("/delivery/state").asText())));
             assertThat(calls("it hangs " + conversation)).as("once").isEqualTo(1);
         }
     }
@@ -272,6 +282,20 @@ class WechatIT {
         String conversation = Chats.withLast(agent, text).get("id").asText();
         conversations.add(conversation);
         return conversation;
+    }
+
+    /** Clicks a menu, and returns how long one may answer from when that is seen. */
+    private Duration clicks(String who, String conversation, Instant before) throws Exception {
+        official.does(who, "menu", "ORDERS");
+        JsonNode menu = Await.until("a menu opens a minute", SOON, () -> reply(conversation), now ->
+                now.get("left").asInt() == 3 && Instant.parse(now.get("until").asText()).isAfter(before));
+        return Duration.between(Instant.now(), Instant.parse(menu.get("until").asText()));
+    }
+
+    /** Sends an answer, which arrives at the platform and is not answered there. */
+    private void hangs(String conversation) {
+        agent.answer(conversation, "it hangs " + conversation);
+        await("it hangs there", () -> calls("it hangs " + conversation) == 1);
     }
 
     private JsonNode reply(String conversation) {
