@@ -19,6 +19,7 @@ import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.platform.Digests;
+import io.switchboard.spi.platform.KeyValueStore;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
 
     private final MessengerSettings account;
     private final ChannelContext context;
+    private final KeyValueStore store;
     private final Incoming incoming;
     private final PageClient client;
     private final Notes notes;
@@ -47,10 +49,12 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
         ReplyWindow window = new ReplyWindow(account.humanAgent() ? WEEK : DAY, 0);
         this.account = account;
         this.context = context;
+        this.store = context.store();
         this.notes = notes;
         this.incoming = new Incoming(account.pageId(), context.files(), window);
         this.client = new PageClient(account, context.http(), context.clock(), this::stands);
         this.limits = ChannelLimits.chat(Outgoing.MOST_TEXT, window, Outgoing.IMAGE, Outgoing.AUDIO, Outgoing.VIDEO, Outgoing.FILE);
+        Former.add(store);
     }
 
     @Override
@@ -77,6 +81,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
         if (told.isEmpty()) {
             return WebhookResponse.text(404, "not what this webhook takes");
         }
+        told.get().news().stream().map(Notes.News::person).distinct().forEach(person -> Former.forget(store, person));
         List<Inbound> items = told.get().items();
         // When people wrote decides later in whose name an answer goes, where that matters.
         List<Notes.News> news = told.get().news().stream().filter(each -> account.humanAgent() || each.kind() != Notes.News.Kind.WROTE).toList();
@@ -146,6 +151,7 @@ final class MessengerChannel implements Channel, ReceivesWebhooks, ShowsTyping, 
     @Override
     public void close() {
         closed = true;
+        Former.remove(store);
     }
 
     private void stands(ChannelStatus now) {

@@ -39,6 +39,9 @@ public final class MessengerPersonalData implements PersonalData {
 
     @Override
     public void erase(Person person) {
-        person.identities().forEach(identity -> new Notes(store).forget(identity.externalId()));
+        person.identities().forEach(identity -> {
+            new Notes(store).forget(identity.externalId());
+            Former.forget(identity.externalId());
+        });
     }
 }

@@ -26,6 +26,7 @@ import io.switchboard.spi.message.OutboundMessage;
 import io.switchboard.spi.message.Receipt;
 import io.switchboard.spi.message.Sender;
 import io.switchboard.spi.module.PersonalData;
+import io.switchboard.spi.platform.Digests;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.testkit.DeliversContract;
 import io.switchboard.testkit.FetchesMediaContract;
@@ -325,6 +326,22 @@ class MessengerConnectorTest
         assertThat(data.give(one)).isEmpty();
         assertThat(data.give(person("24681357"))).isNotEmpty();
         assertThat(elsewhere.storeEntries()).as("another's notes").hasSize(1);
+    }
+
+    @Test
+    void whatAFormerVersionNotedGoesWithTheNextCallOrTheCustomer(TestPlatform platform) {
+        Channel channel = platform.open(connector(), settings());
+        for (String person : List.of(MessengerStandIn.CUSTOMER, "24681357", "11223344")) {
+            String print = Digests.sha256(Digests.utf8(person)).substring(0, 40);
+            platform.store().put("unread-" + print, "0 1600000000000 d-" + person);
+            platform.store().put("wrote-" + print, "1600000000000");
+        }
+        receive(channel, messenger.does("m-1", MessengerStandIn.CUSTOMER, "text", "hello"));
+        assertThat(platform.storeEntries()).hasSize(4);
+        new MessengerPersonalData(elsewhere.store()).erase(person("24681357"));
+        assertThat(platform.storeEntries()).hasSize(2).containsValue("0 1600000000000 d-11223344");
+        platform.close(channel);
+        new MessengerPersonalData(elsewhere.store()).erase(person("11223344"));
     }
 
     private static PersonalData.Person person(String id) {
