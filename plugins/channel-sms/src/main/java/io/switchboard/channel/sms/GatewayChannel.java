@@ -34,25 +34,27 @@ class GatewayChannel implements Channel, ReceivesWebhooks {
     private final LongTexts longTexts;
     private final Standing standing;
 
-    private GatewayChannel(Settings settings, ChannelContext context) {
+    private GatewayChannel(Settings settings, ChannelContext context, Forgotten forgotten) {
         this.settings = settings;
         this.context = context;
         this.client = new GatewayClient(settings, context);
         this.signature = new CallbackSignature(settings, context);
         this.callbacks = new Callbacks(settings);
-        this.longTexts = new LongTexts(context.store());
+        this.longTexts = new LongTexts(context.store(), forgotten);
         this.standing = new Standing(context, SmsConnector.standing(settings));
         OpenAccounts.add(longTexts);
     }
 
-    static GatewayChannel of(Settings settings, ChannelContext context) {
-        return settings.get(SmsSettings.PART_REF_FIELD) == null ? new GatewayChannel(settings, context) : new InParts(settings, context);
+    static GatewayChannel of(Settings settings, ChannelContext context, Forgotten forgotten) {
+        return settings.get(SmsSettings.PART_REF_FIELD) == null
+                ? new GatewayChannel(settings, context, forgotten)
+                : new InParts(settings, context, forgotten);
     }
 
     /** Where parts come one by one somebody has to look for those whose rest doesn't come: nothing of a customer stays behind. */
     private static final class InParts extends GatewayChannel implements Polls {
-        private InParts(Settings settings, ChannelContext context) {
-            super(settings, context);
+        private InParts(Settings settings, ChannelContext context, Forgotten forgotten) {
+            super(settings, context, forgotten);
         }
 
         @Override

@@ -1,8 +1,6 @@
 package io.switchboard.channel.sms;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.switchboard.spi.ConnectorException;
-import io.switchboard.spi.Failure;
 import io.switchboard.spi.platform.KeyValueStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +16,8 @@ import java.util.function.Consumer;
 /**
  * Parts of long texts, which come one by one, in any order and to any node, until they are whole. They are kept in the account's
  * store, so that a part that was acknowledged is never lost; what isn't whole after some minutes is shown as far as it came. Of what
- * is whole only prints stay for those minutes, so that a part that comes again begins no second text. Safe for use by several threads.
+ * is whole only prints stay for those minutes, so that a part that comes again begins no second text. Of who was forgotten while the
+ * account was closed nothing is left before anything else is done. Safe for use by several threads.
  */
 final class LongTexts {
     /** Longer than any part is: such a text is whole. */
@@ -29,6 +28,7 @@ final class LongTexts {
     private static final String MISSING = "[…]";
 
     private final KeyValueStore store;
+    private final Forgotten forgotten;
 
     /** @param number from 1 to {@code total} */
     record Part(String from, String to, int ref, int total, int number, String text) {}
@@ -36,8 +36,9 @@ final class LongTexts {
     /** A text that is whole, or as whole as it gets. */
     record Whole(String id, String from, String text) {}
 
-    LongTexts(KeyValueStore store) {
+    LongTexts(KeyValueStore store, Forgotten forgotten) {
         this.store = store;
+        this.forgotten = forgotten;
     }
 
     /** Whether anything is kept, complete or not. */
@@ -47,10 +48,12 @@ final class LongTexts {
 
     /** Lets one at a time, on all nodes, work with what is kept; who changes it stores {@link Kept#entries} with what came of it. */
     synchronized void with(Consumer<Kept> work) {
-        KeyValueStore.Lock lock = store.tryLock(KEY, Duration.ofSeconds(20))
-                .orElseThrow(() -> new ConnectorException(Failure.UNAVAILABLE, SmsConnector.TEXTS.text("busy")));
-        try (lock) {
-            work.accept(new Kept(read(store.get(KEY).orElse("{}"))));
+        try (KeyValueStore.Lock lock = Locks.take(store, KEY)) {
+            Kept kept = new Kept(read(store.get(KEY).orElse("{}")));
+            if (!kept.groups.isEmpty()) {
+                forget(kept, forgotten.people());
+            }
+            work.accept(kept);
         }
     }
 
@@ -63,12 +66,21 @@ final class LongTexts {
         return words;
     }
 
-    void forget(String from) {
-        with(kept -> {
-            if (kept.groups.values().removeIf(group -> from.equals(map(group).get("from")))) {
-                kept.entries().forEach(store::put);
-            }
+    /** What is kept of those who were forgotten goes now, and not with the next part. */
+    void forget() {
+        if (!isEmpty()) {
+            with(kept -> {});
+        }
+    }
+
+    private void forget(Kept kept, Forgotten.People people) {
+        boolean some = kept.groups.values().removeIf(each -> {
+            Map<String, Object> group = map(each);
+            return people.has((String) group.get("from"), Instant.ofEpochMilli(((Number) group.get("at")).longValue()));
         });
+        if (some) {
+            kept.entries().forEach(store::put);
+        }
     }
 
     /** What is kept, by the sender, number and length of each long text. */

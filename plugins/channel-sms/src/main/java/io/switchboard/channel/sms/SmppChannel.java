@@ -47,11 +47,11 @@ final class SmppChannel implements Channel, AwaitsNews {
     private boolean lost;
     private volatile boolean closed;
 
-    SmppChannel(Settings settings, ChannelContext context) {
+    SmppChannel(Settings settings, ChannelContext context, Forgotten forgotten) {
         this.settings = settings;
         this.context = context;
         this.pdus = new Pdus(settings);
-        this.longTexts = new LongTexts(context.store());
+        this.longTexts = new LongTexts(context.store(), forgotten);
         this.repeats = new Repeats(context.store(), context.clock());
         this.standing = new Standing(context, ChannelStatus.degraded(SmsConnector.TEXTS.text("connecting")));
         this.line = new SmppLine(settings, context.http(), new Arriving());

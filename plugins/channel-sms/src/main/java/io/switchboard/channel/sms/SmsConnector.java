@@ -7,15 +7,28 @@ import io.switchboard.spi.channel.ChannelConnector;
 import io.switchboard.spi.channel.ChannelContext;
 import io.switchboard.spi.channel.ChannelStatus;
 import io.switchboard.spi.platform.BothLanguages;
+import io.switchboard.spi.platform.KeyValueStore;
 import io.switchboard.spi.settings.Setting;
 import io.switchboard.spi.settings.Settings;
 import io.switchboard.spi.settings.SettingsSchema;
+import jakarta.inject.Inject;
 import org.pf4j.Extension;
 
 /** Conversations by SMS: over a gateway that speaks HTTP, as its settings describe it, or over SMPP 3.4. */
 @Extension
 public final class SmsConnector implements ChannelConnector {
     static final BothLanguages TEXTS = BothLanguages.of(SmsConnector.class);
+
+    /** The plugin's own. */
+    @Inject
+    KeyValueStore entries;
+
+    public SmsConnector() {}
+
+    /** Without a platform. */
+    SmsConnector(KeyValueStore entries) {
+        this.entries = entries;
+    }
 
     @Override
     public String id() {
@@ -35,7 +48,8 @@ public final class SmsConnector implements ChannelConnector {
     @Override
     public Channel open(Settings settings, ChannelContext context) {
         checkWhole(settings);
-        return isSmpp(settings) ? new SmppChannel(settings, context) : GatewayChannel.of(settings, context);
+        Forgotten forgotten = new Forgotten(entries, context.clock());
+        return isSmpp(settings) ? new SmppChannel(settings, context, forgotten) : GatewayChannel.of(settings, context, forgotten);
     }
 
     @Override

@@ -31,7 +31,7 @@ class GatewayContractTest implements DeliversContract, ReceivesWebhooksContract 
 
     @Override
     public ChannelConnector connector() {
-        return new SmsConnector();
+        return Entries.connector();
     }
 
     @Override

@@ -55,7 +55,7 @@ class GatewayFaultRunTest {
         Map<String, Object> settings = new HashMap<>(gateway.settings());
         settings.putAll(Map.of("partRefField", "ref", "partTotalField", "total", "partNumberField", "number"));
         settings.putAll(changes);
-        return (GatewayChannel) platform.open(new SmsConnector(), settings);
+        return (GatewayChannel) platform.open(Entries.connector(), settings);
     }
 
     private static WebhookRequest text(int number) {

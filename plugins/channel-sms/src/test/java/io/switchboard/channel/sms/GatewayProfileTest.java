@@ -74,7 +74,7 @@ class GatewayProfileTest {
     }
 
     private Channel open(Map<String, Object> settings) {
-        return platform.open(new SmsConnector(), settings);
+        return platform.open(Entries.connector(), settings);
     }
 
     private static int call(Channel channel, String method, Map<String, List<String>> query, String type, byte[] body) {

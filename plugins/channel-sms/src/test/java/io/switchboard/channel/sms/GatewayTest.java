@@ -107,7 +107,7 @@ class GatewayTest {
     }
 
     private Channel open(Map<String, Object> settings) {
-        return platform.open(new SmsConnector(), settings);
+        return platform.open(Entries.connector(), settings);
     }
 
     private static WebhookResponse call(Channel channel, Map<String, List<String>> headers, String type, String body) {

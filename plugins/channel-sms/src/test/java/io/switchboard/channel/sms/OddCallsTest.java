@@ -30,7 +30,7 @@ class OddCallsTest {
         try (SmsGateway gateway = new SmsGateway()) {
             Map<String, Object> settings = new HashMap<>(gateway.settings());
             settings.putAll(Map.of("partRefField", "ref", "partTotalField", "total", "partNumberField", "number"));
-            ReceivesWebhooks channel = (ReceivesWebhooks) platform.open(new SmsConnector(), settings);
+            ReceivesWebhooks channel = (ReceivesWebhooks) platform.open(Entries.connector(), settings);
             for (int round = 0; round < ROUNDS; round++) {
                 List<Object> records = new ArrayList<>();
                 records.add(odd(Map.of("id", "odd-" + round, "from", "+8613800138000", "text", "words", "ref", 1, "total", 2, "number", 1)));

@@ -68,7 +68,7 @@ class PartsTest {
             for (String alphabet : List.of("AUTO", "UCS2")) {
                 Map<String, Object> settings = new HashMap<>(smsc.settings());
                 settings.putAll(Map.of("alphabet", alphabet, "maxParts", 20));
-                Channel channel = platform.open(new SmsConnector(), settings);
+                Channel channel = platform.open(Entries.connector(), settings);
                 int rows = 0;
                 for (String row : table()) {
                     String[] f = row.split("\t");

@@ -33,7 +33,7 @@ class PlayedTest {
     @Test
     void overHttp() throws Exception {
         try (SmsGateway gateway = new SmsGateway(); TestPlatform platform = new TestPlatform()) {
-            Channel channel = platform.open(new SmsConnector(), gateway.settings());
+            Channel channel = platform.open(Entries.connector(), gateway.settings());
             HttpServer host = host((ReceivesWebhooks) channel);
             try {
                 gateway.reaches(URI.create("http://127.0.0.1:" + host.getAddress().getPort() + "/hooks/sms"));
@@ -55,7 +55,7 @@ class PlayedTest {
     @Test
     void overSmpp() {
         try (SmsCentre centre = new SmsCentre(); TestPlatform platform = new TestPlatform()) {
-            Channel channel = platform.open(new SmsConnector(), centre.settings());
+            Channel channel = platform.open(Entries.connector(), centre.settings());
             centre.does(centre.customer(), "text", "快递呢?");
             ((AwaitsNews) channel).poll();
             eventually("the text is there", () -> platform.texts().equals(List.of("快递呢?")));

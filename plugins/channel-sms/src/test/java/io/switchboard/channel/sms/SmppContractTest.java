@@ -27,7 +27,7 @@ class SmppContractTest implements DeliversContract, AwaitsNewsContract {
 
     @Override
     public ChannelConnector connector() {
-        return new SmsConnector();
+        return Entries.connector();
     }
 
     @Override

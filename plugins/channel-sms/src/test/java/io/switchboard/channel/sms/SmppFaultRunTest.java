@@ -62,7 +62,7 @@ class SmppFaultRunTest {
     private Channel open(Map<String, Object> changes) {
         Map<String, Object> settings = new HashMap<>(smsc.settings());
         settings.putAll(changes);
-        return platform.open(new SmsConnector(), settings);
+        return platform.open(Entries.connector(), settings);
     }
 
     private Failure poll() {

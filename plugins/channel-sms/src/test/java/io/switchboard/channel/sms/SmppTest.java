@@ -51,7 +51,7 @@ class SmppTest {
         for (int i = 0; i < more.length; i += 2) {
             settings.put((String) more[i], more[i + 1]);
         }
-        return platform.open(new SmsConnector(), settings);
+        return platform.open(Entries.connector(), settings);
     }
 
     private static OutboundMessage text(String text) {

@@ -108,7 +108,7 @@ class SmppTlsTest {
 
     private static ConnectorException refused(Smsc smsc, Map<String, Object> settings) {
         try (TestPlatform platform = new TestPlatform()) {
-            Channel channel = platform.open(new SmsConnector(), settings);
+            Channel channel = platform.open(Entries.connector(), settings);
             ConnectorException refused = catchThrowableOfType(ConnectorException.class, ((AwaitsNews) channel)::poll);
             assertThat(refused).isNotNull();
             assertThat(smsc.bindsTried()).as("no password left").isZero();
@@ -121,7 +121,7 @@ class SmppTlsTest {
     private static void talks(Smsc smsc, Map<String, Object> settings) {
         try (TestPlatform platform = new TestPlatform()) {
             assertThat(new SmsConnector().settings().validate(settings)).isEmpty();
-            Channel channel = platform.open(new SmsConnector(), settings);
+            Channel channel = platform.open(Entries.connector(), settings);
             smsc.arrives("+8613800138000", "快递呢?");
             ((AwaitsNews) channel).poll();
             Eventually.eventually("the text", () -> platform.texts().contains("快递呢?"));
@@ -189,7 +189,7 @@ class SmppTlsTest {
             CompletableFuture<String> bind = CompletableFuture.supplyAsync(() -> bind(server));
             Map<String, Object> settings = Map.of("kind", "SMPP", "smppHost", "127.0.0.1", "smppPort", server.getLocalPort(),
                     "systemId", "shop", "systemType", "web", "smppPassword", "a-password-of-26-characters", "answerWithin", "PT5S");
-            Channel channel = platform.open(new SmsConnector(), settings);
+            Channel channel = platform.open(Entries.connector(), settings);
             ConnectorException refused = catchThrowableOfType(ConnectorException.class, ((AwaitsNews) channel)::poll);
             assertThat(bind.get(10, TimeUnit.SECONDS)).isEqualTo("shop\0a-password-of-26-characters\0web\0" + "4" + "\0\0\0");
             assertThat(refused.failure()).as("RINVPASWD").isEqualTo(Failure.UNAUTHORIZED);
