@@ -33,6 +33,7 @@ class MessagesTest {
                 Arguments.of(new Content.Link("https://a.example", "A", null), "A https://a.example"),
                 Arguments.of(new Content.Card("Lamp", null, null, null), "Lamp"),
                 Arguments.of(new Content.Card("Lamp", "12 W", null, null), "Lamp\n12 W"),
+                Arguments.of(new Content.MiniProgram("Shop", "wx1", "pages/a"), "Shop"),
                 Arguments.of(new Content.Event("followed", Map.of()), "[followed]"),
                 Arguments.of(new Content.Template("order", "en", List.of("7"), "Order 7"), "Order 7"),
                 Arguments.of(new Content.Unknown("sticker", "[a sticker]"), "[a sticker]"));
