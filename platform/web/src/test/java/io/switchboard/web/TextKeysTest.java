@@ -13,12 +13,14 @@ import io.switchboard.core.signin.SsoProblem;
 import io.switchboard.loader.BrokenArchiveException;
 import io.switchboard.loader.Habit;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -215,6 +217,21 @@ class TextKeysTest {
             return setting && Set.of("label", "help").contains(parts[2]) || choice || composed;
         });
         assertThat(unused).isEmpty();
+    }
+
+    /** Formats take a single apostrophe for the begin of a quotation and drop it, with the gaps after it; what settings say is no format. */
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void aPluginsApostrophesAreShown(Path plugin) throws IOException {
+        for (String name : List.of("messages.properties", "messages_zh_CN.properties")) {
+            Properties texts = new Properties();
+            texts.load(new StringReader(Texts.read(plugin.resolve("src/main/resources").resolve(name))));
+            for (String key : texts.stringPropertyNames()) {
+                String text = texts.getProperty(key);
+                boolean format = !key.startsWith("setting.") && !key.startsWith("plugin.");
+                assertThat(format ? text.replace("''", "").contains("'") : text.contains("''")).as(name + ": " + key + "=" + text).isFalse();
+            }
+        }
     }
 
     private static void leaves(JsonNode node, String where, Set<String> into) {
