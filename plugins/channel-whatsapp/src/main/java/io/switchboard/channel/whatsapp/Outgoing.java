@@ -98,7 +98,7 @@ final class Outgoing {
         Map<String, Object> media = new LinkedHashMap<>();
         media.put("id", mediaId);
         String caption = caption(content);
-        if (caption != null && !type.equals("audio")) {
+        if (caption != null) {
             media.put("caption", caption);
         }
         if (type.equals("document")) {
@@ -124,14 +124,11 @@ final class Outgoing {
     }
 
     private static String caption(Content content) {
-        String text = null;
-        if (content instanceof Content.Image image) {
-            text = image.text();
-        } else if (content instanceof Content.Video video) {
-            text = video.text();
-        } else if (content instanceof Content.File file) {
-            text = file.text();
-        }
+        // An audio has none.
+        String text = content instanceof Content.Image image ? image.text()
+                : content instanceof Content.Video video ? video.text()
+                : content instanceof Content.File file ? file.text()
+                : null;
         return text == null || text.isBlank() ? null : text;
     }
 
