@@ -443,7 +443,7 @@ class MessengerConnectorTest
         List<Failure> failures = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             ConnectorException trouble = trouble(() -> channel.send(slow));
-            assertThat(trouble).hasMessageContaining("3 MB").hasMessageContaining("too slowly");
+            assertThat(trouble).hasMessageContaining("3 MB").hasMessageContaining("too slowly").hasMessageContaining("this server's line");
             failures.add(trouble.failure());
         }
         assertThat(failures).containsExactly(Failure.UNAVAILABLE, Failure.UNAVAILABLE, Failure.INVALID_REQUEST);

@@ -324,7 +324,7 @@ class WhatsappConnectorTest
             assertThat(trouble(() -> channel.send(answer(new Content.File(small, null)))).failure()).as("it isn't the line").isEqualTo(Failure.UNAVAILABLE);
         }
         assertThat(troubles).extracting(ConnectorException::failure).containsExactly(Failure.UNAVAILABLE, Failure.UNAVAILABLE, Failure.INVALID_REQUEST);
-        assertThat(troubles).allSatisfy(each -> assertThat(each).hasMessageContaining("3 MB").hasMessageContaining("too slowly"));
+        assertThat(troubles).allSatisfy(each -> assertThat(each).hasMessageContaining("3 MB").hasMessageContaining("too slowly").hasMessageContaining("this server's line"));
         whatsapp.moves().gives(Reply.dropped());
         OutboundMessage broken = answer(new Content.File(large, null));
         for (int i = 0; i < 5; i++) {
