@@ -16,7 +16,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The one way in: what a channel brings is stored here, once and in order, before anybody acknowledges it. What arrives at
- * the same time shares a transaction ({@link Together}); each is told after its commit.
+ * the same time shares a transaction ({@link Together}), what platforms bring and what visitors write each among themselves; each is
+ * told after its commit.
  */
 @ApplicationScoped
 public class Inbox {
@@ -38,8 +39,14 @@ public class Inbox {
         return thread;
     });
 
-    private final Together<Arrivals.Arrival, Stored> together =
-            new Together<>(AT_ONCE, MOST, System::nanoTime, threads, batch -> arrivals.store(batch));
+    private final Together<Arrivals.Arrival, Stored> together = together();
+
+    // A visitor looks at his own message until it stands: it doesn't wait for a platform's batch, and its own is small beside that.
+    private final Together<Arrivals.Arrival, Stored> visitors = together();
+
+    private Together<Arrivals.Arrival, Stored> together() {
+        return new Together<>(AT_ONCE, MOST, System::nanoTime, threads, batch -> arrivals.store(batch));
+    }
 
     /** A message in the store, and whether this call put it there. */
     public record Stored(Message message, boolean isNew) {}
@@ -50,18 +57,18 @@ public class Inbox {
      * @param entryOwner whose keyed entries {@code entryUpdates} changes; null values remove
      */
     public void receive(UUID channelId, List<? extends Inbound> items, String entryOwner, Map<String, String> entryUpdates) {
-        store(new Arrivals.Arrival(channelId, items, null, entryOwner, entryUpdates));
+        store(together, new Arrivals.Arrival(channelId, items, null, entryOwner, entryUpdates));
     }
 
     /** A message from the platform's own visitor edge; gives what stands, whether it is new or a repeat. */
     public Stored receiveFromVisitor(UUID channelId, InboundMessage message, String clientId) {
-        return store(new Arrivals.Arrival(channelId, List.of(message), clientId, null, Map.of()));
+        return store(visitors, new Arrivals.Arrival(channelId, List.of(message), clientId, null, Map.of()));
     }
 
     /** A caller that has a transaction wants it to be part of that one. */
-    private Stored store(Arrivals.Arrival arrival) {
+    private Stored store(Together<Arrivals.Arrival, Stored> way, Arrivals.Arrival arrival) {
         boolean joins = transactions == null || transactions.getTransactionKey() != null;
-        return joins ? arrivals.join(arrival) : together.done(arrival);
+        return joins ? arrivals.join(arrival) : way.done(arrival);
     }
 
     /** What is being stored is stored: the threads end by themselves. */
