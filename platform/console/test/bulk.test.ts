@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { useSelection } from '@/desk/selection'
+import { useSelection } from '@/shared/selection'
 import { runBulk } from '@/stores/bulk'
 
 const ids = Array.from({ length: 120 }, (_, index) => `c${index}`)

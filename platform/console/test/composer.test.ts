@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Phrase } from '@/api/types'
-import { clearDrafts, readDraft, writeDraft } from '@/desk/composer'
-import { fillIn, gapsOf, preview } from '@/desk/variables'
+import { clearDrafts, readDraft, writeDraft } from '@/shared/drafts'
+import { fillIn, gapsOf, preview } from '@/shared/variables'
 import { findPhrases } from '@/stores/phrases'
 import { loadPinyin } from '@/shared/pinyin'
 

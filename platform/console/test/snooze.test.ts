@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromField, moment, snoozeChoices, toField, zoneOr } from '@/desk/snooze'
+import { fromField, moment, snoozeChoices, toField, zoneOr } from '@/shared/snooze'
 
 const choices = (zone: string, now: string) => Object.fromEntries(snoozeChoices(zone, new Date(now)).map((each) => [each.key, each.at.toISOString()]))
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { cannotPlay } from '@/desk/voice'
+import { cannotPlay } from '@/shared/voice'
 
 describe('a recording', () => {
   afterEach(() => void vi.restoreAllMocks())
