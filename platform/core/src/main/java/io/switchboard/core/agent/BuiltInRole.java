@@ -18,7 +18,7 @@ public enum BuiltInRole {
     /** May everything; conversations are offered to him only if he is an AGENT too. */
     ADMIN(Grants.all(EnumSet.complementOf(EnumSet.of(CONVERSATIONS_TAKE)))),
     /** Sees all conversations and looks after groups and people's states. */
-    SUPERVISOR(with(Scope.ALL, PHRASES_SHARE, VIEWS_SHARE, AGENTS_STATE, GROUPS_WRITE, DEAD_LETTERS_WRITE)),
+    SUPERVISOR(with(Scope.ALL, PHRASES_SHARE, VIEWS_SHARE, AGENTS_STATE, GROUPS_WRITE, DEAD_LETTERS_WRITE, TICKET_RULES_WRITE)),
     /** Answers what is his and his groups'. */
     AGENT(with(Scope.TEAM, CONVERSATIONS_TAKE));
 
@@ -44,7 +44,7 @@ public enum BuiltInRole {
     /** What everybody at the desk may, so far, and these. */
     private static Grants with(Scope scope, Permission... more) {
         Map<Permission, Scope> granted = new EnumMap<>(Permission.class);
-        EnumSet.of(CONVERSATIONS_READ, CONVERSATIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, AGENTS_READ, CHANNELS_READ)
+        EnumSet.of(CONVERSATIONS_READ, CONVERSATIONS_WRITE, TICKETS_READ, TICKETS_WRITE, CONTACTS_READ, CONTACTS_WRITE, AGENTS_READ, CHANNELS_READ)
                 .forEach(permission -> granted.put(permission, scope));
         Arrays.stream(more).forEach(permission -> granted.put(permission, scope));
         return Grants.of(granted);

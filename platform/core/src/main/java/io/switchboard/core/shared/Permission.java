@@ -15,6 +15,16 @@ public enum Permission {
     /** Conversations are offered to whoever has it and is online. */
     CONVERSATIONS_TAKE("conversations:take", false),
     CONVERSATIONS_EXPORT("conversations:export", false),
+    TICKETS_READ("tickets:read", true),
+    /** To answer, note, move, assign, merge. How far is asked beside how far one reads. */
+    TICKETS_WRITE("tickets:write", true),
+    TICKETS_EXPORT("tickets:export", false),
+    /** To say what kinds of tickets there are and how they flow. */
+    TICKET_TYPES_WRITE("ticket-types:write", false),
+    /** To say what is promised until when, and in whose working hours. */
+    SLA_WRITE("sla:write", false),
+    /** To write rules that act on tickets by themselves. */
+    TICKET_RULES_WRITE("ticket-rules:write", false),
     CONTACTS_READ("contacts:read", true),
     CONTACTS_WRITE("contacts:write", true),
     /** To take away all that one may read, at once. */

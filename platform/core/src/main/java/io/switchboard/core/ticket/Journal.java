@@ -1,0 +1,85 @@
+package io.switchboard.core.ticket;
+
+import io.switchboard.core.shared.EventLog;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Writes what happens to tickets: the entry, what it makes of the row, and one event for all that one call brings. Always inside a
+ * transaction that holds the row's lock, or made the row.
+ */
+@ApplicationScoped
+public class Journal {
+    private static final Set<String> SHOWN = Set.of("created", "replied", "customer-wrote", "answered", "moved", "rated", "urged");
+
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    EventLog events;
+
+    // By name, so that they come in the same order on every node.
+    private final Map<String, Reflex> reflexes = new ConcurrentSkipListMap<>();
+
+    /** Something that answers what happens at once, in the same transaction: the clocks of an SLA. It must be fast and call nobody. */
+    @FunctionalInterface
+    public interface Reflex {
+        /** What follows from these entries, which have been applied; may be empty. What reflexes bring about starts no reflex. */
+        List<TicketChange> after(Ticket ticket, List<TicketEntry> written, Instant now);
+    }
+
+    /** From now on. A second one of the same name takes the place of the first. */
+    public void answersBy(String name, Reflex reflex) {
+        reflexes.put(name, reflex);
+    }
+
+    /** A repeat is known by the client's id of it, which stands with the first of the changes; nullable. */
+    List<TicketEntry> write(Ticket ticket, TicketActor actor, String clientId, List<? extends TicketChange> changes) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        boolean first = ticket.seq() == 0;
+        Instant now = clock.instant();
+        List<TicketEntry> written = new ArrayList<>();
+        for (TicketChange change : changes) {
+            written.add(add(ticket, actor, written.isEmpty() ? clientId : null, change, now));
+        }
+        if (first) {
+            em.persist(ticket);
+        }
+        List<TicketEntry> told = List.copyOf(written);
+        for (Reflex reflex : reflexes.values()) {
+            reflex.after(ticket, told, now).forEach(change -> written.add(add(ticket, TicketActor.SYSTEM, null, change, now)));
+        }
+        if (first) {
+            // Hibernate sorts inserts by table as they come, not by what refers to what.
+            em.flush();
+        }
+        written.forEach(em::persist);
+        events.write(first ? "ticket.created" : "ticket.updated", null, ticket.seq(), ticket.id(), null);
+        return written;
+    }
+
+    /** Writes changes by this actor; gives their entries, and those of what followed from them. */
+    public List<TicketEntry> write(Ticket ticket, TicketActor actor, TicketChange... changes) {
+        return write(ticket, actor, null, List.of(changes));
+    }
+
+    private static TicketEntry add(Ticket ticket, TicketActor actor, String clientId, TicketChange change, Instant now) {
+        TicketEntry entry = new TicketEntry(ticket, actor, change, SHOWN.contains(change.kind()), clientId, now);
+        ticket.apply(entry);
+        return entry;
+    }
+}

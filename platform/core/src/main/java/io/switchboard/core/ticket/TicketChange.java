@@ -1,0 +1,415 @@
+package io.switchboard.core.ticket;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.switchboard.spi.message.FileRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Something that happened to a ticket. It carries its result, so that the ticket can be rebuilt without the rules, types and calendars of
+ * that day. {@link #on} is called by {@link Ticket#apply} alone.
+ */
+public sealed interface TicketChange {
+    /** The word for it in the history. */
+    @JsonIgnore
+    String kind();
+
+    /** Does it to the ticket; a pure function of the two. Changes that are told only do nothing. */
+    default void on(Ticket ticket, TicketEntry entry) {}
+
+    /** Whether it is the beginning of a ticket's history. */
+    @JsonIgnore
+    default boolean isFirst() {
+        return false;
+    }
+
+    /**
+     * It began; the entry's actor made it.
+     *
+     * @param text what it is about, in the words of whoever asked; nullable
+     * @param messageId the customer's message that it was made of; nullable
+     * @param repeatOf an earlier ticket of the same; nullable
+     */
+    record Created(
+            long number,
+            UUID shopId,
+            UUID groupId,
+            UUID contactId,
+            UUID channelId,
+            String channelTag,
+            String type,
+            int typeVersion,
+            String subject,
+            String state,
+            Category category,
+            Priority priority,
+            Map<String, Object> fields,
+            List<String> tags,
+            UUID parentId,
+            UUID repeatOf,
+            String text,
+            List<FileRef> files,
+            UUID messageId)
+            implements TicketChange {
+        @Override
+        public String kind() {
+            return "created";
+        }
+
+        @Override
+        public boolean isFirst() {
+            return true;
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.begin(this, entry);
+        }
+    }
+
+    /** An answer that the customer may see. */
+    record Replied(String text, List<FileRef> files, List<UUID> mentions) implements TicketChange {
+        @Override
+        public String kind() {
+            return "replied";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            if (entry.actor().kind() == TicketActor.Kind.CONTACT) {
+                ticket.times.customerWrote(entry.at());
+            } else {
+                ticket.times.answered(entry.at());
+            }
+        }
+    }
+
+    /** A word among colleagues. */
+    record Noted(String text, List<FileRef> files, List<UUID> mentions) implements TicketChange {
+        @Override
+        public String kind() {
+            return "noted";
+        }
+    }
+
+    /** The customer wrote in a linked conversation. */
+    record CustomerWrote(UUID conversationId, UUID messageId, String preview) implements TicketChange {
+        @Override
+        public String kind() {
+            return "customer-wrote";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.times.customerWrote(entry.at());
+        }
+    }
+
+    /** One of us answered in a linked conversation. */
+    record Answered(UUID conversationId, UUID messageId, String preview) implements TicketChange {
+        @Override
+        public String kind() {
+            return "answered";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.times.answered(entry.at());
+        }
+    }
+
+    /** It took a step of its flow. {@code transition} is null where none of its type's was taken: the platform's own doing. */
+    record Moved(String transition, String from, String to, Category category, String note) implements TicketChange {
+        @Override
+        public String kind() {
+            return "moved";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.moveTo(to, category, entry.at());
+        }
+    }
+
+    /**
+     * It is somebody's, or in a group's queue, or nobody's.
+     *
+     * @param agentId nullable, as {@code groupId}
+     * @param byHand a person gave it to somebody else
+     * @param why what decided, for whoever asks "why me?"; nullable
+     */
+    record Assigned(
+            UUID agentId, String agentName, UUID groupId, String groupName, boolean byHand, String note, Map<String, Object> why)
+            implements TicketChange {
+        @Override
+        public String kind() {
+            return "assigned";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.give(agentId, groupId, byHand, entry.at());
+        }
+    }
+
+    /**
+     * Fields have other values.
+     *
+     * @param note nullable
+     */
+    record Edited(List<FieldEdit> edits, String note) implements TicketChange {
+        @Override
+        public String kind() {
+            return "edited";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            edits.forEach(ticket::edit);
+        }
+    }
+
+    /**
+     * One field's new value.
+     *
+     * @param field as conditions name it: {@code subject}, {@code priority}, {@code contact}, {@code problem}, {@code repeatOf}, {@code field.<key>}
+     * @param from as it was; nullable, as {@code to}
+     */
+    record FieldEdit(String field, Object from, Object to) {}
+
+    record Tagged(List<String> added, List<String> removed) implements TicketChange {
+        @Override
+        public String kind() {
+            return "tagged";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.tag(added, removed);
+        }
+    }
+
+    /** It has to do with another ticket. {@code link}: RELATED, BLOCKS, BLOCKED_BY, DUPLICATES, DUPLICATED_BY, PARENT, CHILD. */
+    record Linked(String link, UUID ticketId, long number) implements TicketChange {
+        @Override
+        public String kind() {
+            return "linked";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            if (link.equals("PARENT")) {
+                ticket.parentId = ticketId;
+            }
+        }
+    }
+
+    /** It has nothing to do with that ticket any more. */
+    record Unlinked(String link, UUID ticketId, long number) implements TicketChange {
+        @Override
+        public String kind() {
+            return "unlinked";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            if (link.equals("PARENT")) {
+                ticket.parentId = null;
+            }
+        }
+    }
+
+    /** A conversation belongs to it. */
+    record ConversationLinked(UUID conversationId) implements TicketChange {
+        @Override
+        public String kind() {
+            return "conversation-linked";
+        }
+    }
+
+    /** A conversation belongs to it no longer. */
+    record ConversationUnlinked(UUID conversationId) implements TicketChange {
+        @Override
+        public String kind() {
+            return "conversation-unlinked";
+        }
+    }
+
+    /** It goes on in another ticket, with these conversations and watchers of it. */
+    record Merged(UUID into, long number, List<UUID> conversations, List<UUID> watchers) implements TicketChange {
+        @Override
+        public String kind() {
+            return "merged";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.goOnIn(into, entry.at());
+        }
+    }
+
+    /** Another ticket goes on in it. */
+    record Absorbed(UUID ticketId, long number, List<UUID> conversations, List<UUID> watchers) implements TicketChange {
+        @Override
+        public String kind() {
+            return "absorbed";
+        }
+    }
+
+    /** It is by itself again, in the state in which it was. */
+    record Unmerged(UUID from, long number, Category category, Instant solvedAt, Instant closedAt) implements TicketChange {
+        @Override
+        public String kind() {
+            return "unmerged";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.standAlone(category, solvedAt, closedAt);
+        }
+    }
+
+    /** The other one is by itself again. */
+    record Released(UUID ticketId, long number) implements TicketChange {
+        @Override
+        public String kind() {
+            return "released";
+        }
+    }
+
+    /** A comment of it became a ticket of its own. */
+    record Split(long seq, UUID ticketId, long number) implements TicketChange {
+        @Override
+        public String kind() {
+            return "split";
+        }
+    }
+
+    /** Somebody watches it, or no longer. */
+    record Watched(UUID agentId, String agentName, boolean watches) implements TicketChange {
+        @Override
+        public String kind() {
+            return "watched";
+        }
+    }
+
+    record Snoozed(Instant until) implements TicketChange {
+        @Override
+        public String kind() {
+            return "snoozed";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.times.snooze(until);
+        }
+    }
+
+    /** It is awake again; {@code because}: time, person, customer. */
+    record Woke(String because) implements TicketChange {
+        @Override
+        public String kind() {
+            return "woke";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.times.snooze(null);
+        }
+    }
+
+    /** Somebody presses for it. */
+    record Urged(String text) implements TicketChange {
+        @Override
+        public String kind() {
+            return "urged";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.urged++;
+        }
+    }
+
+    /**
+     * How its clocks of an SLA stand now.
+     *
+     * @param clocks each as the SLA keeps it
+     * @param respondBy nullable, as the other times
+     * @param lookAt when they must be looked at next
+     */
+    record ClocksSet(
+            UUID policyId, String state, List<Map<String, Object>> clocks, Instant respondBy, Instant nextBy, Instant resolveBy, Instant lookAt)
+            implements TicketChange {
+        @Override
+        public String kind() {
+            return "clock-set";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.sla.set(this);
+            ticket.times.alarm(TicketTimes.CLOCKS, lookAt);
+        }
+    }
+
+    /** Something else will happen to it by time; {@code at} null: no longer. {@code name}: of whose business it is, as {@code limit}. */
+    record AlarmSet(String name, Instant at) implements TicketChange {
+        @Override
+        public String kind() {
+            return "alarm-set";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.times.alarm(name, at);
+        }
+    }
+
+    /** The customer said how content he is. */
+    record Rated(int score, List<String> reasons, String comment) implements TicketChange {
+        @Override
+        public String kind() {
+            return "rated";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.rating = score;
+        }
+    }
+
+    /** What was said in it is gone; that it was, when, and who had it stays. */
+    record Erased() implements TicketChange {
+        @Override
+        public String kind() {
+            return "erased";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.forget(entry.at());
+        }
+    }
+
+    /** The contact turned out to be another one. */
+    record ContactJoined(UUID contactId) implements TicketChange {
+        @Override
+        public String kind() {
+            return "contact-joined";
+        }
+
+        @Override
+        public void on(Ticket ticket, TicketEntry entry) {
+            ticket.contactId = contactId;
+        }
+    }
+
+    /**
+     * Anything that changes nothing of the ticket itself: {@code warned}, {@code missed}, {@code escalated}, {@code rule-ran}, {@code approval-asked},
+     * {@code approval-decided}, and what an older server doesn't know.
+     */
+    record Told(String kind, Map<String, Object> data) implements TicketChange {}
+}

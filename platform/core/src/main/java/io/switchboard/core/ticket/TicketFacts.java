@@ -1,0 +1,61 @@
+package io.switchboard.core.ticket;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** A ticket by the names that conditions, lists and rules use for its fields. */
+public final class TicketFacts {
+    /** What the names of a type's own fields begin with. */
+    public static final String OWN = "field.";
+
+    private static final Map<String, Function<Ticket, Object>> FIELDS = Map.ofEntries(
+            Map.entry("number", t -> BigDecimal.valueOf(t.number())),
+            Map.entry("subject", Ticket::subject),
+            Map.entry("type", Ticket::typeKey),
+            Map.entry("state", Ticket::state),
+            Map.entry("category", Ticket::category),
+            Map.entry("priority", Ticket::priority),
+            Map.entry("shop", t -> text(t.shopId())),
+            Map.entry("group", t -> text(t.groupId())),
+            Map.entry("assignee", t -> text(t.assigneeId())),
+            Map.entry("creator", t -> text(t.creator().id())),
+            Map.entry("contact", t -> text(t.contactId())),
+            Map.entry("channel", t -> text(t.channelId())),
+            Map.entry("channelTag", Ticket::channelTag),
+            Map.entry("tags", Ticket::tags),
+            Map.entry("createdAt", t -> t.times().createdAt()),
+            Map.entry("updatedAt", t -> t.times().updatedAt()),
+            Map.entry("solvedAt", t -> t.times().solvedAt()),
+            Map.entry("closedAt", t -> t.times().closedAt()),
+            Map.entry("waitingSince", t -> t.times().waitingSince()),
+            Map.entry("snoozedUntil", t -> t.times().snoozedUntil()),
+            Map.entry("respondBy", t -> t.sla().respondBy()),
+            Map.entry("resolveBy", t -> t.sla().resolveBy()),
+            Map.entry("sla", t -> t.sla().state()),
+            Map.entry("parent", t -> text(t.parentId())),
+            Map.entry("urged", t -> BigDecimal.valueOf(t.urged())),
+            Map.entry("rating", t -> t.rating() == null ? null : BigDecimal.valueOf(t.rating())),
+            Map.entry("problem", Ticket::problem),
+            Map.entry("repeatOf", t -> text(t.repeatOf())));
+
+    private final Ticket ticket;
+
+    TicketFacts(Ticket ticket) {
+        this.ticket = ticket;
+    }
+
+    public Object fact(String field) {
+        if (field.startsWith(OWN)) {
+            Object own = ticket.fields().get(field.substring(OWN.length()));
+            return own instanceof Number number && !(own instanceof BigDecimal) ? new BigDecimal(number.toString()) : own;
+        }
+        Function<Ticket, Object> known = FIELDS.get(field);
+        return known == null ? null : known.apply(ticket);
+    }
+
+    private static String text(UUID id) {
+        return id == null ? null : id.toString();
+    }
+}
