@@ -1,12 +1,13 @@
 package io.switchboard.core.ticket;
 
+import io.switchboard.core.condition.Facts;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** A ticket by the names that conditions, lists and rules use for its fields. */
-public final class TicketFacts {
+public final class TicketFacts implements Facts {
     /** What the names of a type's own fields begin with. */
     public static final String OWN = "field.";
 
@@ -46,6 +47,7 @@ public final class TicketFacts {
         this.ticket = ticket;
     }
 
+    @Override
     public Object fact(String field) {
         if (field.startsWith(OWN)) {
             Object own = ticket.fields().get(field.substring(OWN.length()));
