@@ -24,6 +24,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,10 @@ class TextKeysTest {
         codes.addAll(Texts.arguments(sources, "[^.\\w]add", 1));
         codes.addAll(Texts.arguments(sources, "InvalidSettingException", 1));
         codes.addAll(Texts.arguments(sources, "[^.\\w]problem", 1));
+        // Where in the text it is comes before what is wrong, or doesn't.
+        IntStream.range(0, 3).forEach(which -> Texts.arguments(sources, "(fault|warn|warnUnless|right|twice)", which).stream()
+                .filter(code -> code.matches("(condition|yaml|type|flow)\\..+"))
+                .forEach(codes::add));
         codes.removeIf(code -> !code.matches("[A-Za-z.]+"));
         return with("field.", codes.stream());
     }
