@@ -1,6 +1,8 @@
 package io.switchboard.core.condition;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A question to one field.
@@ -61,6 +63,11 @@ public record Condition(String field, Op op, List<String> values) {
 
     public static Condition of(String field, Op op, String... values) {
         return new Condition(field, op, List.of(values));
+    }
+
+    /** A value as a number; empty when it isn't one. */
+    public static Optional<BigDecimal> number(String value) {
+        return Comparison.number(value);
     }
 
     /** Whether the facts fit. */

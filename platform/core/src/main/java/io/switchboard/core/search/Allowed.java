@@ -52,16 +52,28 @@ final class Allowed {
         return visible(Kind.CONTACT, viewer).build();
     }
 
+    static Query tickets(Viewer viewer) {
+        return visible(Kind.TICKET, viewer).build();
+    }
+
+    private static Permission permission(Kind kind) {
+        return switch (kind) {
+            case CONTACT -> Permission.CONTACTS_READ;
+            case TICKET -> Permission.TICKETS_READ;
+            default -> Permission.CONVERSATIONS_READ;
+        };
+    }
+
     private static BooleanQuery.Builder visible(Kind kind, Viewer viewer) {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         query.add(new TermQuery(new Term(Fields.KIND, kind.name())), Occur.FILTER);
         if (!viewer.shops().isEmpty()) {
             query.add(oneOf(Fields.SHOP, viewer.shops()), Occur.FILTER);
         }
-        Viewer.Scope range = viewer.grants().range(kind == Kind.CONTACT ? Permission.CONTACTS_READ : Permission.CONVERSATIONS_READ);
+        Viewer.Scope range = viewer.grants().range(permission(kind));
         if (range == null) {
             query.add(new MatchNoDocsQuery(), Occur.FILTER);
-        } else if (range != Viewer.Scope.ALL && kind == Kind.CONVERSATION) {
+        } else if (range != Viewer.Scope.ALL && kind != Kind.CONTACT) {
             BooleanQuery.Builder mine = new BooleanQuery.Builder();
             if (viewer.agentId() != null) {
                 mine.add(oneOf(Fields.OWNER, List.of(viewer.agentId())), Occur.SHOULD);

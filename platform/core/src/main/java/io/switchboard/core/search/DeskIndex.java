@@ -5,6 +5,7 @@ import io.switchboard.core.conversation.SearchSource.Head;
 import io.switchboard.core.conversation.SearchSource.Said;
 import io.switchboard.core.search.Fields.Kind;
 import io.switchboard.core.search.Place.Stage;
+import io.switchboard.core.ticket.TicketSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ final class DeskIndex implements Closeable {
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
+    private final Kept kept = new Kept();
 
     /** Slots that were given or looked up lately: those that no searcher shows yet are among them. */
     private final Map<UUID, Integer> slots = new HashMap<>();
@@ -113,17 +115,7 @@ final class DeskIndex implements Closeable {
     }
 
     void put(Head head) throws IOException {
-        Integer slot = slot(head.id());
-        if (slot == null) {
-            slot = place.slots();
-            place = place.slots(slot + 1);
-            if (place.stage() == Stage.DONE) {
-                slots.put(head.id(), slot);
-            }
-        }
-        Document document = new Document();
-        document.add(new NumericDocValuesField(Fields.SLOT, slot));
-        document.add(new IntPoint(Fields.NUMBER, slot));
+        Document document = numbered(slotOrNew(Kind.CONVERSATION, head.id()));
         listed(document, Kind.CONVERSATION, head.id(), head.lastMessageAt());
         whose(document, head.shop(), head.group(), head.assignee());
         document.add(Fields.id(Fields.CHANNEL, head.channel()));
@@ -138,15 +130,50 @@ final class DeskIndex implements Closeable {
 
     /** A message whose conversation isn't known is left out: that comes with it later. */
     void put(Said said) throws IOException {
-        Integer slot = slot(said.conversation());
-        if (slot == null) {
-            return;
+        said(Kind.CONVERSATION, said.conversation(), Kind.MESSAGE, said.id(), Fields.SAID, said.text());
+    }
+
+    void put(TicketSource.Head head) throws IOException {
+        Document document = numbered(slotOrNew(Kind.TICKET, head.id()));
+        TicketDocument.fill(document, head);
+        write(Kind.TICKET, head.id(), document);
+    }
+
+    /** Likewise. */
+    void put(TicketSource.Said said) throws IOException {
+        said(Kind.TICKET, said.ticket(), Kind.ENTRY, said.id(), TicketDocument.SAID, said.text());
+    }
+
+    private void said(Kind of, UUID whole, Kind kind, UUID id, String field, String text) throws IOException {
+        Integer slot = text.isBlank() ? null : slot(of, whole);
+        if (slot != null) {
+            Document document = numbered(slot);
+            document.add(Fields.words(field, text));
+            write(kind, id, document);
+        } else if (place.stage() == Stage.DONE) {
+            writer.deleteDocuments(new Term(Fields.KEY, kind.key(id)));
+            unseen++;
         }
+    }
+
+    private static Document numbered(int slot) {
         Document document = new Document();
         document.add(new NumericDocValuesField(Fields.SLOT, slot));
         document.add(new IntPoint(Fields.NUMBER, slot));
-        document.add(Fields.words(Fields.SAID, said.text()));
-        write(Kind.MESSAGE, said.id(), document);
+        return document;
+    }
+
+    private int slotOrNew(Kind kind, UUID id) throws IOException {
+        Integer known = slot(kind, id);
+        if (known != null) {
+            return known;
+        }
+        int slot = place.slots();
+        place = place.slots(slot + 1);
+        if (place.stage() == Stage.DONE) {
+            slots.put(id, slot);
+        }
+        return slot;
     }
 
     void put(Contact contact) throws IOException {
@@ -191,33 +218,47 @@ final class DeskIndex implements Closeable {
                 document.add(Fields.words(Fields.ABOUT, Words.parts(text)));
             }
         }
-        String digits = phone == null ? "" : phone.replaceAll("[^0-9]", "");
-        for (int from = 0; from + 3 <= digits.length(); from++) {
-            document.add(new StringField(Fields.PHONE, digits.substring(from), Field.Store.NO));
-        }
+        Fields.phone(document, Fields.PHONE, phone);
     }
 
-    private Integer slot(UUID conversation) throws IOException {
-        Integer known = slots.get(conversation);
-        if (known != null || place.stage() == Stage.CONVERSATIONS) {
+    private Integer slot(Kind kind, UUID id) throws IOException {
+        Integer known = slots.get(id);
+        if (known != null || place.stage() == Stage.CONVERSATIONS || place.stage() == Stage.TICKETS && kind == Kind.TICKET) {
             return known;
         }
         IndexSearcher searcher = searchers.acquire();
         try {
-            BytesRef key = Kind.CONVERSATION.key(conversation);
-            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-                PostingsEnum documents = leaf.reader().postings(new Term(Fields.KEY, key), PostingsEnum.NONE);
-                Bits live = leaf.reader().getLiveDocs();
-                int document = documents == null ? DocIdSetIterator.NO_MORE_DOCS : documents.nextDoc();
-                for (; document != DocIdSetIterator.NO_MORE_DOCS; document = documents.nextDoc()) {
-                    NumericDocValues values = leaf.reader().getNumericDocValues(Fields.SLOT);
-                    if ((live == null || live.get(document)) && values.advanceExact(document)) {
-                        slots.put(conversation, (int) values.longValue());
-                        return (int) values.longValue();
-                    }
+            Long slot = value(searcher, kind.key(id), Fields.SLOT);
+            if (slot != null) {
+                slots.put(id, slot.intValue());
+            }
+            return slot == null ? null : slot.intValue();
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    private static Long value(IndexSearcher searcher, BytesRef key, String field) throws IOException {
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            PostingsEnum documents = leaf.reader().postings(new Term(Fields.KEY, key), PostingsEnum.NONE);
+            Bits live = leaf.reader().getLiveDocs();
+            int document = documents == null ? DocIdSetIterator.NO_MORE_DOCS : documents.nextDoc();
+            for (; document != DocIdSetIterator.NO_MORE_DOCS; document = documents.nextDoc()) {
+                NumericDocValues values = leaf.reader().getNumericDocValues(field);
+                if ((live == null || live.get(document)) && values != null && values.advanceExact(document)) {
+                    return values.longValue();
                 }
             }
-            return null;
+        }
+        return null;
+    }
+
+    /** How much of a ticket's history searchers see; 0 when they see nothing of it. */
+    long seq(UUID ticket) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            Long seq = value(searcher, Kind.TICKET.key(ticket), TicketDocument.SEQ);
+            return seq == null ? 0 : seq;
         } finally {
             searchers.release(searcher);
         }
@@ -264,6 +305,10 @@ final class DeskIndex implements Closeable {
 
     void release(IndexSearcher searcher) throws IOException {
         searchers.release(searcher);
+    }
+
+    Kept kept() {
+        return kept;
     }
 
     /** Documents in it, for people. */

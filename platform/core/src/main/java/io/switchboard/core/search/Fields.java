@@ -2,6 +2,7 @@ package io.switchboard.core.search;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.StringField;
@@ -58,7 +59,9 @@ final class Fields {
     enum Kind {
         CONVERSATION,
         MESSAGE,
-        CONTACT;
+        CONTACT,
+        TICKET,
+        ENTRY;
 
         BytesRef key(UUID id) {
             return new BytesRef(
@@ -87,6 +90,14 @@ final class Fields {
     /** Words with their places, without weights: lists are ordered by time. */
     static Field words(String name, String text) {
         return new Field(name, text, TEXT);
+    }
+
+    /** A phone number's digits and all their ends. */
+    static void phone(Document document, String name, String phone) {
+        String digits = phone == null ? "" : phone.replaceAll("[^0-9]", "");
+        for (int from = 0; from + 3 <= digits.length(); from++) {
+            document.add(new StringField(name, digits.substring(from), Field.Store.NO));
+        }
     }
 
     private static FieldType text() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -38,9 +39,9 @@ final class Finder {
 
     /** Things of the index after a place in the list, in its order. */
     @FunctionalInterface
-    interface Candidates {
+    interface Candidates<P> {
         /** At most so many; fewer only when there are no more. */
-        List<Cursor> after(Cursor place, int limit) throws IOException;
+        List<P> after(P place, int limit) throws IOException;
     }
 
     /**
@@ -53,9 +54,9 @@ final class Finder {
         IndexSearcher shared = index.acquire();
         try {
             IndexSearcher searcher = patient(shared);
-            Candidates candidates = new MatchingConversations(
-                    searcher, question.sought(searcher.getIndexReader()), allowed, index.place().slots());
-            return page(searcher, candidates, after, limit, read);
+            Candidates<Cursor> candidates = new Matching<>(
+                    searcher, question.sought(searcher.getIndexReader()), allowed, Newest.FIRST, index.place().slots());
+            return page(searcher, candidates, Newest.FIRST, Cursor.parse(after), limit, read);
         } finally {
             index.release(shared);
         }
@@ -70,7 +71,62 @@ final class Finder {
             BooleanQuery.Builder query = new BooleanQuery.Builder().add(allowed, Occur.FILTER);
             question.sought(searcher.getIndexReader()).forEach(piece -> query.add(piece.query(), Occur.FILTER));
             Query all = query.build();
-            return page(searcher, (place, most) -> Newest.of(searcher, all, place, most).places(), after, limit, read);
+            Candidates<Cursor> candidates = (place, most) -> Newest.FIRST.next(searcher, all, place, most).places();
+            return page(searcher, candidates, Newest.FIRST, Cursor.parse(after), limit, read);
+        } finally {
+            index.release(shared);
+        }
+    }
+
+    /**
+     * Tickets in which all pieces stand, if there are any.
+     *
+     * @param wanted which of them, of those that the asker may see
+     * @param keys their order
+     */
+    <T> Page<T> tickets(
+            Question question,
+            Function<IndexReader, Query> wanted,
+            List<TicketOrder.Key> keys,
+            String after,
+            int limit,
+            Function<List<UUID>, Map<UUID, T>> read)
+            throws IOException {
+        IndexSearcher shared = index.acquire();
+        try {
+            IndexSearcher searcher = index.kept().with(patient(shared));
+            TicketOrder order = new TicketOrder(searcher.getIndexReader(), keys);
+            Query query = wanted.apply(searcher.getIndexReader());
+            Candidates<TicketOrder.Spot> candidates = question.isEmpty()
+                    ? (place, most) -> order.next(searcher, query, place, most).places()
+                    : new Matching<>(
+                            searcher,
+                            question.sought(searcher.getIndexReader(), TicketDocument.SAID, TicketDocument.ABOUT, TicketDocument.PHONE),
+                            query,
+                            order,
+                            index.place().slots());
+            return page(searcher, candidates, order, order.spot(after), limit, read);
+        } finally {
+            index.release(shared);
+        }
+    }
+
+    /** How much of a ticket's history can be found. */
+    long seq(UUID ticket) throws IOException {
+        return index.seq(ticket);
+    }
+
+    /** How many each of these finds; null for those that it can't say in its time. */
+    List<Long> counts(List<Function<IndexReader, Query>> each) throws IOException {
+        IndexSearcher shared = index.acquire();
+        try {
+            IndexSearcher searcher = index.kept().with(patient(shared));
+            List<Long> counts = new ArrayList<>();
+            for (Function<IndexReader, Query> wanted : each) {
+                long count = index.kept().count(searcher, wanted.apply(searcher.getIndexReader()));
+                counts.add(searcher.timedOut() ? null : (Long) count);
+            }
+            return counts;
         } finally {
             index.release(shared);
         }
@@ -84,22 +140,22 @@ final class Finder {
         return searcher;
     }
 
-    private static <T> Page<T> page(
-            IndexSearcher searcher, Candidates candidates, String after, int limit, Function<List<UUID>, Map<UUID, T>> read)
+    private static <P, T> Page<T> page(
+            IndexSearcher searcher, Candidates<P> candidates, Ordered<P> order, P after, int limit, Function<List<UUID>, Map<UUID, T>> read)
             throws IOException {
         List<T> items = new ArrayList<>();
-        Cursor last = null;
-        Cursor cursor = Cursor.parse(after);
+        P last = null;
+        P cursor = after;
         int asked = limit + 1;
         for (int seen = 0; seen < MOST_CANDIDATES; seen += asked, asked = Math.min(2 * asked, 1000)) {
-            List<Cursor> next = candidates.after(cursor, asked);
+            List<P> next = candidates.after(cursor, asked);
             if (searcher.timedOut()) {
                 throw Refused.invalid("q", "tooBroad");
             }
-            Map<UUID, T> there = next.isEmpty() ? Map.of() : read.apply(next.stream().map(Cursor::id).toList());
-            for (Cursor candidate : next) {
+            Map<UUID, T> there = next.isEmpty() ? Map.of() : read.apply(next.stream().map(order::id).toList());
+            for (P candidate : next) {
                 cursor = candidate;
-                T item = there.get(candidate.id());
+                T item = there.get(order.id(candidate));
                 if (item != null && items.size() == limit) {
                     return new Page<>(items, last.toString());
                 }

@@ -1,10 +1,5 @@
 package io.switchboard.core.search;
 
-import io.switchboard.core.contact.Contact;
-import io.switchboard.core.contact.Contacts;
-import io.switchboard.core.conversation.SearchSource;
-import io.switchboard.core.conversation.SearchSource.Head;
-import io.switchboard.core.conversation.SearchSource.Said;
 import io.switchboard.core.search.Place.Stage;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.EventEntry;
@@ -19,8 +14,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,19 +47,12 @@ public class Follower {
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
     private static final long AFTER_TROUBLE = Duration.ofSeconds(10).toNanos();
     private static final int EVENTS = 2000;
-    private static final int ROWS = 500;
-
-    /** Of a contact whose name changes so many conversations are found by the new one at once, the others when they change. */
-    private static final int CONVERSATIONS = 20_000;
 
     @Inject
     Sequencer sequencer;
 
     @Inject
-    SearchSource source;
-
-    @Inject
-    Contacts contacts;
+    Feed feed;
 
     @Inject
     Loops loops;
@@ -127,6 +113,13 @@ public class Follower {
         } catch (IOException e) {
             suspect(e);
             return Optional.empty();
+        }
+    }
+
+    /** Reads on soon: somebody waits for what is new. */
+    void hurry() {
+        if (loop != null) {
+            loop.wake();
         }
     }
 
@@ -191,7 +184,7 @@ public class Follower {
                 committed = System.nanoTime() - COMMIT;
                 purged = System.nanoTime() - PURGE;
             }
-            known = open.place().stage() == Stage.DONE ? 0 : source.size();
+            known = open.place().stage() == Stage.DONE ? 0 : feed.size();
             read = 0;
         } catch (IOException | RuntimeException e) {
             open.close();
@@ -217,37 +210,10 @@ public class Follower {
     /** The next part of everything there is; half of the time it leaves the machine to others. */
     private boolean readAll(DeskIndex open) throws IOException {
         long began = System.nanoTime();
-        Place place = open.place();
-        UUID last = null;
-        int rows = 0;
-        switch (place.stage()) {
-            case CONVERSATIONS -> {
-                for (Head head : source.headsAfter(place.scanned(), ROWS)) {
-                    open.put(head);
-                    last = head.id();
-                    rows++;
-                }
-            }
-            case MESSAGES -> {
-                for (Said said : source.saidAfter(place.scanned(), ROWS)) {
-                    open.put(said);
-                    last = said.id();
-                    rows++;
-                }
-            }
-            default -> {
-                for (Contact contact : contacts.after(place.scanned(), ROWS)) {
-                    open.put(contact);
-                    last = contact.id();
-                    rows++;
-                }
-            }
-        }
-        read += place.stage() == Stage.CONTACTS ? 0 : rows;
-        if (rows == ROWS) {
-            open.move(open.place().scanned(place.stage(), last));
-        } else {
-            open.move(open.place().scanned(Stage.values()[place.stage().ordinal() + 1], Fields.NONE));
+        Stage stage = open.place().stage();
+        int rows = feed.next(open);
+        read += stage == Stage.CONTACTS ? 0 : rows;
+        if (open.place().stage() != stage) {
             open.refresh();
         }
         commitNowAndThen(open, open.place().stage() == Stage.DONE);
@@ -262,29 +228,7 @@ public class Follower {
     private boolean follow(DeskIndex open) throws IOException {
         List<EventEntry> events = sequencer.after(open.place().pos(), EVENTS);
         if (!events.isEmpty()) {
-            Touched touched = Touched.by(events);
-            for (List<UUID> some : parts(touched.people())) {
-                for (Contact contact : contacts.byIds(some).values()) {
-                    open.put(contact);
-                }
-                touched.conversations().addAll(source.of(some, CONVERSATIONS));
-            }
-            for (List<UUID> some : parts(touched.conversations())) {
-                for (Head head : source.heads(some)) {
-                    open.put(head);
-                }
-            }
-            for (List<UUID> some : parts(touched.messages())) {
-                for (Said said : source.said(some)) {
-                    open.put(said);
-                }
-            }
-            for (UUID conversation : touched.erased()) {
-                for (Said said : source.saidOf(conversation)) {
-                    open.put(said);
-                }
-            }
-            if (!touched.erased().isEmpty()) {
+            if (feed.follow(open, Touched.by(events))) {
                 // Kept with the index: a server that stops now does it after its next start.
                 open.move(open.place().erased(true));
                 purging = false;
@@ -300,15 +244,6 @@ public class Follower {
         }
         commitNowAndThen(open, false);
         return more;
-    }
-
-    private static List<List<UUID>> parts(Collection<UUID> ids) {
-        List<UUID> all = new ArrayList<>(ids);
-        List<List<UUID>> parts = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += ROWS) {
-            parts.add(all.subList(from, Math.min(from + ROWS, all.size())));
-        }
-        return parts;
     }
 
     private void commitNowAndThen(DeskIndex open, boolean now) throws IOException {

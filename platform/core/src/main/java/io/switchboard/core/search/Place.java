@@ -15,12 +15,14 @@ import java.util.UUID;
  */
 record Place(long pos, UUID event, Stage stage, UUID scanned, int slots, boolean erased) {
     /** Changes with whatever makes an index that is there useless: its fields, how texts become words. */
-    static final String FORMAT = "1";
+    static final String FORMAT = "2";
 
     /** The parts of the first reading, in their order. */
     enum Stage {
         CONVERSATIONS,
         MESSAGES,
+        TICKETS,
+        ENTRIES,
         CONTACTS,
         DONE
     }

@@ -88,15 +88,20 @@ record Question(List<Piece> pieces) {
      */
     record Sought(Query query, long documents) {}
 
-    /** Each piece, the rarest first. */
+    /** Each piece in conversations or contacts, the rarest first. */
     List<Sought> sought(IndexReader reader) throws IOException {
+        return sought(reader, Fields.SAID, Fields.ABOUT, Fields.PHONE);
+    }
+
+    /** Each piece in one of these fields, the rarest first. */
+    List<Sought> sought(IndexReader reader, String saidField, String aboutField, String phoneField) throws IOException {
         List<Sought> all = new ArrayList<>();
         for (Piece piece : pieces) {
             List<Sought> anywhere = new ArrayList<>();
-            anywhere.add(phrase(reader, Fields.SAID, piece.said(), 3, 4));
-            anywhere.add(phrase(reader, Fields.ABOUT, piece.about(), 2, 2));
+            anywhere.add(phrase(reader, saidField, piece.said(), 3, 4));
+            anywhere.add(phrase(reader, aboutField, piece.about(), 2, 2));
             if (piece.digits() != null) {
-                anywhere.add(anyOf(reader, beginningWith(reader, Fields.PHONE, piece.digits())));
+                anywhere.add(anyOf(reader, beginningWith(reader, phoneField, piece.digits())));
             }
             BooleanQuery.Builder query = new BooleanQuery.Builder();
             anywhere.forEach(a -> query.add(a.query(), Occur.SHOULD));

@@ -11,10 +11,11 @@ import java.util.UUID;
  *
  * @param erased conversations of which something that was said is gone
  */
-record Touched(Set<UUID> messages, Set<UUID> conversations, Set<UUID> people, Set<UUID> erased) {
+record Touched(Set<UUID> messages, Set<UUID> conversations, Set<UUID> people, Set<UUID> tickets, Set<UUID> erased) {
 
     static Touched by(List<EventEntry> events) {
-        Touched touched = new Touched(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        Touched touched = new Touched(
+                new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
         events.forEach(touched::add);
         return touched;
     }
@@ -27,6 +28,8 @@ record Touched(Set<UUID> messages, Set<UUID> conversations, Set<UUID> people, Se
             messages.add(event.subjectId());
         } else if (event.type().equals("conversation.erased") || event.type().equals("conversation.redacted")) {
             erased.add(event.conversationId());
+        } else if (event.type().equals("ticket.created") || event.type().equals("ticket.updated")) {
+            tickets.add(event.subjectId());
         } else if (event.type().startsWith("contact.")) {
             people.add(event.subjectId());
         }

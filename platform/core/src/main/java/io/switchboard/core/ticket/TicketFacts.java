@@ -3,8 +3,11 @@ package io.switchboard.core.ticket;
 import io.switchboard.core.condition.Facts;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A ticket by the names that conditions, lists and rules use for its fields. */
 public final class TicketFacts implements Facts {
@@ -55,6 +58,11 @@ public final class TicketFacts implements Facts {
         }
         Function<Ticket, Object> known = FIELDS.get(field);
         return known == null ? null : known.apply(ticket);
+    }
+
+    /** Fields that each ticket has, and its own ones. */
+    Set<String> names() {
+        return Stream.concat(FIELDS.keySet().stream(), ticket.fields().keySet().stream().map(OWN::concat)).collect(Collectors.toSet());
     }
 
     private static String text(UUID id) {

@@ -1,7 +1,6 @@
 package io.switchboard.core.search;
 
 import io.switchboard.core.search.Question.Sought;
-import io.switchboard.core.shared.Cursor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +12,16 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * Conversations in which all pieces stand, newest first, in one of two ways. What is rare is looked up: all documents with it
- * tell their conversations. What is common would be a long way round for a page of twenty: there the newest conversations
+ * Conversations or tickets in which all pieces stand, in an order, in one of two ways. What is rare is looked up: all documents with
+ * it tell whose they are. What is common would be a long way round for a page of twenty: there the first of the order
  * are taken in growing blocks, and only their messages are looked at; a few blocks without enough, and it is looked up after
  * all.
  */
-final class MatchingConversations implements Finder.Candidates {
+final class Matching<P> implements Finder.Candidates<P> {
     /** So many documents are looked at without a thought. */
     private static final long RARE = 300_000;
 
-    /** Conversations that are asked for one by one rather than looked for among all. */
+    /** Those that are asked for one by one rather than looked for among all. */
     private static final int FEW = 100;
 
     private static final int FIRST_BLOCK = 64;
@@ -31,25 +30,27 @@ final class MatchingConversations implements Finder.Candidates {
     private final IndexSearcher searcher;
     private final List<Sought> pieces;
     private final Query allowed;
+    private final Ordered<P> order;
     private final int slots;
 
     private Query lookedUp;
     private int block = -1;
-    private final List<Cursor> found = new ArrayList<>();
-    private Cursor walked;
+    private final List<P> found = new ArrayList<>();
+    private P walked;
     private boolean end;
 
-    /** @param slots the number after the last conversation's */
-    MatchingConversations(IndexSearcher searcher, List<Sought> pieces, Query allowed, int slots) {
+    /** @param slots the number after the last one's */
+    Matching(IndexSearcher searcher, List<Sought> pieces, Query allowed, Ordered<P> order, int slots) {
         this.searcher = searcher;
         this.pieces = pieces;
         this.allowed = allowed;
+        this.order = order;
         this.slots = Math.max(2, slots);
     }
 
     /** Places are asked for in the order in which they were given. */
     @Override
-    public List<Cursor> after(Cursor place, int limit) throws IOException {
+    public List<P> after(P place, int limit) throws IOException {
         if (block < 0) {
             walked = place;
             block = pieces.stream().mapToLong(Sought::documents).sum() <= RARE ? 0 : FIRST_BLOCK;
@@ -57,33 +58,33 @@ final class MatchingConversations implements Finder.Candidates {
         while (found.size() < limit && !end && block > 0) {
             walk();
         }
-        List<Cursor> next = take(limit);
+        List<P> next = take(limit);
         if (next.size() == limit || end) {
             return next;
         }
         lookedUp = lookedUp == null ? lookUp() : lookedUp;
-        next.addAll(Newest.of(searcher, lookedUp, walked, limit - next.size()).places());
+        next.addAll(order.next(searcher, lookedUp, walked, limit - next.size()).places());
         walked = next.isEmpty() ? walked : next.get(next.size() - 1);
         return next;
     }
 
-    private List<Cursor> take(int limit) {
-        List<Cursor> some = found.subList(0, Math.min(limit, found.size()));
-        List<Cursor> next = new ArrayList<>(some);
+    private List<P> take(int limit) {
+        List<P> some = found.subList(0, Math.min(limit, found.size()));
+        List<P> next = new ArrayList<>(some);
         some.clear();
         return next;
     }
 
     private void walk() throws IOException {
-        Newest newest = Newest.of(searcher, allowed, walked, block);
-        int[] numbers = newest.slots(searcher);
+        Ordered.Hits<P> hits = order.next(searcher, allowed, walked, block);
+        int[] numbers = hits.slots(searcher);
         FixedBitSet among = new FixedBitSet(slots);
         for (int number : numbers) {
             among.set(number);
         }
         FixedBitSet matching = matching(among, numbers.length);
         for (int i = 0; i < numbers.length; i++) {
-            walked = newest.places().get(i);
+            walked = hits.places().get(i);
             if (matching.get(numbers[i])) {
                 found.add(walked);
             }
