@@ -65,6 +65,20 @@ public final class DefinitionFile {
         return new Result(faults.isEmpty() ? definition : null, faults, file.spotted(warnings));
     }
 
+    /**
+     * What a text says that was checked when it was saved, perhaps by an earlier version of the product that saw less.
+     *
+     * @throws IllegalStateException when nothing can be read at all
+     */
+    static Definition trusted(String text) {
+        DefinitionFile file = new DefinitionFile(text);
+        Definition definition = file.definition(new Part(file.tree.root(), "", file.faults));
+        if (definition == null || definition.key().isEmpty()) {
+            throw new IllegalStateException("unreadable: " + file.faults);
+        }
+        return definition;
+    }
+
     private List<Fault> spotted(List<Refused.Field> wrong) {
         return wrong.stream()
                 .map(fault -> {

@@ -61,11 +61,11 @@ public final class TicketWords implements Vocabulary {
 
     private static Map<String, Word> common() {
         Map<String, Word> words = new HashMap<>();
-        put(words, Kind.TEXT, "number", "subject", "channelTag", "problem");
+        put(words, Kind.TEXT, "subject", "channelTag", "problem");
         put(words, Kind.CHOICE, "type", "state", "shop", "group", "assignee", "creator", "contact", "channel", "sla", "parent", "repeatOf");
         put(words, Kind.SET, "tags");
         put(words, Kind.TIME, "createdAt", "updatedAt", "solvedAt", "closedAt", "waitingSince", "snoozedUntil", "respondBy", "resolveBy");
-        put(words, Kind.NUMBER, "rating", "urged");
+        put(words, Kind.NUMBER, "number", "rating", "urged");
         words.put("category", new Word(Kind.CHOICE, names(Category.values())));
         words.put("priority", new Word(Kind.RANK, names(Priority.values())));
         return Map.copyOf(words);
