@@ -39,6 +39,8 @@ export function makeRouter(): Router {
             component: () => import('./desk/DeskPage.vue'),
             meta: { title: 'shell.nav.conversations', section: 'desk' },
           },
+          { path: 'tickets', name: 'tickets', component: () => import('./tickets/TicketsPage.vue'), meta: { title: 'shell.nav.tickets', needs: ['tickets:read'], section: 'tickets' } },
+          { path: 'tickets/:id', name: 'ticket', component: () => import('./tickets/TicketPage.vue'), props: true, meta: { title: 'shell.nav.tickets', needs: ['tickets:read'], section: 'tickets' } },
           { path: 'customers/:id?', name: 'customers', component: () => import('./pages/CustomersPage.vue'), props: true, meta: { title: 'shell.nav.customers', section: 'customers' } },
           { path: 'phrases', name: 'phrases', component: () => import('./pages/PhrasesPage.vue'), meta: { title: 'shell.nav.phrases', section: 'phrases' } },
           { path: 'profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: { title: 'shell.nav.profile', section: 'profile' } },

@@ -54,6 +54,7 @@ export const ICONS = {
   hourglass: 'M6 3h12M6 21h12M7.500 3v4.500L12 12l4.500-4.500V3M7.500 21v-4.500L12 12l4.500 4.500V21',
   up: 'm6 15 6-6 6 6',
   mailOpen: 'M4 10v9h16v-9l-8-6zM4 10l8 5.500 8-5.500',
+  ticket: 'M4 8V6h16v2a3 3 0 0 0 0 8v2H4v-2a3 3 0 0 0 0-8zM14 6v2.500M14 11v2M14 15.500V18',
   clipboard: 'M9 4h6v3H9zM9 5H6v15h12V5h-3',
 } as const
 

@@ -1,7 +1,7 @@
 import type { Prefs } from '@/stores/prefs'
 
 /** Where a key belongs in the help. Those of `writing` are handled by the composer itself and only listed here. */
-export type KeyGroup = 'everywhere' | 'list' | 'conversation' | 'writing'
+export type KeyGroup = 'everywhere' | 'list' | 'conversation' | 'tickets' | 'writing'
 
 export interface Shortcut {
   group: KeyGroup
@@ -31,6 +31,10 @@ export const SHORTCUTS = [
   { group: 'conversation', action: 'reply', keys: 'Alt+L' },
   { group: 'conversation', action: 'note', keys: 'Alt+P' },
   { group: 'conversation', action: 'find', keys: 'Mod+F' },
+  { group: 'tickets', action: 'ticketDown', keys: 'J' },
+  { group: 'tickets', action: 'ticketUp', keys: 'K' },
+  { group: 'tickets', action: 'ticketOpen', keys: 'Enter' },
+  { group: 'tickets', action: 'newTicket', keys: 'C' },
   { group: 'writing', action: 'send', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Enter' : 'Mod+Enter') },
   { group: 'writing', action: 'line', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Shift+Enter' : 'Enter') },
   { group: 'writing', action: 'phrase', keys: '/' },

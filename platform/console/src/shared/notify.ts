@@ -1,6 +1,6 @@
 import { ElMessage } from 'element-plus'
 import { ApiError } from '@/api/problem'
-import { h } from 'vue'
+import { h, type VNodeArrayChildren } from 'vue'
 import { t } from '@/i18n'
 
 export type Kind = 'success' | 'info' | 'warning' | 'error'
@@ -13,14 +13,14 @@ export function notify(text: string, kind: Kind = 'info'): void {
   ElMessage({ message: text, type: kind, offset: TOP, grouping: true, duration: kind === 'error' ? 6000 : 3000, showClose: kind === 'error' })
 }
 
+/** Says what was done with something to press beside it; what is handed in closes the message. */
+export function tell(parts: (close: () => void) => VNodeArrayChildren, milliseconds = 7000): void {
+  const shown = ElMessage({ message: h('span', { class: 'undo' }, parts(() => shown.close())), type: 'success', offset: TOP, duration: milliseconds })
+}
+
 /** Says what was done and offers to take it back for some seconds: the better way than to ask before. */
-export function offerUndo(text: string, undo: () => Promise<unknown>): void {
-  const onClick = () => {
-    shown.close()
-    undo().catch(complain)
-  }
-  const message = h('span', { class: 'undo' }, [text, h('button', { type: 'button', class: 'link', onClick }, t('shell.word.undo'))])
-  const shown = ElMessage({ message, type: 'success', offset: TOP, duration: 7000 })
+export function offerUndo(text: string, undo: () => Promise<unknown>, milliseconds = 7000): void {
+  tell((close) => [text, h('button', { type: 'button', class: 'link', onClick: () => (close(), undo().catch(complain)) }, t('shell.word.undo'))], milliseconds)
 }
 
 /** What to tell a person about a failed call: the server's own words where it has some. */

@@ -24,7 +24,11 @@ const AT_ONCE = 50
  * Does one thing to many conversations. Never rejects: what can't be done is told of each. A call that breaks ends it: the
  * rest is left as it is.
  */
-export async function runBulk(ids: readonly string[], action: BulkAction, body: BulkBody, progress: (done: number) => void, signal?: AbortSignal): Promise<BulkResult> {
+export const runBulk = (ids: readonly string[], action: BulkAction, body: BulkBody, progress: (done: number) => void, signal?: AbortSignal): Promise<BulkResult> =>
+  runInParts('/api/conversations/bulk', ids, { action, ...body }, progress, signal)
+
+/** The same at another address. */
+export async function runInParts(path: string, ids: readonly string[], body: Record<string, unknown>, progress: (done: number) => void, signal?: AbortSignal): Promise<BulkResult> {
   const result: BulkResult = { done: [], failed: [] }
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const part = ids.slice(from, from + AT_ONCE)
@@ -33,7 +37,7 @@ export async function runBulk(ids: readonly string[], action: BulkAction, body: 
       break
     }
     try {
-      const { items } = await http.post<Page<Outcome>>('/api/conversations/bulk', { ids: part, action, ...body })
+      const { items } = await http.post<Page<Outcome>>(path, { ids: part, ...body })
       const outcomes = new Map(items.map((each) => [each.id, each]))
       for (const id of part) {
         const outcome = outcomes.get(id)

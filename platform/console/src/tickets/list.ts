@@ -1,0 +1,130 @@
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { http } from '@/api/http'
+import type { Page } from '@/api/types'
+import { useLive } from '@/stores/live'
+import { useTickets } from './store'
+import type { Ticket } from './ticket'
+
+/** What a list asks for, as it stands in the address bar. */
+export interface ListQuery {
+  view?: string
+  where?: string
+  q?: string
+  sort?: string
+}
+
+const PAGE = 50
+/** News that come within that long are read together; the index is behind by up to a second. */
+const PAUSE = 1200
+/** Of so many rows further down the news are read one by one. */
+const SINGLY = 12
+
+/** The rows of one list. Their order stays while somebody looks: what is new waits until it is asked for. */
+export function useTicketList(query: () => ListQuery) {
+  const tickets = useTickets()
+  const ids = shallowRef<string[]>([])
+  const next = ref<string | null>(null)
+  const total = ref<number | null>(null)
+  const loaded = ref(false)
+  const loading = ref(false)
+  const error = shallowRef<unknown>(null)
+  const fresh = shallowRef<string[]>([])
+  const touched = new Set<string>()
+  let turn = 0
+  let timer = 0
+
+  const key = computed(() => JSON.stringify(query()))
+  const ask = (after: string | null) => http.get<Page<Ticket> & { total?: number }>('/api/tickets', { ...query(), limit: PAGE, after })
+
+  async function load(): Promise<void> {
+    const mine = ++turn
+    loading.value = true
+    error.value = null
+    try {
+      const page = await ask(null)
+      if (mine !== turn) return
+      page.items.forEach(tickets.take)
+      ids.value = page.items.map((each) => each.id)
+      next.value = page.next ?? null
+      total.value = page.total ?? null
+      fresh.value = []
+      loaded.value = true
+    } catch (problem) {
+      if (mine === turn) error.value = problem
+    } finally {
+      if (mine === turn) loading.value = false
+    }
+  }
+
+  async function more(): Promise<void> {
+    if (!next.value || loading.value) return
+    const mine = turn
+    loading.value = true
+    error.value = null
+    try {
+      const page = await ask(next.value)
+      if (mine !== turn) return
+      page.items.forEach(tickets.take)
+      const there = new Set(ids.value)
+      ids.value = [...ids.value, ...page.items.map((each) => each.id).filter((id) => !there.has(id))]
+      next.value = page.next ?? null
+    } catch (problem) {
+      if (mine === turn) error.value = problem
+    } finally {
+      if (mine === turn) loading.value = false
+    }
+  }
+
+  /** Something happened: the rows here are read afresh where they stand, what has come is counted. */
+  async function refresh(): Promise<void> {
+    if (!loaded.value || loading.value || document.hidden) return
+    const mine = turn
+    const news = [...touched]
+    touched.clear()
+    try {
+      const page = await ask(null)
+      if (mine !== turn) return
+      page.items.forEach(tickets.take)
+      const there = new Set(ids.value)
+      fresh.value = page.items.map((each) => each.id).filter((id) => !there.has(id))
+      const read = new Set(page.items.map((each) => each.id))
+      await Promise.allSettled(news.filter((id) => there.has(id) && !read.has(id)).slice(0, SINGLY).map(tickets.fetchOne))
+      if (!ids.value.length && fresh.value.length) void load()
+    } catch {
+      // The next news or the next connection asks again.
+    }
+  }
+
+  function soon(id?: string): void {
+    if (id) touched.add(id)
+    if (timer) return
+    timer = window.setTimeout(() => {
+      timer = 0
+      void refresh()
+    }, PAUSE)
+  }
+
+  /** One that was just made here stands at the top at once. */
+  function add(id: string): void {
+    if (!ids.value.includes(id)) ids.value = [id, ...ids.value]
+  }
+
+  watch(key, () => {
+    loaded.value = false
+    ids.value = []
+    next.value = null
+    void load()
+  })
+  const seen = () => !document.hidden && touched.size > 0 && soon()
+  document.addEventListener('visibilitychange', seen)
+  const stops = [tickets.follow((id) => soon(id)), useLive().on('resumed', () => soon())]
+  onScopeDispose(() => {
+    window.clearTimeout(timer)
+    document.removeEventListener('visibilitychange', seen)
+    stops.forEach((stop) => stop())
+  })
+
+  return { ids, next, total, loaded, loading, error, fresh, load, more, refresh: soon, add }
+}
+
+export type TicketList = ReturnType<typeof useTicketList>
