@@ -3,6 +3,8 @@ package io.switchboard.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.conversation.Arrivals;
 import io.switchboard.core.conversation.Arrivals.Arrival;
 import io.switchboard.core.conversation.Conversation;
@@ -10,6 +12,7 @@ import io.switchboard.core.conversation.Inbox;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.plugin.PluginEntries;
 import io.switchboard.core.shared.EventEntry;
+import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.spi.message.InboundMessage;
@@ -84,6 +87,24 @@ abstract class BatchContract extends CoreMoves {
         // key, identity, contact, conversation; message, event, conversation's row. Channel and shop are remembered.
         assertThat(one).isLessThanOrEqualTo(7);
         assertThat(all).isEqualTo(one);
+    }
+
+    @Test
+    void aBatchOfSeveralChannelsCostsNoMoreThanThatOfOneAndKeepsThemApart() {
+        UUID other = channel("Other");
+        store(arrival("a1", "anna", "one"), on(other, "a1", "anna", "eins"), arrival("b1", "bo", "uno"));
+        long one = store.statements(() -> store(arrival("a2", "anna", "two")));
+        long both = store.statements(() -> store(on(other, "a2", "anna", "zwei"), arrival("b2", "bo", "dos")));
+
+        assertThat(both).isEqualTo(one);
+        assertThat(all()).extracting(c -> texts(c)).containsExactlyInAnyOrder(List.of("one", "two"), List.of("eins", "zwei"), List.of("uno", "dos"));
+        assertThat(all()).allSatisfy(this::hasNoGap);
+    }
+
+    private UUID channel(String name) {
+        UUID id = Ids.next();
+        store.run(() -> store.get(ChannelAccounts.class).add(new ChannelAccount(id, "k" + id, "channel-test", name, shop, clock.instant())));
+        return id;
     }
 
     @Test
@@ -165,7 +186,11 @@ abstract class BatchContract extends CoreMoves {
     }
 
     private Arrival arrival(String providerId, String who, String text) {
-        return new Arrival(channel, List.of(message(providerId, who, text)), null, "x", Map.of());
+        return on(channel, providerId, who, text);
+    }
+
+    private Arrival on(UUID account, String providerId, String who, String text) {
+        return new Arrival(account, List.of(message(providerId, who, text)), null, "x", Map.of());
     }
 
     private Arrival visitor(String providerId, String who, String clientId) {

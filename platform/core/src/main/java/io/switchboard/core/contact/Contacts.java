@@ -308,24 +308,32 @@ public class Contacts {
     }
 
     /**
-     * Those of these who are known, by their external id. Holds the identities' rows until the transaction ends, so that what
-     * one person writes on one channel is taken one after the other.
+     * Those of these who are known, by channel and by their external ids there. Holds the identities' rows until the transaction
+     * ends, so that what one person writes on one channel is taken one after the other.
      */
-    public Map<String, Known> hold(UUID channelId, Collection<String> externalIds) {
+    public Map<UUID, Map<String, Known>> hold(Map<UUID, ? extends Collection<String>> wanted) {
+        // Each id on each channel: next to never more rows than are wanted, and one statement however many channels there are.
         List<ContactIdentity> identities = Rows.by(
-                em,
-                ContactIdentity.class,
-                "select * from contact_identity where channel_id = :channel and external_id = any(:ids) order by external_id for update",
-                Map.of("channel", channelId, "ids", externalIds.toArray(String[]::new)));
+                        em,
+                        ContactIdentity.class,
+                        "select * from contact_identity where channel_id = any(:channels) and external_id = any(:ids)"
+                                + " order by channel_id, external_id for update",
+                        Map.of(
+                                "channels", wanted.keySet().toArray(UUID[]::new),
+                                "ids", wanted.values().stream().flatMap(Collection::stream).distinct().toArray(String[]::new)))
+                .stream()
+                .filter(i -> wanted.get(i.channelId()).contains(i.externalId()))
+                .toList();
         Map<UUID, Contact> people = byIds(identities.stream().map(ContactIdentity::contactId).collect(Collectors.toSet()));
-        Map<String, Known> known = new HashMap<>();
-        identities.forEach(i -> known.put(i.externalId(), new Known(i, people.get(i.contactId()), false)));
+        Map<UUID, Map<String, Known>> known = new HashMap<>();
+        wanted.keySet().forEach(channel -> known.put(channel, new HashMap<>()));
+        identities.forEach(i -> known.get(i.channelId()).put(i.externalId(), new Known(i, people.get(i.contactId()), false)));
         return known;
     }
 
     /** Who wrote: found, or made when he is new. */
     public Known identify(UUID shopId, UUID channelId, Sender sender) {
-        Known held = hold(channelId, List.of(sender.externalId())).get(sender.externalId());
+        Known held = hold(Map.of(channelId, Set.of(sender.externalId()))).get(channelId).get(sender.externalId());
         Known known = held == null
                 ? begin(shopId, channelId, new TreeMap<>(Map.of(sender.externalId(), sender))).get(sender.externalId())
                 : held;
@@ -356,7 +364,7 @@ public class Contacts {
             }
         });
         Map<String, Known> known = new HashMap<>();
-        hold(channelId, made.keySet()).forEach((id, held) -> known.put(id, new Known(held.identity(), held.contact(), first.contains(id))));
+        hold(Map.of(channelId, made.keySet())).get(channelId).forEach((id, held) -> known.put(id, new Known(held.identity(), held.contact(), first.contains(id))));
         return known;
     }
 

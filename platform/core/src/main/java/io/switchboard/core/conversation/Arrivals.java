@@ -191,8 +191,7 @@ public class Arrivals {
                     .forEach(m -> senders.computeIfAbsent(arrival.channelId(), id -> new TreeMap<>())
                             .putIfAbsent(m.sender().externalId(), m.sender()));
         }
-        Map<UUID, Map<String, Known>> people = new HashMap<>();
-        senders.forEach((channel, who) -> people.put(channel, people(channel(channel), who)));
+        Map<UUID, Map<String, Known>> people = people(senders);
         List<UUID> latest = people.values().stream()
                 .flatMap(known -> known.values().stream())
                 .map(known -> known.identity().conversationId())
@@ -223,13 +222,19 @@ public class Arrivals {
     }
 
     /** Known or made, in the order of their ids: two batches with the same new people don't wait for each other crosswise. */
-    private Map<String, Known> people(ChannelAccount channel, Map<String, Sender> senders) {
-        Map<String, Known> people = contacts.hold(channel.id(), senders.keySet());
-        SortedMap<String, Sender> unknown = new TreeMap<>(senders);
-        unknown.keySet().removeAll(people.keySet());
-        people.putAll(contacts.begin(channel.shopId(), channel.id(), unknown));
-        boolean asks = gateway.tellsProfiles(channel.id());
-        senders.forEach((id, sender) -> contacts.recognise(people.get(id), sender.personId(), channel.connector(), asks));
+    private Map<UUID, Map<String, Known>> people(Map<UUID, Map<String, Sender>> senders) {
+        Map<UUID, Set<String>> ids = new HashMap<>();
+        senders.forEach((channel, who) -> ids.put(channel, who.keySet()));
+        Map<UUID, Map<String, Known>> people = ids.isEmpty() ? Map.of() : contacts.hold(ids);
+        senders.forEach((id, who) -> {
+            ChannelAccount channel = channel(id);
+            Map<String, Known> known = people.get(id);
+            SortedMap<String, Sender> unknown = new TreeMap<>(who);
+            unknown.keySet().removeAll(known.keySet());
+            known.putAll(contacts.begin(channel.shopId(), id, unknown));
+            boolean asks = gateway.tellsProfiles(id);
+            who.forEach((external, sender) -> contacts.recognise(known.get(external), sender.personId(), channel.connector(), asks));
+        });
         return people;
     }
 
