@@ -38,6 +38,7 @@ public class PlatformSettings {
             Setting.number("keepConversationsDays").between(0, 36_500).orElse(0L);
     private static final Setting<Long> KEEP_CONTACTS = Setting.number("keepContactsDays").between(0, 36_500).orElse(0L);
     private static final Setting<Long> KEEP_AUDIT = Setting.number("keepAuditDays").between(30, 36_500).orElse(730L);
+    private static final Setting<Long> RULE_RUNS = Setting.number("ruleRunsPerHour").between(1, 1000).orElse(30L);
 
     /** What the admin's form shows; texts are the platform's messages {@code setting.<key>.label}. */
     public static final SettingsSchema SCHEMA =
@@ -52,7 +53,8 @@ public class PlatformSettings {
                     WEBHOOK_LOG_DAYS,
                     KEEP_CONVERSATIONS,
                     KEEP_CONTACTS,
-                    KEEP_AUDIT);
+                    KEEP_AUDIT,
+                    RULE_RUNS);
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -157,6 +159,11 @@ public class PlatformSettings {
     /** How many days the audit log is kept. */
     public long keepAuditDays() {
         return current().get(KEEP_AUDIT);
+    }
+
+    /** How many rules may run over one ticket within an hour. */
+    public int ruleRunsPerHour() {
+        return current().get(RULE_RUNS).intValue();
     }
 
     private Settings current() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /**
  * Writes what happens to tickets: the entry, what it makes of the row, and one event for all that one call brings. Always inside a
@@ -32,12 +33,35 @@ public class Journal {
 
     // By name, so that they come in the same order on every node.
     private final Map<String, Reflex> reflexes = new ConcurrentSkipListMap<>();
+    private volatile Follower follower = (ticket, written, pen) -> {};
 
     /** Something that answers what happens at once, in the same transaction: the clocks of an SLA. It must be fast and call nobody. */
     @FunctionalInterface
     public interface Reflex {
         /** What follows from these entries, which have been applied; may be empty. What reflexes bring about starts no reflex. */
         List<TicketChange> after(Ticket ticket, List<TicketEntry> written, Instant now);
+    }
+
+    /**
+     * Whoever acts on what happens in his own name, in rounds until nothing follows: the rules that admins write. He comes before the
+     * reflexes, which see what he did. He must be fast and call nobody.
+     */
+    @FunctionalInterface
+    public interface Follower {
+        /** @param written what happened, which has been applied */
+        void after(Ticket ticket, List<TicketEntry> written, Pen pen);
+    }
+
+    /** Writes into the history that is being written. */
+    @FunctionalInterface
+    public interface Pen {
+        /** Applies it and gives its entry. */
+        TicketEntry write(TicketActor actor, TicketChange change);
+    }
+
+    /** From now on; there is one at most. */
+    public void followedBy(Follower one) {
+        follower = one;
     }
 
     /** From now on. A second one of the same name takes the place of the first. */
@@ -59,6 +83,27 @@ public class Journal {
         if (first) {
             em.persist(ticket);
         }
+        follower.after(ticket, List.copyOf(written), pen(ticket, written, now));
+        return end(ticket, written, first, now);
+    }
+
+    /** Lets the follower write what time has brought about; gives the entries, and those of what followed from them. */
+    public List<TicketEntry> write(Ticket ticket, Consumer<Pen> work) {
+        Instant now = clock.instant();
+        List<TicketEntry> written = new ArrayList<>();
+        work.accept(pen(ticket, written, now));
+        return written.isEmpty() ? written : end(ticket, written, false, now);
+    }
+
+    private static Pen pen(Ticket ticket, List<TicketEntry> written, Instant now) {
+        return (actor, change) -> {
+            TicketEntry entry = add(ticket, actor, null, change, now);
+            written.add(entry);
+            return entry;
+        };
+    }
+
+    private List<TicketEntry> end(Ticket ticket, List<TicketEntry> written, boolean first, Instant now) {
         List<TicketEntry> told = List.copyOf(written);
         for (Reflex reflex : reflexes.values()) {
             reflex.after(ticket, told, now).forEach(change -> written.add(add(ticket, TicketActor.SYSTEM, null, change, now)));

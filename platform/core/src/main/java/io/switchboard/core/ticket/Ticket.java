@@ -141,7 +141,10 @@ public class Ticket {
             throw new IllegalStateException("entry " + entry.seq() + " (" + entry.kind() + ") of ticket " + number + " doesn't follow " + seq);
         }
         seq = entry.seq();
-        times.updatedAt = entry.at();
+        // When time will come again is no news of it: else what asks "how long has nothing happened" would wait for ever.
+        if (!(change instanceof TicketChange.AlarmSet)) {
+            times.updatedAt = entry.at();
+        }
         change.on(this, entry);
     }
 

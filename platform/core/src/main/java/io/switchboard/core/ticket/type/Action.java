@@ -3,11 +3,11 @@ package io.switchboard.core.ticket.type;
 import java.util.List;
 
 /**
- * What a transition does besides.
+ * What a transition, or a rule, does to a ticket by itself.
  *
  * @param field the key of the type's field with SET_FIELD, else null
  * @param value the group's name, the account ({@link #ME}, {@link #CREATOR}, {@link #NOBODY}), the priority's name, the tag, or the field's value
- *     as {@link FieldValues} keeps it (null empties it); null with NOTIFY
+ *     as {@link FieldValues} keeps it (null empties it), the problem's class, the transition's key, the note's text; null with the others
  * @param who is told with NOTIFY, else empty
  */
 public record Action(Kind kind, String field, Object value, List<Who> who) {
@@ -26,12 +26,31 @@ public record Action(Kind kind, String field, Object value, List<Who> who) {
         SET_FIELD("setField"),
         ADD_TAG("addTag"),
         REMOVE_TAG("removeTag"),
-        NOTIFY("notify");
+        NOTIFY("notify"),
+        SET_PROBLEM("setProblem", false),
+        /** Takes a way of the ticket's type; nothing happens when none of that name leads from where it is. */
+        MOVE("move", false),
+        NOTE("note", false),
+        /** Looks for an agent of the ticket's group. */
+        ASSIGN("assign", false),
+        /** Names the customer's last ticket of the same problem, or of the same type, as the one that this repeats. */
+        LINK_REPEAT("linkRepeat", false);
 
         private final String word;
+        private final boolean inFlows;
 
         Kind(String word) {
+            this(word, true);
+        }
+
+        Kind(String word, boolean inFlows) {
             this.word = word;
+            this.inFlows = inFlows;
+        }
+
+        /** Whether transitions do it as well; else rules alone. */
+        public boolean isInFlows() {
+            return inFlows;
         }
 
         /** As files name it. */
