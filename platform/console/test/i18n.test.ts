@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { languageFile } from '../build/language-file.ts'
+import { i18n, useLocale } from '@/i18n'
 
 const SRC = join(import.meta.dirname, '../src')
 
@@ -73,6 +74,13 @@ describe('message files', () => {
   it('name the same values in both languages', () => {
     const values = (text = '') => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort()
     for (const [key, text] of english) expect([key, values(chinese.get(key))]).toEqual([key, values(text)])
+  })
+
+  it('can all be read: a sign that means something to the reader of messages is written as one that does not', async () => {
+    for (const locale of ['en', 'zh-CN']) {
+      await useLocale(locale)
+      for (const key of english.keys()) expect(() => i18n.global.t(key), `${locale} ${key}`).not.toThrow()
+    }
   })
 
   it('leave no text empty', () => {

@@ -1,5 +1,5 @@
 import type { Facts } from './conditions'
-import { idOf, type Ticket } from './ticket'
+import type { Ticket } from './ticket'
 
 /** A ticket's facts by the names that conditions use. */
 export function factsOf(ticket: Partial<Ticket>, fields: Record<string, unknown> = ticket.fields ?? {}): Facts {
@@ -30,7 +30,8 @@ export function factsOf(ticket: Partial<Ticket>, fields: Record<string, unknown>
     parent: ticket.parent?.id,
     urged: ticket.urged,
     rating: ticket.rating,
-    repeatOf: ticket.repeatOf ? idOf(ticket.repeatOf) : null,
+    problem: ticket.problem,
+    repeatOf: ticket.repeatOf,
   }
   return (field) => (field.startsWith('field.') ? fields[field.slice('field.'.length)] : known[field])
 }

@@ -93,7 +93,9 @@ export const useTickets = defineStore('tickets', () => {
     try {
       const address = `/api/tickets/${id}/${path}`
       const answer = await (method === 'post' ? http.post<Ticket | undefined>(address, body) : http.delete<Ticket | undefined>(address))
-      return answer?.id === id ? take(answer) : await fetchOne(id)
+      // Merging answers with the one that it goes on in.
+      if (answer?.id && answer.type) take(answer)
+      return answer?.id === id ? byId.get(id)! : await fetchOne(id)
     } catch (error) {
       if (error instanceof ApiError && (error.status === 409 || error.status === 412)) await fetchOne(id).catch(() => {})
       throw error

@@ -49,6 +49,9 @@ export interface Ticket {
   number: number
   subject: string
   description?: string | null
+  files?: { id: string; name: string; type: string; size: number }[]
+  /** Its sub-tickets that this person sees. */
+  children?: TicketRef[]
   type: { key: string; version: number; name: string }
   state: State
   priority: Priority
@@ -62,7 +65,7 @@ export interface Ticket {
   fields: Fields
   tags: string[]
   conversations: string[]
-  watchers: (string | Ref)[]
+  watchers: string[]
   parent?: TicketRef | null
   mergedInto?: TicketRef | null
   links: { kind: string; ticket: TicketRef }[]
@@ -71,7 +74,9 @@ export interface Ticket {
   snoozedUntil?: string | null
   urged?: number
   rating?: number | null
-  repeatOf?: TicketRef | string | null
+  problem?: string | null
+  /** The earlier ticket's id. */
+  repeatOf?: string | null
   createdAt: string
   updatedAt: string
   solvedAt?: string | null
@@ -106,7 +111,6 @@ export interface Entry {
 }
 
 export const isDone = (ticket: Pick<Ticket, 'state'>): boolean => ticket.state.category === 'SOLVED' || ticket.state.category === 'CLOSED'
-export const idOf = (one: string | { id: string }): string => (typeof one === 'string' ? one : one.id)
 
 /** What a person may ask for of a transition, taken apart. */
 export function askOf(ask: string): { what: string; field: string | null; optional: boolean } {

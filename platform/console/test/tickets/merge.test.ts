@@ -47,7 +47,7 @@ describe('an edit that comes after somebody else’s', () => {
 
 describe('conditions', () => {
   const facts = factsOf(ticket({ priority: 'HIGH', tags: ['vip'], fields: { reason: 'lost', amount: 12.5, day: '2026-11-20' } }))
-  const ask = (field: string, op: Parameters<typeof hold>[0] extends infer _ ? string : never, ...values: string[]) => hold({ all: [{ field, op: op as 'IS', values }] }, facts, 'me')
+  const ask = (field: string, op: string, ...values: string[]) => hold({ all: [{ field, op: op as 'IS', values }] }, facts, 'me')
 
   it.each([
     ['field.reason', 'IS', ['lost'], true],
