@@ -23,7 +23,7 @@ export function granted(permissions: Permissions, word: string, range: Range | '
 export type Area = 'desk' | 'people' | 'house'
 
 const PEOPLE = ['agents', 'roles', 'groups']
-const DESK = ['conversations', 'contacts', 'phrases', 'views', 'dead-letters']
+const DESK = ['conversations', 'tickets', 'contacts', 'phrases', 'views', 'dead-letters']
 
 /** What belongs together stands together; a permission that this page doesn't know is the installation's. */
 export function areaOf(permission: PermissionInfo): Area {

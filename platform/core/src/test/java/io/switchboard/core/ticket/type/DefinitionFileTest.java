@@ -7,6 +7,9 @@ import io.switchboard.core.condition.Asker;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.ticket.Category;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -70,6 +73,14 @@ class DefinitionFileTest {
         type.transitions().forEach(transition -> labels.add(transition.name()));
         type.layout().forEach(section -> labels.add(section.name()));
         assertThat(labels).allSatisfy(label -> assertThat(label.words()).containsOnlyKeys("en", "zh-CN"));
+    }
+
+    @Test
+    void whatTheGuideShowsIsRight() throws IOException {
+        String guide = Files.readString(Path.of("../docs/ticket-types.md"));
+        String example = guide.substring(guide.indexOf("```yaml") + 8, guide.indexOf("```", guide.indexOf("```yaml") + 8));
+        assertThat(faults(example)).isEmpty();
+        assertThat(FlowCheck.RESERVED).allSatisfy(word -> assertThat(guide).contains(word));
     }
 
     @Test
