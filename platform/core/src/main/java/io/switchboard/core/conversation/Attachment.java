@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A stored file. Until a message claims it, it belongs to whoever brought it: an agent, a visitor or a channel. Its name
+ * A stored file. Until a message or a ticket claims it, it belongs to whoever brought it: an agent, a visitor or a channel. Its name
  * in the store is random and has nothing to do with the name people see.
  */
 @Entity
@@ -31,6 +31,9 @@ public class Attachment {
 
     @Column(name = "conversation_id")
     private UUID conversationId;
+
+    @Column(name = "ticket_id")
+    private UUID ticketId;
 
     @Column(name = "channel_id")
     private UUID channelId;
@@ -63,6 +66,10 @@ public class Attachment {
         conversationId = conversation;
     }
 
+    void claimForTicket(UUID ticket) {
+        ticketId = ticket;
+    }
+
     /** What the provider kept is here. */
     void arrived(FileRef file, String digest) {
         name = file.name();
@@ -77,6 +84,11 @@ public class Attachment {
 
     public UUID conversationId() {
         return conversationId;
+    }
+
+    /** Whose it is beside conversations; null when it is no ticket's. */
+    public UUID ticketId() {
+        return ticketId;
     }
 
     public UUID channelId() {

@@ -35,7 +35,7 @@ class FileRows {
 
     List<String> removeUnclaimed(Instant before) {
         List<Attachment> old = em.createQuery(
-                        "select a from Attachment a where a.conversationId is null and a.createdAt < :before", Attachment.class)
+                        "select a from Attachment a where a.conversationId is null and a.ticketId is null and a.createdAt < :before", Attachment.class)
                 .setParameter("before", before)
                 .setMaxResults(200)
                 .getResultList();
@@ -50,9 +50,16 @@ class FileRows {
                 .getResultList();
     }
 
+    List<Attachment> ofTicket(UUID ticketId, int limit) {
+        return em.createQuery("select a from Attachment a where a.ticketId = :id and a.conversationId is null", Attachment.class)
+                .setParameter("id", ticketId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     /** Those that a visitor brought and no message has claimed. */
     List<Attachment> unclaimedOf(UUID contactId, int limit) {
-        return em.createQuery("select a from Attachment a where a.contactId = :id and a.conversationId is null", Attachment.class)
+        return em.createQuery("select a from Attachment a where a.contactId = :id and a.conversationId is null and a.ticketId is null", Attachment.class)
                 .setParameter("id", contactId)
                 .setMaxResults(limit)
                 .getResultList();

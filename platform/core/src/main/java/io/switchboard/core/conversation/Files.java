@@ -211,6 +211,26 @@ public class Files {
         }
     }
 
+    /**
+     * Binds files to a ticket, in the transaction of what brings them there. Whoever asks may see them: they come from {@link #get}. A
+     * file of a conversation stays there, and is shown with the ticket too.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void claimForTicket(UUID ticketId, List<FileRef> files) {
+        for (FileRef file : files) {
+            Attachment row = em.find(Attachment.class, UUID.fromString(file.id()));
+            if (row != null && row.ticketId() == null) {
+                row.claimForTicket(ticketId);
+            }
+        }
+    }
+
+    /** A file, whoever asks: he has been let in by whoever calls this. */
+    @Transactional
+    public Optional<Attachment> find(UUID id) {
+        return Optional.ofNullable(em.find(Attachment.class, id));
+    }
+
     static Optional<FileRef> fileOf(Content content) {
         if (content instanceof Content.Image image) {
             return Optional.of(image.file());
@@ -258,6 +278,18 @@ public class Files {
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public int eraseOf(UUID conversationId) throws IOException {
         return erase(() -> rows.ofConversation(conversationId, AT_ONCE));
+    }
+
+    /** All files of a ticket that are no conversation's, for who gives out all of it. */
+    @Transactional
+    public List<Attachment> ofTicket(UUID ticketId) {
+        return rows.ofTicket(ticketId, Integer.MAX_VALUE);
+    }
+
+    /** Removes those of a ticket that are no conversation's. Returns how many. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public int eraseOfTicket(UUID ticketId) throws IOException {
+        return erase(() -> rows.ofTicket(ticketId, AT_ONCE));
     }
 
     /** Removes what a visitor has brought and never sent. Returns how many. */

@@ -1,6 +1,8 @@
 package io.switchboard.core.shared;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Something that a caller asked and can't have. The edge makes an RFC 9457 problem of it, in the caller's language: the
@@ -38,6 +40,7 @@ public final class Refused extends RuntimeException {
     private final String code;
     private final transient List<Object> arguments;
     private final transient List<Field> fields;
+    private final transient Map<String, Object> more = new LinkedHashMap<>();
 
     private Refused(Kind kind, String code, List<Object> arguments, List<Field> fields) {
         super(code + (arguments.isEmpty() ? "" : " " + arguments) + (fields.isEmpty() ? "" : " " + fields));
@@ -93,6 +96,12 @@ public final class Refused extends RuntimeException {
         return new Refused(Kind.INVALID, "invalid", List.of(), List.copyOf(fields));
     }
 
+    /** Tells programs something besides: {@code allowed}, {@code changed}; plain values, records and lists of these. */
+    public Refused with(String name, Object value) {
+        more.put(name, value);
+        return this;
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -107,5 +116,10 @@ public final class Refused extends RuntimeException {
 
     public List<Field> fields() {
         return fields;
+    }
+
+    /** What it tells programs besides, by name. */
+    public Map<String, Object> more() {
+        return more;
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Changes as their entries keep them. A word that this server doesn't know is read as something that was told. */
 final class ChangeJson {
@@ -29,6 +30,7 @@ final class ChangeJson {
                     .addDeserializer(Instant.class, new ReadInstant()));
 
     private static final Map<String, Class<? extends TicketChange>> KINDS = kinds();
+    private static final Map<Class<?>, String> WORDS = KINDS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 
     private ChangeJson() {}
 
@@ -37,18 +39,22 @@ final class ChangeJson {
         for (Class<?> each : TicketChange.class.getPermittedSubclasses()) {
             if (each != TicketChange.Told.class) {
                 Class<? extends TicketChange> change = each.asSubclass(TicketChange.class);
-                kinds.put(word(change), change);
+                kinds.put(named(change), change);
             }
         }
         return kinds;
     }
 
     /** By their names, but for those whose word was there before. */
-    private static String word(Class<? extends TicketChange> change) {
+    private static String named(Class<? extends TicketChange> change) {
         if (change == TicketChange.ClocksSet.class) {
             return "clock-set";
         }
         return change.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    static String word(Class<?> change) {
+        return WORDS.get(change);
     }
 
     static String write(TicketChange change) {

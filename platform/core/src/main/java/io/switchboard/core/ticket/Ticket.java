@@ -2,7 +2,7 @@ package io.switchboard.core.ticket;
 
 import io.switchboard.core.shared.Json;
 import io.switchboard.core.shared.Refused;
-import io.switchboard.core.shared.Texts;
+import io.switchboard.core.ticket.type.Definition;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
@@ -202,8 +202,8 @@ public class Ticket {
         switch (edit.field()) {
             case "subject" -> subject = text;
             case "priority" -> priority = Priority.valueOf(text);
-            case "contact" -> contactId = idOrNull(text);
-            case "repeatOf" -> repeatOf = idOrNull(text);
+            case "contact" -> contactId = text == null ? null : UUID.fromString(text);
+            case "repeatOf" -> repeatOf = text == null ? null : UUID.fromString(text);
             case "problem" -> problem = text;
             default -> {
                 Map<String, Object> changed = new TreeMap<>(fields);
@@ -216,10 +216,6 @@ public class Ticket {
                 fields = changed;
             }
         }
-    }
-
-    private static UUID idOrNull(String text) {
-        return text == null ? null : UUID.fromString(text);
     }
 
     void tag(List<String> added, List<String> removed) {
@@ -261,9 +257,14 @@ public class Ticket {
         }
     }
 
-    /** What conditions may ask of it. */
-    public TicketFacts facts() {
-        return new TicketFacts(this);
+    /** What conditions may ask of it; by its type, numbers and days among its own fields are such. */
+    public TicketFacts facts(Definition type) {
+        return new TicketFacts(this, type, fields);
+    }
+
+    /** The same, if its own fields were these. */
+    TicketFacts facts(Definition type, Map<String, Object> ownValues) {
+        return new TicketFacts(this, type, ownValues);
     }
 
     public UUID id() {
@@ -397,10 +398,5 @@ public class Ticket {
 
     public long version() {
         return version;
-    }
-
-    /** As lists of few words show it. */
-    public String label() {
-        return "#" + number + " " + Texts.preview(subject, 80);
     }
 }

@@ -5,7 +5,9 @@ import io.switchboard.spi.message.FileRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Something that happened to a ticket. It carries its result, so that the ticket can be rebuilt without the rules, types and calendars of
@@ -14,7 +16,9 @@ import java.util.UUID;
 public sealed interface TicketChange {
     /** The word for it in the history. */
     @JsonIgnore
-    String kind();
+    default String kind() {
+        return ChangeJson.word(getClass());
+    }
 
     /** Does it to the ticket; a pure function of the two. Changes that are told only do nothing. */
     default void on(Ticket ticket, TicketEntry entry) {}
@@ -23,6 +27,11 @@ public sealed interface TicketChange {
     @JsonIgnore
     default boolean isFirst() {
         return false;
+    }
+
+    /** The fields, as conditions name them, that it gives other values; what somebody has read of these before is old. */
+    default Set<String> touched() {
+        return Set.of();
     }
 
     /**
@@ -54,11 +63,6 @@ public sealed interface TicketChange {
             UUID messageId)
             implements TicketChange {
         @Override
-        public String kind() {
-            return "created";
-        }
-
-        @Override
         public boolean isFirst() {
             return true;
         }
@@ -72,35 +76,20 @@ public sealed interface TicketChange {
     /** An answer that the customer may see. */
     record Replied(String text, List<FileRef> files, List<UUID> mentions) implements TicketChange {
         @Override
-        public String kind() {
-            return "replied";
-        }
-
-        @Override
         public void on(Ticket ticket, TicketEntry entry) {
             if (entry.actor().kind() == TicketActor.Kind.CONTACT) {
                 ticket.times.customerWrote(entry.at());
-            } else {
+            } else if (entry.actor().isOurs()) {
                 ticket.times.answered(entry.at());
             }
         }
     }
 
     /** A word among colleagues. */
-    record Noted(String text, List<FileRef> files, List<UUID> mentions) implements TicketChange {
-        @Override
-        public String kind() {
-            return "noted";
-        }
-    }
+    record Noted(String text, List<FileRef> files, List<UUID> mentions) implements TicketChange {}
 
     /** The customer wrote in a linked conversation. */
     record CustomerWrote(UUID conversationId, UUID messageId, String preview) implements TicketChange {
-        @Override
-        public String kind() {
-            return "customer-wrote";
-        }
-
         @Override
         public void on(Ticket ticket, TicketEntry entry) {
             ticket.times.customerWrote(entry.at());
@@ -110,21 +99,19 @@ public sealed interface TicketChange {
     /** One of us answered in a linked conversation. */
     record Answered(UUID conversationId, UUID messageId, String preview) implements TicketChange {
         @Override
-        public String kind() {
-            return "answered";
-        }
-
-        @Override
         public void on(Ticket ticket, TicketEntry entry) {
-            ticket.times.answered(entry.at());
+            // A robot's word is not ours.
+            if (entry.actor().isOurs()) {
+                ticket.times.answered(entry.at());
+            }
         }
     }
 
     /** It took a step of its flow. {@code transition} is null where none of its type's was taken: the platform's own doing. */
     record Moved(String transition, String from, String to, Category category, String note) implements TicketChange {
         @Override
-        public String kind() {
-            return "moved";
+        public Set<String> touched() {
+            return Set.of("state");
         }
 
         @Override
@@ -144,8 +131,8 @@ public sealed interface TicketChange {
             UUID agentId, String agentName, UUID groupId, String groupName, boolean byHand, String note, Map<String, Object> why)
             implements TicketChange {
         @Override
-        public String kind() {
-            return "assigned";
+        public Set<String> touched() {
+            return Set.of("assignee", "group");
         }
 
         @Override
@@ -161,8 +148,8 @@ public sealed interface TicketChange {
      */
     record Edited(List<FieldEdit> edits, String note) implements TicketChange {
         @Override
-        public String kind() {
-            return "edited";
+        public Set<String> touched() {
+            return edits.stream().map(FieldEdit::field).collect(Collectors.toSet());
         }
 
         @Override
@@ -181,8 +168,8 @@ public sealed interface TicketChange {
 
     record Tagged(List<String> added, List<String> removed) implements TicketChange {
         @Override
-        public String kind() {
-            return "tagged";
+        public Set<String> touched() {
+            return Set.of("tags");
         }
 
         @Override
@@ -194,8 +181,8 @@ public sealed interface TicketChange {
     /** It has to do with another ticket. {@code link}: RELATED, BLOCKS, BLOCKED_BY, DUPLICATES, DUPLICATED_BY, PARENT, CHILD. */
     record Linked(String link, UUID ticketId, long number) implements TicketChange {
         @Override
-        public String kind() {
-            return "linked";
+        public Set<String> touched() {
+            return link.equals("PARENT") ? Set.of("parent") : Set.of();
         }
 
         @Override
@@ -209,8 +196,8 @@ public sealed interface TicketChange {
     /** It has nothing to do with that ticket any more. */
     record Unlinked(String link, UUID ticketId, long number) implements TicketChange {
         @Override
-        public String kind() {
-            return "unlinked";
+        public Set<String> touched() {
+            return link.equals("PARENT") ? Set.of("parent") : Set.of();
         }
 
         @Override
@@ -222,26 +209,16 @@ public sealed interface TicketChange {
     }
 
     /** A conversation belongs to it. */
-    record ConversationLinked(UUID conversationId) implements TicketChange {
-        @Override
-        public String kind() {
-            return "conversation-linked";
-        }
-    }
+    record ConversationLinked(UUID conversationId) implements TicketChange {}
 
     /** A conversation belongs to it no longer. */
-    record ConversationUnlinked(UUID conversationId) implements TicketChange {
-        @Override
-        public String kind() {
-            return "conversation-unlinked";
-        }
-    }
+    record ConversationUnlinked(UUID conversationId) implements TicketChange {}
 
     /** It goes on in another ticket, with these conversations and watchers of it. */
     record Merged(UUID into, long number, List<UUID> conversations, List<UUID> watchers) implements TicketChange {
         @Override
-        public String kind() {
-            return "merged";
+        public Set<String> touched() {
+            return Set.of("mergedInto");
         }
 
         @Override
@@ -251,18 +228,13 @@ public sealed interface TicketChange {
     }
 
     /** Another ticket goes on in it. */
-    record Absorbed(UUID ticketId, long number, List<UUID> conversations, List<UUID> watchers) implements TicketChange {
-        @Override
-        public String kind() {
-            return "absorbed";
-        }
-    }
+    record Absorbed(UUID ticketId, long number, List<UUID> conversations, List<UUID> watchers) implements TicketChange {}
 
     /** It is by itself again, in the state in which it was. */
     record Unmerged(UUID from, long number, Category category, Instant solvedAt, Instant closedAt) implements TicketChange {
         @Override
-        public String kind() {
-            return "unmerged";
+        public Set<String> touched() {
+            return Set.of("mergedInto");
         }
 
         @Override
@@ -272,33 +244,18 @@ public sealed interface TicketChange {
     }
 
     /** The other one is by itself again. */
-    record Released(UUID ticketId, long number) implements TicketChange {
-        @Override
-        public String kind() {
-            return "released";
-        }
-    }
+    record Released(UUID ticketId, long number) implements TicketChange {}
 
     /** A comment of it became a ticket of its own. */
-    record Split(long seq, UUID ticketId, long number) implements TicketChange {
-        @Override
-        public String kind() {
-            return "split";
-        }
-    }
+    record Split(long seq, UUID ticketId, long number) implements TicketChange {}
 
     /** Somebody watches it, or no longer. */
-    record Watched(UUID agentId, String agentName, boolean watches) implements TicketChange {
-        @Override
-        public String kind() {
-            return "watched";
-        }
-    }
+    record Watched(UUID agentId, String agentName, boolean watches) implements TicketChange {}
 
     record Snoozed(Instant until) implements TicketChange {
         @Override
-        public String kind() {
-            return "snoozed";
+        public Set<String> touched() {
+            return Set.of("snoozedUntil");
         }
 
         @Override
@@ -310,8 +267,8 @@ public sealed interface TicketChange {
     /** It is awake again; {@code because}: time, person, customer. */
     record Woke(String because) implements TicketChange {
         @Override
-        public String kind() {
-            return "woke";
+        public Set<String> touched() {
+            return Set.of("snoozedUntil");
         }
 
         @Override
@@ -322,11 +279,6 @@ public sealed interface TicketChange {
 
     /** Somebody presses for it. */
     record Urged(String text) implements TicketChange {
-        @Override
-        public String kind() {
-            return "urged";
-        }
-
         @Override
         public void on(Ticket ticket, TicketEntry entry) {
             ticket.urged++;
@@ -344,11 +296,6 @@ public sealed interface TicketChange {
             UUID policyId, String state, List<Map<String, Object>> clocks, Instant respondBy, Instant nextBy, Instant resolveBy, Instant lookAt)
             implements TicketChange {
         @Override
-        public String kind() {
-            return "clock-set";
-        }
-
-        @Override
         public void on(Ticket ticket, TicketEntry entry) {
             ticket.sla.set(this);
             ticket.times.alarm(TicketTimes.CLOCKS, lookAt);
@@ -358,11 +305,6 @@ public sealed interface TicketChange {
     /** Something else will happen to it by time; {@code at} null: no longer. {@code name}: of whose business it is, as {@code limit}. */
     record AlarmSet(String name, Instant at) implements TicketChange {
         @Override
-        public String kind() {
-            return "alarm-set";
-        }
-
-        @Override
         public void on(Ticket ticket, TicketEntry entry) {
             ticket.times.alarm(name, at);
         }
@@ -370,11 +312,6 @@ public sealed interface TicketChange {
 
     /** The customer said how content he is. */
     record Rated(int score, List<String> reasons, String comment) implements TicketChange {
-        @Override
-        public String kind() {
-            return "rated";
-        }
-
         @Override
         public void on(Ticket ticket, TicketEntry entry) {
             ticket.rating = score;
@@ -384,8 +321,8 @@ public sealed interface TicketChange {
     /** What was said in it is gone; that it was, when, and who had it stays. */
     record Erased() implements TicketChange {
         @Override
-        public String kind() {
-            return "erased";
+        public Set<String> touched() {
+            return Set.of("subject");
         }
 
         @Override
@@ -397,8 +334,8 @@ public sealed interface TicketChange {
     /** The contact turned out to be another one. */
     record ContactJoined(UUID contactId) implements TicketChange {
         @Override
-        public String kind() {
-            return "contact-joined";
+        public Set<String> touched() {
+            return Set.of("contact");
         }
 
         @Override

@@ -1,8 +1,12 @@
 package io.switchboard.core.ticket;
 
 import io.switchboard.core.condition.Facts;
+import io.switchboard.core.ticket.type.Definition;
+import io.switchboard.core.ticket.type.FieldDefinition;
+import io.switchboard.core.ticket.type.FieldValues;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -45,15 +49,28 @@ public final class TicketFacts implements Facts {
             Map.entry("repeatOf", t -> text(t.repeatOf())));
 
     private final Ticket ticket;
+    private final Definition type;
+    private final Map<String, Object> values;
 
-    TicketFacts(Ticket ticket) {
+    /**
+     * @param type by which own values are numbers and days; null: they are what JSON says
+     * @param values of the type's own fields
+     */
+    TicketFacts(Ticket ticket, Definition type, Map<String, Object> values) {
         this.ticket = ticket;
+        this.type = type;
+        this.values = values;
     }
 
     @Override
     public Object fact(String field) {
         if (field.startsWith(OWN)) {
-            Object own = ticket.fields().get(field.substring(OWN.length()));
+            String key = field.substring(OWN.length());
+            Object own = values.get(key);
+            Optional<FieldDefinition> known = type == null ? Optional.empty() : type.field(key);
+            if (known.isPresent()) {
+                return FieldValues.fact(known.get(), own);
+            }
             return own instanceof Number number && !(own instanceof BigDecimal) ? new BigDecimal(number.toString()) : own;
         }
         Function<Ticket, Object> known = FIELDS.get(field);

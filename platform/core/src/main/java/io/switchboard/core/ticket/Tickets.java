@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** The store of tickets and their histories. Lists are by last change, newest first, page by keyset. */
@@ -57,13 +59,13 @@ public class Tickets {
         return seen(viewer, em.find(Ticket.class, id));
     }
 
-    /** By its number, as people say it. */
-    public Ticket byNumber(Viewer viewer, long number) {
-        return seen(viewer, em.createQuery("select t from Ticket t where t.number = :number", Ticket.class)
+    /** The one of that number, as people say it, when he sees it; else nothing. */
+    public List<Ticket> numbered(Viewer viewer, long number) {
+        return em.createQuery("select t from Ticket t where t.number = :number", Ticket.class)
                 .setParameter("number", number)
                 .getResultStream()
-                .findFirst()
-                .orElse(null));
+                .filter(t -> viewer.may(Permission.TICKETS_READ, t.shopId(), t.groupId(), t.assigneeId()))
+                .toList();
     }
 
     /** Past all viewers, for who tells others' servers of them and for indexes. */
@@ -77,17 +79,22 @@ public class Tickets {
      * @throws Refused FORBIDDEN when he may see it only
      */
     public Ticket lock(Viewer viewer, UUID id) {
+        Ticket held = hold(viewer, id);
+        if (!viewer.may(Permission.TICKETS_WRITE, held.shopId(), held.groupId(), held.assigneeId())) {
+            throw Refused.forbidden("forbidden");
+        }
+        return held;
+    }
+
+    /** Likewise, for what whoever sees it may do. */
+    Ticket hold(Viewer viewer, UUID id) {
         // Found plainly, then read again with the lock: a locking find of one that this transaction has read before compares
         // versions, and refuses what it was to wait for.
         Ticket ticket = em.find(Ticket.class, id);
         if (ticket != null) {
             em.refresh(ticket, LockModeType.PESSIMISTIC_WRITE);
         }
-        Ticket seen = seen(viewer, ticket);
-        if (!viewer.may(Permission.TICKETS_WRITE, seen.shopId(), seen.groupId(), seen.assigneeId())) {
-            throw Refused.forbidden("forbidden");
-        }
-        return seen;
+        return seen(viewer, ticket);
     }
 
     private static Ticket seen(Viewer viewer, Ticket found) {
@@ -95,6 +102,23 @@ public class Tickets {
             throw Refused.notFound("ticket");
         }
         return found;
+    }
+
+    /**
+     * That nothing has got another value since.
+     *
+     * @param seq that somebody has seen; null: unguarded
+     * @throws Refused STALE with the fields that have changed
+     */
+    void mustHaveSeen(Ticket ticket, Long seq) {
+        if (seq == null || seq == ticket.seq()) {
+            return;
+        }
+        Set<String> changed = new TreeSet<>();
+        history(ticket, seq, 1_000).forEach(entry -> changed.addAll(entry.change().touched()));
+        if (!changed.isEmpty() || seq > ticket.seq()) {
+            throw Refused.stale().with("changed", changed);
+        }
     }
 
     public Page<Ticket> list(Viewer viewer, Filter filter, String after, int limit) {

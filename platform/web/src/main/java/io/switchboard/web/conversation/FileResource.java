@@ -2,6 +2,7 @@ package io.switchboard.web.conversation;
 
 import io.switchboard.core.conversation.Attachment;
 import io.switchboard.core.conversation.Files;
+import io.switchboard.core.ticket.TicketFiles;
 import io.switchboard.web.conversation.Views.FileView;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
@@ -21,10 +22,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 
-/** Files of messages, access checked. */
+/** Files of messages and tickets, access checked. */
 @Path("/files")
 @RequestScoped
-@RolesAllowed("conversations:read")
+@RolesAllowed({"conversations:read", "tickets:read"})
 public class FileResource {
     @Inject
     Caller caller;
@@ -32,8 +33,11 @@ public class FileResource {
     @Inject
     Files files;
 
+    @Inject
+    TicketFiles shown;
+
     @POST
-    @RolesAllowed("conversations:write")
+    @RolesAllowed({"conversations:write", "tickets:write"})
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Produces(MediaType.APPLICATION_JSON)
     public Response upload(List<EntityPart> parts) throws IOException {
@@ -43,7 +47,7 @@ public class FileResource {
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) throws IOException {
-        Attachment file = files.get(caller.viewer(), Items.id(id, "file"));
+        Attachment file = shown.get(caller.viewer(), Items.id(id, "file"));
         return Uploads.serve(file.file(), files.open(file));
     }
 }

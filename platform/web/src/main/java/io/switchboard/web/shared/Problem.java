@@ -20,11 +20,17 @@ import java.util.MissingResourceException;
  * @param detail what happened
  * @param errors the wrong fields; null when it isn't about fields
  * @param retryAfter seconds, or null
+ * @param changed with 412, where it is known: the fields that others have changed since
+ * @param allowed with 409, where it is known: what may be done instead
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-        String type, String title, int status, String detail, List<FieldError> errors, @JsonIgnore Integer retryAfter) {
+        String type, String title, int status, String detail, List<FieldError> errors, @JsonIgnore Integer retryAfter, Object changed, Object allowed) {
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    public Problem(String type, String title, int status, String detail, List<FieldError> errors, Integer retryAfter) {
+        this(type, title, status, detail, errors, retryAfter, null, null);
+    }
 
     /** A wrong field and what is allowed. */
     public record FieldError(String field, String code, String message) {}
@@ -42,7 +48,9 @@ public record Problem(
             default -> null;
         };
         String detail = text(locale, refused.code(), refused.arguments());
-        return new Problem("/problems/" + refused.code(), title(locale, status), status, detail, errors, retry);
+        Object changed = refused.more().get("changed");
+        return new Problem(
+                "/problems/" + refused.code(), title(locale, status), status, detail, errors, retry, changed, refused.more().get("allowed"));
     }
 
     /** A problem that isn't a refusal of the core: {@code code} is the key of its text. */
@@ -61,7 +69,7 @@ public record Problem(
     }
 
     public Problem retryAfter(int seconds) {
-        return new Problem(type, title, status, detail, errors, seconds);
+        return new Problem(type, title, status, detail, errors, seconds, changed, allowed);
     }
 
     private static int status(Refused.Kind kind) {

@@ -1,0 +1,160 @@
+package io.switchboard.core.ticket;
+
+import io.switchboard.core.agent.Agent;
+import io.switchboard.core.agent.AgentGroup;
+import io.switchboard.core.agent.Groups;
+import io.switchboard.core.condition.Asker;
+import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Texts;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.TicketFlow.Step;
+import io.switchboard.core.ticket.type.Action;
+import io.switchboard.core.ticket.type.Ask;
+import io.switchboard.core.ticket.type.Definition;
+import io.switchboard.core.ticket.type.FieldDefinition;
+import io.switchboard.core.ticket.type.FieldValues;
+import io.switchboard.core.ticket.type.StateDefinition;
+import io.switchboard.core.ticket.type.TransitionDefinition;
+import io.switchboard.core.ticket.type.Who;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** What a step along a way brings with it, as changes: its actions, then what a person said, then the new state with its limit. */
+@ApplicationScoped
+@Transactional
+public class TicketSteps {
+    private static final int MAX_NOTE = 5_000;
+
+    @Inject
+    TicketPeople people;
+
+    @Inject
+    Groups groups;
+
+    @Inject
+    Clock clock;
+
+    /** Who asks a ticket's conditions, and when. */
+    Asker asker(Ticket ticket, Viewer viewer) {
+        String me = viewer.agentId() == null ? null : viewer.agentId().toString();
+        return new Asker(clock.instant(), me, groups.knownShop(ticket.shopId()).zone());
+    }
+
+    /** @param step null when nobody is asked */
+    List<TicketChange> changes(Ticket ticket, Definition type, TransitionDefinition way, Step step, TicketActor by) {
+        List<TicketChange> changes = new ArrayList<>();
+        Wanted wanted = new Wanted(ticket);
+        way.actions().forEach(action -> act(action, ticket, by, wanted, changes));
+        if (step != null) {
+            ask(ticket, type, way, step, wanted);
+        }
+        StateDefinition to = type.state(way.target(ticket.state())).orElseThrow();
+        if (step != null && !to.category().isOpen()) {
+            mustBeFilled(ticket, type, wanted.values);
+        }
+        wanted.addTo(changes, ticket, by, people);
+        changes.addAll(entered(ticket, to, way.key(), step == null ? null : Texts.orNull(step.note())));
+        return changes;
+    }
+
+    /** It comes to a state, and its limit begins; one that stays where it is keeps its limit. */
+    List<TicketChange> entered(Ticket ticket, StateDefinition to, String way, String note) {
+        List<TicketChange> changes = new ArrayList<>();
+        changes.add(new TicketChange.Moved(way, ticket.state(), to.key(), to.category(), note));
+        if (!to.key().equals(ticket.state())) {
+            changes.addAll(limit(ticket, to));
+        }
+        return changes;
+    }
+
+    /** The alarm of a state's limit; the time is counted by the clock where no calendar counts it. */
+    List<TicketChange> limit(Ticket ticket, StateDefinition state) {
+        if (state.limit() != null) {
+            return List.of(new TicketChange.AlarmSet(TicketTimes.LIMIT, clock.instant().plus(state.limit().after())));
+        }
+        boolean had = ticket.times().alarms().containsKey(TicketTimes.LIMIT);
+        return had ? List.of(new TicketChange.AlarmSet(TicketTimes.LIMIT, null)) : List.of();
+    }
+
+    private void ask(Ticket ticket, Definition type, TransitionDefinition way, Step step, Wanted wanted) {
+        Check check = new Check().optional("note", step.note(), MAX_NOTE);
+        Map<String, Object> given = step.fields() == null ? Map.of() : step.fields();
+        wanted.values = FieldValues.change(type, wanted.values, given, check);
+        for (Ask ask : way.asks()) {
+            boolean there = ask.optional() || switch (ask.what()) {
+                case Ask.NOTE -> Texts.orNull(step.note()) != null;
+                case Ask.GROUP -> step.groupId() != null;
+                case Ask.ASSIGNEE -> step.assigneeId() != null;
+                default -> wanted.values.get(ask.what().substring(TicketFacts.OWN.length())) != null;
+            };
+            check.that(there, place(ask.what()), "required");
+        }
+        check.done();
+        wanted.group = step.groupId() == null ? wanted.group : step.groupId();
+        if (step.assigneeId() != null) {
+            wanted.agent = step.assigneeId();
+        } else if (!Objects.equals(wanted.group, ticket.groupId()) && Objects.equals(wanted.agent, ticket.assigneeId())) {
+            // Another department's now: whoever had it has done his part.
+            wanted.agent = null;
+        }
+    }
+
+    private static String place(String asked) {
+        return switch (asked) {
+            case Ask.GROUP -> "groupId";
+            case Ask.ASSIGNEE -> "assigneeId";
+            case Ask.NOTE -> "note";
+            default -> "fields." + asked.substring(TicketFacts.OWN.length());
+        };
+    }
+
+    /** Required fields that are shown and have no value. */
+    List<FieldDefinition> missing(Ticket ticket, Definition type) {
+        return FieldValues.missing(type, ticket.fields(), ticket.facts(type), asker(ticket, Viewer.PLATFORM));
+    }
+
+    private void mustBeFilled(Ticket ticket, Definition type, Map<String, Object> values) {
+        Check check = new Check();
+        FieldValues.missing(type, values, ticket.facts(type, values), asker(ticket, Viewer.PLATFORM)).forEach(field -> check.that(false, "fields." + field.key(), "required"));
+        check.done();
+    }
+
+    private void act(Action action, Ticket ticket, TicketActor by, Wanted wanted, List<TicketChange> changes) {
+        String value = action.value() == null ? null : action.value().toString();
+        switch (action.kind()) {
+            case SET_GROUP -> {
+                AgentGroup group = people.groupNamed(value, ticket.shopId());
+                if (group != null && !group.id().equals(wanted.group)) {
+                    wanted.group = group.id();
+                    wanted.agent = null;
+                }
+            }
+            case SET_ASSIGNEE -> wanted.agent = assignee(value, ticket, by, wanted.agent);
+            case SET_PRIORITY -> wanted.priority = Priority.valueOf(value);
+            case SET_FIELD -> wanted.set(action.field(), action.value());
+            case ADD_TAG -> wanted.tags.add(value);
+            case REMOVE_TAG -> wanted.tags.remove(value);
+            case NOTIFY -> changes.add(new TicketChange.Told(
+                    "notified", Map.of("who", action.who().stream().map(Who::toString).toList())));
+        }
+    }
+
+    private UUID assignee(String value, Ticket ticket, TicketActor by, UUID now) {
+        return switch (value) {
+            case Action.NOBODY -> null;
+            case Action.ME -> by.kind() == TicketActor.Kind.AGENT ? by.id() : now;
+            case Action.CREATOR -> ticket.creator().kind() == TicketActor.Kind.AGENT ? ticket.creator().id() : now;
+            default -> {
+                Agent agent = people.agentNamed(value, ticket.shopId());
+                yield agent == null ? now : agent.id();
+            }
+        };
+    }
+}
