@@ -18,9 +18,10 @@ import io.switchboard.core.ticket.TicketEntry;
 import io.switchboard.core.ticket.TicketFlow;
 import io.switchboard.core.ticket.TicketIntake;
 import io.switchboard.core.ticket.TicketTies;
-import io.switchboard.core.ticket.TicketTimes;
 import io.switchboard.core.ticket.TicketSla;
+import io.switchboard.core.ticket.TicketTimes;
 import io.switchboard.core.ticket.Tickets;
+import io.switchboard.core.ticket.type.TicketTypes;
 import jakarta.persistence.EntityManager;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -31,10 +32,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** The moves that contracts of tickets make. After each of them every ticket of it is rebuilt from its history. */
 abstract class TicketMoves extends CoreMoves {
     private static final Set<String> NOT_TOLD = Set.of("version");
+
+    @BeforeEach
+    void haveTypes() {
+        store.run(() -> store.get(TicketTypes.class).install());
+    }
 
     @AfterEach
     void historiesTellWhatTheRowsAre() {

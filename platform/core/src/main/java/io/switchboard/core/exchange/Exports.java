@@ -10,6 +10,8 @@ import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.Tickets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -39,6 +41,9 @@ public class Exports {
 
     @Inject
     Messages messages;
+
+    @Inject
+    Tickets tickets;
 
     @Inject
     Audit audit;
@@ -79,6 +84,12 @@ public class Exports {
     /** @param after the id of the last one had; null: from the beginning */
     public Part<Conversation> conversations(Viewer viewer, Span span, String after) {
         List<Conversation> rows = conversations.readAfter(viewer, id(after), null, span.from(), span.until(), ROWS);
+        return new Part<>(rows, rows.size() < ROWS ? null : rows.get(ROWS - 1).id().toString());
+    }
+
+    /** @param after the id of the last one had; null: from the beginning */
+    public Part<Ticket> tickets(Viewer viewer, Span span, String after) {
+        List<Ticket> rows = tickets.readAfter(viewer, id(after), span.from(), span.until(), ROWS);
         return new Part<>(rows, rows.size() < ROWS ? null : rows.get(ROWS - 1).id().toString());
     }
 

@@ -166,7 +166,7 @@ public class TicketSearch {
             // A page that is full ends at a ticket that is shown: where the next begins, the store says.
             Page<Ticket> part = tickets.list(viewer, Tickets.Filter.NONE, place, Math.min(STEP, limit - found.size()));
             part.items().stream()
-                    .filter(ticket -> wish.fits(ticket) && ticket.label().toLowerCase(Locale.ROOT).contains(words))
+                    .filter(ticket -> wish.fits(ticket) && ("#" + ticket.number() + " " + ticket.subject()).toLowerCase(Locale.ROOT).contains(words))
                     .forEach(found::add);
             place = part.next();
             if (place == null || found.size() == limit) {

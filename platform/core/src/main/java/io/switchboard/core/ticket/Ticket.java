@@ -257,14 +257,14 @@ public class Ticket {
         }
     }
 
-    /** What conditions may ask of it; by its type, numbers and days among its own fields are such. */
-    public TicketFacts facts(Definition type) {
-        return new TicketFacts(this, type, fields);
+    /** What conditions may ask of it. */
+    public TicketFacts facts() {
+        return facts(null);
     }
 
-    /** The same, if its own fields were these. */
-    TicketFacts facts(Definition type, Map<String, Object> ownValues) {
-        return new TicketFacts(this, type, ownValues);
+    /** The same; by its type, numbers and days among its own fields are such. */
+    public TicketFacts facts(Definition type) {
+        return new TicketFacts(this, type, fields);
     }
 
     public UUID id() {
@@ -300,7 +300,6 @@ public class Ticket {
         return contactId;
     }
 
-    /** On which it came; null when it came on none. */
     public UUID channelId() {
         return channelId;
     }
@@ -322,7 +321,6 @@ public class Ticket {
         return subject;
     }
 
-    /** As its type names it. */
     public String state() {
         return state;
     }
@@ -373,7 +371,6 @@ public class Ticket {
         return rating;
     }
 
-    /** Its problem's class; null when nobody has said. */
     public String problem() {
         return problem;
     }
@@ -391,7 +388,6 @@ public class Ticket {
         return sla;
     }
 
-    /** How much has happened to it. */
     public long seq() {
         return seq;
     }

@@ -122,7 +122,7 @@ public class TicketSteps {
 
     private void mustBeFilled(Ticket ticket, Definition type, Map<String, Object> values) {
         Check check = new Check();
-        FieldValues.missing(type, values, ticket.facts(type, values), asker(ticket, Viewer.PLATFORM)).forEach(field -> check.that(false, "fields." + field.key(), "required"));
+        FieldValues.missing(type, values, new TicketFacts(ticket, type, values), asker(ticket, Viewer.PLATFORM)).forEach(field -> check.that(false, "fields." + field.key(), "required"));
         check.done();
     }
 

@@ -59,6 +59,11 @@ public class Tickets {
         return seen(viewer, em.find(Ticket.class, id));
     }
 
+    /** By its number, as people say it. */
+    public Ticket byNumber(Viewer viewer, long number) {
+        return numbered(viewer, number).stream().findFirst().orElseThrow(() -> Refused.notFound("ticket"));
+    }
+
     /** The one of that number, as people say it, when he sees it; else nothing. */
     public List<Ticket> numbered(Viewer viewer, long number) {
         return em.createQuery("select t from Ticket t where t.number = :number", Ticket.class)

@@ -16,6 +16,8 @@ public final class WebhookEvents {
             "conversation.erased",
             "message.created",
             "message.updated",
+            "ticket.created",
+            "ticket.updated",
             "contact.created",
             "contact.updated",
             "contact.erased",
@@ -33,10 +35,11 @@ public final class WebhookEvents {
     private static final Map<String, Permission> SEEN_BY = Map.of(
             "conversation", Permission.CONVERSATIONS_READ,
             "message", Permission.CONVERSATIONS_READ,
+            "ticket", Permission.TICKETS_READ,
             "contact", Permission.CONTACTS_READ,
             "agent", Permission.AGENTS_READ,
             "plugin", Permission.PLUGINS_WRITE);
-    private static final Set<String> OF_SHOPS = Set.of("conversation", "message", "contact");
+    private static final Set<String> OF_SHOPS = Set.of("conversation", "message", "ticket", "contact");
 
     private WebhookEvents() {}
 

@@ -7,6 +7,8 @@ import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.EventEntry;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Sequencer;
+import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.Tickets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -49,6 +51,9 @@ public class WebhookFollower {
     Contacts contacts;
 
     @Inject
+    Tickets tickets;
+
+    @Inject
     LicenceService licence;
 
     /** Reads the next events. Returns how many; 0 also when another node is reading. */
@@ -86,6 +91,7 @@ public class WebhookFollower {
         Instant now = clock.instant();
         boolean narrow = told.stream().anyMatch(webhook -> webhook.shopId() != null || webhook.channelId() != null);
         Map<UUID, EventScopes.Where> conversations = narrow ? scopes.of(ids(events, "conversation", "message")) : Map.of();
+        Map<UUID, EventScopes.Where> requests = narrow ? tickets(ids(events, "ticket")) : Map.of();
         Map<UUID, Contact> people = narrow ? contacts.byIds(ids(events, "contact")) : Map.of();
         Set<UUID> notes = told.stream().allMatch(Webhook::notes)
                 ? Set.of()
@@ -94,7 +100,7 @@ public class WebhookFollower {
                         .map(EventEntry::subjectId)
                         .collect(Collectors.toSet()));
         for (EventEntry event : events) {
-            EventScopes.Where where = where(event, conversations, people);
+            EventScopes.Where where = where(event, conversations, requests, people);
             for (EventEntry.Step step : event.steps()) {
                 if (!WebhookEvents.isPublished(step.type())) {
                     continue;
@@ -132,9 +138,18 @@ public class WebhookFollower {
                 .collect(Collectors.toSet());
     }
 
-    private static EventScopes.Where where(EventEntry event, Map<UUID, EventScopes.Where> conversations, Map<UUID, Contact> people) {
+    private Map<UUID, EventScopes.Where> tickets(Set<UUID> ids) {
+        return tickets.byIds(ids).stream()
+                .collect(Collectors.toMap(Ticket::id, ticket -> new EventScopes.Where(ticket.shopId(), ticket.channelId())));
+    }
+
+    private static EventScopes.Where where(
+            EventEntry event, Map<UUID, EventScopes.Where> conversations, Map<UUID, EventScopes.Where> tickets, Map<UUID, Contact> people) {
         if (event.conversationId() != null) {
             return conversations.getOrDefault(event.conversationId(), EventScopes.Where.NOWHERE);
+        }
+        if (WebhookEvents.kind(event.type()).equals("ticket")) {
+            return tickets.getOrDefault(event.subjectId(), EventScopes.Where.NOWHERE);
         }
         Contact contact = event.subjectId() == null ? null : people.get(event.subjectId());
         return contact == null ? EventScopes.Where.NOWHERE : new EventScopes.Where(contact.shopId(), null);

@@ -7,15 +7,18 @@ import io.switchboard.core.exchange.Exports;
 import io.switchboard.core.exchange.Exports.Part;
 import io.switchboard.core.exchange.Exports.Span;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.Ticket;
 import io.switchboard.web.contact.ContactViews;
 import io.switchboard.web.conversation.Views;
 import io.switchboard.web.shared.JsonBody;
+import io.switchboard.web.ticket.TicketViews;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Parts of an export as lines of JSON, what REST gives for each thing; each part in a transaction of its own. */
 @ApplicationScoped
@@ -30,7 +33,10 @@ public class ExportLines {
     @Inject
     Views views;
 
-    /** One of the three below. */
+    @Inject
+    TicketViews tickets;
+
+    /** One of those below. */
     @FunctionalInterface
     interface Reader {
         Part<byte[]> read(Viewer viewer, Span span, String after);
@@ -49,6 +55,11 @@ public class ExportLines {
     public Part<byte[]> messages(Viewer viewer, Span span, String after) {
         Part<Message> part = exports.messages(viewer, span, after);
         return lines(part.rows().stream().map(Views.MessageView::of).toList(), part.next());
+    }
+
+    public Part<byte[]> tickets(Viewer viewer, Span span, String after) {
+        Part<Ticket> part = exports.tickets(viewer, span, after);
+        return lines(tickets.of(part.rows(), Locale.ENGLISH), part.next());
     }
 
     private static Part<byte[]> lines(List<?> views, String next) {

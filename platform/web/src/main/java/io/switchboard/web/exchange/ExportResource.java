@@ -93,6 +93,14 @@ public class ExportResource {
         return stream("messages", Permission.CONVERSATIONS_EXPORT, asked, lines::messages);
     }
 
+    /** {@code after} is the id of the last ticket had. */
+    @GET
+    @Path("tickets")
+    @RolesAllowed("tickets:export")
+    public Response tickets(@BeanParam Asked asked) {
+        return stream("tickets", Permission.TICKETS_EXPORT, asked, lines::tickets);
+    }
+
     private Response stream(String what, Permission permission, Asked asked, ExportLines.Reader reader) {
         Viewer viewer = caller.viewer();
         Span span = new Span(Items.time(asked.from, "from"), Items.time(asked.until, "until"));

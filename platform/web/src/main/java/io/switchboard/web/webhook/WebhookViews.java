@@ -10,6 +10,7 @@ import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.ticket.Tickets;
 import io.switchboard.core.webhook.WebhookData;
 import io.switchboard.core.webhook.WebhookLoop;
 import io.switchboard.web.agent.AgentViews;
@@ -17,6 +18,7 @@ import io.switchboard.web.contact.ContactViews;
 import io.switchboard.web.conversation.Views;
 import io.switchboard.web.plugin.PluginViews;
 import io.switchboard.web.shared.JsonBody;
+import io.switchboard.web.ticket.TicketViews;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -25,6 +27,7 @@ import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -50,6 +53,12 @@ public class WebhookViews implements WebhookData {
 
     @Inject
     Agents agents;
+
+    @Inject
+    Tickets tickets;
+
+    @Inject
+    TicketViews requests;
 
     @Inject
     Views views;
@@ -78,6 +87,7 @@ public class WebhookViews implements WebhookData {
         }
         List<Contact> customers = List.copyOf(contacts.byIds(ids(things, "contact.")).values());
         people.of(customers).forEach(view -> known.put(UUID.fromString(view.id()), view));
+        requests.of(tickets.byIds(ids(things, "ticket.")), Locale.ENGLISH).forEach(view -> known.put(UUID.fromString(view.id()), view));
         agents.byIds(ids(things, "agent.")).keySet().forEach(id -> known.put(id, colleagues.of(id)));
         return things.stream().map(thing -> json(thing, known)).toList();
     }
