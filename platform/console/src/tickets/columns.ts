@@ -16,7 +16,7 @@ const PLAIN: [key: string, width: string, sortable: boolean, right?: boolean][] 
   ['number', '76px', true, true],
   ['subject', 'minmax(220px, 1fr)', true],
   ['type', '112px', true],
-  ['state', '116px', true],
+  ['state', '132px', true],
   ['priority', '92px', true],
   ['contact', '124px', true],
   ['assignee', '116px', true],

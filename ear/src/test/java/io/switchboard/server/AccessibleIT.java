@@ -23,7 +23,7 @@ class AccessibleIT {
     private static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
     private static final int MOST_BYTES = 400_000;
     private static final List<String> PAGES =
-            List.of("/phrases", "/profile", "/admin/agents", "/admin/groups", "/admin/roles", "/admin/departments", "/admin/shops", "/admin/channels",
+            List.of("/phrases", "/profile", "/tickets", "/admin/agents", "/admin/groups", "/admin/roles", "/admin/departments", "/admin/shops", "/admin/channels",
                     "/admin/plugins", "/admin/api-keys", "/admin/webhooks", "/admin/api-reference", "/admin/licence", "/admin/quote", "/admin/audit",
                     "/admin/personal-data", "/admin/sign-in", "/admin/settings");
 
@@ -31,6 +31,7 @@ class AccessibleIT {
     private Api admin;
     private Api agent;
     private String conversation;
+    private String ticket;
 
     @AfterEach
     void leave() {
@@ -50,6 +51,7 @@ class AccessibleIT {
         visitor.write("Can everybody read this? https://example.org");
         conversation = Chats.withLast(agent, "Can everybody read this?").get("id").asText();
         agent.answer(conversation, "Everybody can.");
+        ticket = admin.post("/api/conversations/" + conversation + "/ticket", Map.of("type", "logistics")).get("id").asText();
         Axe axe = new Axe();
         try (TestBrowser browser = new TestBrowser()) {
             for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -93,6 +95,18 @@ class AccessibleIT {
         assertThat(page.locator(".composer-bar")).isVisible(PATIENT);
         Axe.note(violations, "a gap to fill, " + theme, axe.violations(page));
         field.fill("");
+        page.navigate(server.uri("/tickets/" + ticket).toString());
+        assertThat(page.locator(".ticket-side .card").first()).isVisible(PATIENT);
+        Axe.note(violations, "ticket, " + theme, axe.violations(page));
+        page.locator("[data-deed], .ticket-head [aria-label='More']").first().click();
+        assertThat(page.locator("[data-deed=watch]")).isVisible(PATIENT);
+        Axe.note(violations, "what else can be done with a ticket, " + theme, axe.violations(page));
+        page.navigate(server.uri("/tickets?open=" + ticket).toString());
+        assertThat(page.locator(".ticket-drawer .message, .ticket-drawer .entry-line").first()).isVisible(PATIENT);
+        Axe.note(violations, "ticket beside the list, " + theme, axe.violations(page));
+        page.locator(".tickets-new").click();
+        assertThat(page.locator("#new-subject")).isVisible(PATIENT);
+        Axe.note(violations, "a new ticket, " + theme, axe.violations(page));
         for (String path : PAGES) {
             page.navigate(server.uri(path).toString());
             assertThat(page.locator("h1").first()).isVisible(PATIENT);

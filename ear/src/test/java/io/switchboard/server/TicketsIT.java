@@ -1,0 +1,172 @@
+package io.switchboard.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tickets as people see them in the console: two agents at their desks, one request of a customer. */
+class TicketsIT {
+    private static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
+    private static final LocatorAssertions.ContainsTextOptions SOON = new LocatorAssertions.ContainsTextOptions().setTimeout(30_000);
+
+    private static SwitchboardServer server;
+    private static TestBrowser browser;
+
+    @BeforeAll
+    static void open() {
+        server = new SwitchboardServer("tickets", Map.of()).start();
+        browser = new TestBrowser();
+    }
+
+    @AfterAll
+    static void close() {
+        try {
+            assertThat(server.errors()).isEmpty();
+        } finally {
+            browser.close();
+            server.close();
+        }
+    }
+
+    @Test
+    void aChatBecomesATicketAndGoesItsWayThroughTheDepartments() {
+        Api admin = Api.signedIn(server, "admin");
+        Api alice = Api.online(server, "alice");
+        Api.online(server, "bob");
+        group(admin, "物流", "alice");
+        group(admin, "仓库", "bob");
+        group(admin, "售后", "bob");
+        String asks = "快递三天没动了，麻烦查一下";
+        Api.visitor(server).write(asks);
+        String conversation = Chats.withLast(alice, asks).get("id").asText();
+
+        Page first = desk("alice");
+        first.navigate(server.uri("/conversations/all/" + conversation).toString());
+        // One click, then it is there.
+        Locator make = first.locator("[data-make=ticket]");
+        assertThat(make).isVisible(PATIENT);
+        make.click();
+        first.locator(".undo button").click();
+        assertThat(first.locator(".ticket-number")).isVisible(PATIENT);
+        assertThat(first.locator(".ticket-subject").first()).containsText("快递三天没动了", SOON);
+        assertThat(first.locator(".ticket-side .tie").first()).isVisible(PATIENT);
+        String id = first.url().replaceAll(".*/tickets/", "");
+        admin.send("PATCH", "/api/tickets/" + id, Map.of("groupId", groupId(admin, "物流"), "fields", Map.of("order", "2026112201")));
+
+        assertThat(first.locator("[data-way=take]")).isVisible(PATIENT);
+        first.locator("[data-way=take]").click();
+        state(first, "物流处理");
+        first.locator("[data-way=to-warehouse]").click();
+        step(first, "承运商说已到上海分拨中心，请仓库核对出库记录。");
+        state(first, "仓库核查");
+        picture(first, "ticket-with-the-warehouse");
+
+        Page second = desk("bob");
+        second.navigate(server.uri("/tickets").toString());
+        Locator row = second.locator(".ticket-link").filter(new Locator.FilterOptions().setHasText("快递三天没动了")).first();
+        assertThat(row).isVisible(PATIENT);
+        row.click();
+        assertThat(second.locator(".ticket-drawer .entry-note")).containsText("承运商说已到上海分拨中心", SOON);
+        second.locator("[data-way=to-aftersales]").click();
+        step(second, "出库正常，包裹在途中丢失，请售后补发。");
+        state(second, "售后处理");
+        second.locator(".ticket-drawer .composer textarea").fill("您好，包裹途中丢失，已为您补发，明天送达。");
+        second.locator(".ticket-drawer .composer textarea").press("Enter");
+        assertThat(second.locator(".ticket-drawer .message.out .bubble").last()).containsText("已为您补发", SOON);
+        picture(second, "ticket-in-the-drawer");
+
+        second.locator("[data-way=solve]").click();
+        second.locator(".move-form .el-select").first().click();
+        second.locator(".el-select-dropdown__item").filter(new Locator.FilterOptions().setHasText("补发")).first().click();
+        second.locator(".move-form .el-dialog__footer .el-button--primary").click();
+        state(second, "已解决");
+        // The other desk is told, without being asked.
+        state(first, "已解决");
+        assertThat(first.locator(".message.out .bubble").last()).containsText("已为您补发", SOON);
+        assertThat(first.locator(".entry-note").last()).containsText("请售后补发", SOON);
+        picture(first, "ticket-solved");
+
+        JsonNode ticket = alice.get("/api/tickets/" + id);
+        assertThat(ticket.at("/state/category").asText()).isEqualTo("SOLVED");
+        assertThat(ticket.at("/fields/outcome").asText()).isEqualTo("resent");
+        assertThat(ticket.at("/conversations/0").asText()).isEqualTo(conversation);
+        List<String> ways = new ArrayList<>();
+        alice.get("/api/tickets/" + id + "/history").get("items").forEach(entry -> {
+            if (entry.get("kind").asText().equals("moved")) {
+                ways.add(entry.at("/actor/name").asText() + " " + entry.at("/data/transition").asText());
+            }
+        });
+        assertThat(ways.stream().map(way -> way.replaceAll(".* ", "")))
+                .containsExactly("take", "to-warehouse", "to-aftersales", "solve");
+        assertThat(ways.stream().map(way -> way.replaceAll(" [^ ]*$", "")).distinct()).as("by two people").hasSize(2);
+    }
+
+    private static Page desk(String username) {
+        BrowserContext context = browser.browser().newContext(new Browser.NewContextOptions().setLocale("zh-CN").setViewportSize(1440, 900));
+        context.addInitScript("localStorage.setItem('switchboard.tickets.lastType', 'logistics')");
+        Page page = context.newPage();
+        page.navigate(server.uri("/").toString());
+        page.locator("#username").fill(username);
+        page.locator("#password").fill(SwitchboardServer.PASSWORD);
+        page.locator("button[type=submit]").click();
+        assertThat(page.locator(".rail")).isVisible(PATIENT);
+        return page;
+    }
+
+    /** Says how far it is and takes the step. */
+    private static void step(Page page, String note) {
+        assertThat(page.locator("#move-note")).isVisible(PATIENT);
+        page.locator("#move-note").fill(note);
+        page.locator(".move-form .el-dialog__footer .el-button--primary").click();
+    }
+
+    private static void state(Page page, String name) {
+        assertThat(page.locator(".ticket-head .ticket-state")).containsText(name, SOON);
+    }
+
+    private static void group(Api admin, String name, String member) {
+        String agent = StreamSupport.stream(admin.get("/api/agents?limit=200").get("items").spliterator(), false)
+                .filter(each -> each.get("username").asText().equals(member))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asText();
+        String known = groupId(admin, name);
+        if (known == null) {
+            String shop = admin.get("/api/shops").at("/items/0/id").asText();
+            admin.post("/api/groups", Map.of("name", name, "shop", shop, "skills", List.of(), "agentIds", List.of(agent)));
+        } else {
+            JsonNode group = admin.get("/api/groups/" + known);
+            List<String> members = new ArrayList<>(List.of(agent));
+            group.get("agentIds").forEach(each -> members.add(each.asText()));
+            admin.send("PATCH", "/api/groups/" + known, Map.of("agentIds", members.stream().distinct().toList()));
+        }
+    }
+
+    private static String groupId(Api admin, String name) {
+        for (JsonNode group : admin.get("/api/groups?limit=200").get("items")) {
+            if (group.get("name").asText().equals(name)) {
+                return group.get("id").asText();
+            }
+        }
+        return null;
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(System.getProperty("server.workspace")).resolve(name + ".png")));
+    }
+}
