@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { http } from '@/api/http'
-import type { Page } from '@/api/types'
+import type { Page, ServerEvent } from '@/api/types'
 import { useLive } from '@/stores/live'
 import { useTickets } from './store'
 import type { Ticket } from './ticket'
@@ -117,7 +117,14 @@ export function useTicketList(query: () => ListQuery) {
   })
   const seen = () => !document.hidden && touched.size > 0 && soon()
   document.addEventListener('visibilitychange', seen)
-  const stops = [tickets.follow((id) => soon(id)), useLive().on('resumed', () => soon())]
+  const happened = (id: string, event: ServerEvent) => {
+    // It is another's now; a gap would be worse than a row less.
+    if (event.type === 'ticket.gone') ids.value = ids.value.filter((each) => each !== id)
+    soon(id)
+  }
+  const live = useLive()
+  // Of very many at once only that is told.
+  const stops = [tickets.follow(happened), live.on('resumed', () => soon()), live.on('tickets.changed', () => soon())]
   onScopeDispose(() => {
     window.clearTimeout(timer)
     document.removeEventListener('visibilitychange', seen)

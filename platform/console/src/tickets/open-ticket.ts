@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+import { computed, ref, shallowRef, watch, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import { ApiError } from '@/api/problem'
 import { complain, explain } from '@/shared/notify'
 import { useSession } from '@/stores/session'
@@ -41,6 +41,10 @@ export function useOpenTicket(id: string): OpenTicket {
   const collisions = shallowRef<Collision[]>([])
   const busy = ref<string | null>(null)
   const ticket = computed(() => tickets.byId.get(id) ?? null)
+  // It went out of sight while it was open: given to a group that this person doesn't see.
+  watch(ticket, (now, before) => {
+    if (!now && before) problem.value = new ApiError(404, {})
+  })
   const definition = computed(() => (ticket.value ? types.definition(ticket.value.type.key, ticket.value.type.version) : null))
   const mayWrite = computed(() => session.may('tickets:write') && !ticket.value?.mergedInto)
 

@@ -40,7 +40,7 @@ export const useTickets = defineStore('tickets', () => {
     const known = confirmed.get(ticket.id)
     if (known && known.version > ticket.version) return byId.get(ticket.id)!
     // A row of a list says less than the page.
-    const whole = ticket.transitions || !known ? ticket : { ...ticket, description: known.description, transitions: known.version === ticket.version ? known.transitions : undefined }
+    const whole = ticket.transitions || !known ? ticket : { ...ticket, description: known.description, files: known.files, children: known.children, transitions: known.state.key === ticket.state.key ? known.transitions : undefined }
     confirmed.delete(ticket.id)
     confirmed.set(ticket.id, whole)
     show(ticket.id)
@@ -111,7 +111,13 @@ export const useTickets = defineStore('tickets', () => {
       if (data?.id === id && data.version && data.state && data.type) take(data as Ticket)
       happened(id, event)
     }
-    const stops = [live.on('ticket.created', on), live.on('ticket.updated', on)]
+    const gone = (event: ServerEvent) => {
+      const id = ticketOf(event)
+      if (!id) return
+      forget(id)
+      happened(id, event)
+    }
+    const stops = [live.on('ticket.created', on), live.on('ticket.updated', on), live.on('ticket.gone', gone)]
     return () => stops.forEach((stop) => stop())
   }
 

@@ -21,7 +21,8 @@ export interface TicketView {
 /** Views and how many tickets stand in each. */
 export const useTicketViews = defineStore('ticket-views', () => {
   const views = shallowRef<TicketView[]>([])
-  const counts = shallowRef<Record<string, number>>({})
+  /** Null while nobody knows. */
+  const counts = shallowRef<Record<string, number | null>>({})
   const loaded = ref(false)
   const error = shallowRef<unknown>(null)
 
@@ -37,10 +38,8 @@ export const useTicketViews = defineStore('ticket-views', () => {
 
   async function count(): Promise<void> {
     try {
-      const answer = await http.get<Page<{ id: string; count: number }> | Record<string, number>>('/api/ticket-views/counts')
-      counts.value = Array.isArray((answer as Page<{ id: string; count: number }>).items)
-        ? Object.fromEntries((answer as Page<{ id: string; count: number }>).items.map((each) => [each.id, each.count]))
-        : (answer as Record<string, number>)
+      const { items } = await http.get<Page<{ id: string; count: number | null }>>('/api/ticket-views/counts')
+      counts.value = Object.fromEntries(items.map((each) => [each.id, each.count]))
     } catch {
       // The last known stay until the next time.
     }
