@@ -34,7 +34,7 @@ public final class CalendarTemplates {
             Map<String, String> name,
             String source,
             String zone,
-            List<List<Period>> week,
+            List<List<WorkPeriod>> week,
             List<Holidays> holidays,
             MakeUp makeUp) {
         public String nameIn(Locale language) {

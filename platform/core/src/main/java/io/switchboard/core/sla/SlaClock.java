@@ -100,7 +100,7 @@ public record SlaClock(
         return new SlaClock(promise, spans, metAt, warnedAt == null ? now : warnedAt, now, steps, missedBefore);
     }
 
-    SlaClock did(Step step) {
+    SlaClock did(Escalation step) {
         List<String> more = new ArrayList<>(steps);
         more.add(step.key());
         return new SlaClock(promise, spans, metAt, warnedAt, missedAt, more, missedBefore);
@@ -113,7 +113,7 @@ public record SlaClock(
             Instant missed = late ? missedAt == null ? metAt : missedAt : null;
             return new SlaClock(promise, spans, metAt, warnedAt, missed, steps, missedBefore);
         }
-        Instant near = promise == null ? null : at(Step.part(promise.within(), warnAt), calendar);
+        Instant near = promise == null ? null : at(Escalation.part(promise.within(), warnAt), calendar);
         boolean isNear = near != null && !now.isBefore(near);
         return new SlaClock(promise, spans, null, isNear || late ? warnedAt : null, late ? missedAt : null, steps, missedBefore);
     }

@@ -53,7 +53,7 @@ public record SlaClocks(UUID policy, Phase phase, Map<Target, SlaClock> clocks) 
      * @param due when the promised time is up; null: the clock rests
      * @param step of STEP alone
      */
-    public record Happening(Kind kind, Target target, Instant at, Instant due, Step step) {}
+    public record Happening(Kind kind, Target target, Instant at, Instant due, Escalation step) {}
 
     /** What came of it. */
     public record Ticked(SlaClocks clocks, List<Happening> happenings) {}
@@ -179,14 +179,14 @@ public record SlaClocks(UUID policy, Phase phase, Map<Target, SlaClock> clocks) 
                 : Stream.of(new Happening(Kind.MISSED, target, due.plusMillis(1), due, null));
         Stream<Happening> warned = clock.warnedAt() != null
                 ? Stream.empty()
-                : Stream.of(happening(Kind.WARNED, target, clock.at(Step.part(within, terms.warnAt()), terms.time()), due, null));
+                : Stream.of(happening(Kind.WARNED, target, clock.at(Escalation.part(within, terms.warnAt()), terms.time()), due, null));
         Stream<Happening> steps = terms.steps().stream()
                 .filter(step -> step.isOf(target) && !clock.steps().contains(step.key()))
                 .map(step -> happening(Kind.STEP, target, clock.at(step.from(within), terms.time()), due, step));
         return Stream.concat(missed, Stream.concat(warned, steps).filter(Objects::nonNull));
     }
 
-    private static Happening happening(Kind kind, Target target, Instant at, Instant due, Step step) {
+    private static Happening happening(Kind kind, Target target, Instant at, Instant due, Escalation step) {
         return at == null ? null : new Happening(kind, target, at, due, step);
     }
 

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param time the policy's calendar
  */
 public record SlaTerms(
-        UUID policy, Map<Target, Promise> promises, Set<Phase> pauses, int warnAt, List<Step> steps, WorkTime time) {
+        UUID policy, Map<Target, Promise> promises, Set<Phase> pauses, int warnAt, List<Escalation> steps, WorkTime time) {
     public static final SlaTerms NONE =
             new SlaTerms(null, Map.of(), Set.of(), 100, List.of(), WorkTime.ALWAYS);
 

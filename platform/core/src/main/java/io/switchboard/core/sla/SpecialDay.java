@@ -12,7 +12,7 @@ import java.util.List;
  * @param periods its own; of a holiday none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record SpecialDay(String date, String name, Kind kind, Integer like, List<Period> periods) {
+public record SpecialDay(String date, String name, Kind kind, Integer like, List<WorkPeriod> periods) {
     /** What it is. */
     public enum Kind {
         /** Nobody works, but for the night that began the day before. */

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * @param week seven lists of periods, Monday's first
  * @param days those that aren't as their weekday, each date once
  */
-public record WorkHours(ZoneId zone, List<List<Period>> week, List<SpecialDay> days) {
-    private static final List<Period> ALL_DAY = List.of(new Period("00:00", "24:00"));
+public record WorkHours(ZoneId zone, List<List<WorkPeriod>> week, List<SpecialDay> days) {
+    private static final List<WorkPeriod> ALL_DAY = List.of(new WorkPeriod("00:00", "24:00"));
 
     public WorkHours {
         if (week.size() != 7) {
@@ -32,13 +32,13 @@ public record WorkHours(ZoneId zone, List<List<Period>> week, List<SpecialDay> d
     }
 
     /** Monday to Friday with the same periods. */
-    public static WorkHours weekdays(ZoneId zone, List<Period> periods, List<SpecialDay> days) {
+    public static WorkHours weekdays(ZoneId zone, List<WorkPeriod> periods, List<SpecialDay> days) {
         return new WorkHours(
-                zone, IntStream.rangeClosed(1, 7).mapToObj(day -> day < 6 ? periods : List.<Period>of()).toList(), days);
+                zone, IntStream.rangeClosed(1, 7).mapToObj(day -> day < 6 ? periods : List.<WorkPeriod>of()).toList(), days);
     }
 
     /** The periods that begin on a day. */
-    Function<LocalDate, List<Period>> byDay() {
+    Function<LocalDate, List<WorkPeriod>> byDay() {
         Map<LocalDate, SpecialDay> special =
                 days.stream().collect(Collectors.toMap(day -> LocalDate.parse(day.date()), Function.identity()));
         return date -> {

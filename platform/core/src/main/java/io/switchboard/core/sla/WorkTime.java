@@ -27,7 +27,7 @@ public final class WorkTime {
     public static final WorkTime ALWAYS = new WorkTime(WorkHours.always(ZoneId.of("UTC")));
 
     private final ZoneId zone;
-    private final Function<LocalDate, List<Period>> plan;
+    private final Function<LocalDate, List<WorkPeriod>> plan;
     private final Map<Integer, Year> years = new ConcurrentHashMap<>();
 
     public WorkTime(WorkHours hours) {
@@ -110,7 +110,7 @@ public final class WorkTime {
         long end = reached(first.plusYears(1).atStartOfDay());
         List<long[]> found = new ArrayList<>();
         for (LocalDate day = first.minusDays(1); day.getYear() <= number; day = day.plusDays(1)) {
-            for (Period period : plan.apply(day)) {
+            for (WorkPeriod period : plan.apply(day)) {
                 long from = Math.max(begin, reached(day.atTime(period.start())));
                 LocalDate last = period.isOvernight() ? day.plusDays(1) : day;
                 long to = Math.min(end, reached(last.atTime(period.end())));

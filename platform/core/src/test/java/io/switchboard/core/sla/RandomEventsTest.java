@@ -56,9 +56,9 @@ class RandomEventsTest {
             for (Target target : Target.values()) {
                 promises.put(target, new Promise(Duration.ofSeconds(60 + random.nextInt(30_000)), false));
             }
-            List<Step> steps = List.of(
-                    new Step(null, 50, null, Step.Action.NOTIFY_ASSIGNEE, null),
-                    new Step(null, null, "PT20M", Step.Action.RAISE_PRIORITY, null));
+            List<Escalation> steps = List.of(
+                    new Escalation(null, 50, null, Escalation.Action.NOTIFY_ASSIGNEE, null),
+                    new Escalation(null, null, "PT20M", Escalation.Action.RAISE_PRIORITY, null));
             terms = new SlaTerms(UUID.randomUUID(), promises, pauses, 80, steps, new WorkTime(hours));
             name = "seed " + seed;
         }

@@ -36,7 +36,7 @@ final class RandomHours {
     }
 
     WorkHours in(ZoneId zone, Instant near) {
-        List<List<Period>> week = IntStream.range(0, 7).mapToObj(day -> periods()).toList();
+        List<List<WorkPeriod>> week = IntStream.range(0, 7).mapToObj(day -> periods()).toList();
         LocalDate middle = near.atZone(zone).toLocalDate();
         List<SpecialDay> days = IntStream.range(-6, 7)
                 .filter(day -> random.nextInt(3) == 0)
@@ -53,10 +53,10 @@ final class RandomHours {
         };
     }
 
-    private List<Period> periods() {
-        List<Period> periods = new ArrayList<>();
+    private List<WorkPeriod> periods() {
+        List<WorkPeriod> periods = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            periods.add(new Period(time(24), random.nextInt(8) == 0 ? "24:00" : time(24)));
+            periods.add(new WorkPeriod(time(24), random.nextInt(8) == 0 ? "24:00" : time(24)));
         }
         return periods;
     }

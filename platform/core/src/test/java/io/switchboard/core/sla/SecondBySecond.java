@@ -13,7 +13,7 @@ final class SecondBySecond {
     private static final int EARLIER = 4 * 3600;
 
     private final WorkHours hours;
-    private final Function<LocalDate, List<Period>> plan;
+    private final Function<LocalDate, List<WorkPeriod>> plan;
 
     SecondBySecond(WorkHours hours) {
         this.hours = hours;
@@ -44,12 +44,12 @@ final class SecondBySecond {
     private boolean isWorking(LocalDateTime wall) {
         LocalDate today = wall.toLocalDate();
         LocalTime time = wall.toLocalTime();
-        for (Period period : plan.apply(today)) {
+        for (WorkPeriod period : plan.apply(today)) {
             if (!time.isBefore(LocalTime.parse(period.from())) && (overnight(period) || time.isBefore(end(period)))) {
                 return true;
             }
         }
-        for (Period period : plan.apply(today.minusDays(1))) {
+        for (WorkPeriod period : plan.apply(today.minusDays(1))) {
             if (overnight(period) && time.isBefore(end(period))) {
                 return true;
             }
@@ -57,11 +57,11 @@ final class SecondBySecond {
         return false;
     }
 
-    private static LocalTime end(Period period) {
+    private static LocalTime end(WorkPeriod period) {
         return period.to().equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(period.to());
     }
 
-    private static boolean overnight(Period period) {
+    private static boolean overnight(WorkPeriod period) {
         return !end(period).isAfter(LocalTime.parse(period.from()));
     }
 }

@@ -21,11 +21,11 @@ class SlaClocksTest {
     private static final UUID POLICY = UUID.fromString("00000000-0000-7000-8000-000000000001");
     private static final WorkTime OFFICE = office();
     private static final Instant TEN = at("2026-11-23T10:00");
-    private static final Step LATE = new Step(Target.RESOLVE, null, "PT1H", Step.Action.NOTIFY_SUPERVISORS, null);
+    private static final Escalation LATE = new Escalation(Target.RESOLVE, null, "PT1H", Escalation.Action.NOTIFY_SUPERVISORS, null);
     private static final SlaTerms TERMS = terms(Duration.ofMinutes(30), Duration.ofHours(2));
 
     private static WorkTime office(SpecialDay... days) {
-        return new WorkTime(WorkHours.weekdays(SHANGHAI, List.of(new Period("09:00", "18:00")), List.of(days)));
+        return new WorkTime(WorkHours.weekdays(SHANGHAI, List.of(new WorkPeriod("09:00", "18:00")), List.of(days)));
     }
 
     private static SlaTerms terms(Duration answer, Duration solve) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkTimeTest {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-    private static final List<Period> OFFICE = List.of(new Period("09:00", "12:00"), new Period("13:30", "18:00"));
+    private static final List<WorkPeriod> OFFICE = List.of(new WorkPeriod("09:00", "12:00"), new WorkPeriod("13:30", "18:00"));
     private static final int TRIALS = 80;
 
     private static Instant at(ZoneId zone, String wall) {
@@ -58,7 +58,7 @@ class WorkTimeTest {
     @Test
     void nightsBelongToTheDayOnWhichTheyBegin() {
         WorkHours nights = WorkHours.weekdays(
-                SHANGHAI, List.of(new Period("22:00", "06:00")), List.of(SpecialDay.holiday("2026-11-25", "feast")));
+                SHANGHAI, List.of(new WorkPeriod("22:00", "06:00")), List.of(SpecialDay.holiday("2026-11-25", "feast")));
         WorkTime time = new WorkTime(nights);
         assertThat(time.isWorking(shanghai("2026-11-25T05:59:59.999"))).as("begun the day before").isTrue();
         assertThat(time.isWorking(shanghai("2026-11-25T23:00"))).isFalse();
@@ -69,7 +69,7 @@ class WorkTimeTest {
 
     @Test
     void makeUpDaysAndDaysWithTheirOwnHours() {
-        SpecialDay own = new SpecialDay("2026-11-24", null, SpecialDay.Kind.HOURS, null, List.of(new Period("10:00", "11:00")));
+        SpecialDay own = new SpecialDay("2026-11-24", null, SpecialDay.Kind.HOURS, null, List.of(new WorkPeriod("10:00", "11:00")));
         WorkTime time = office(SpecialDay.makeUp("2026-11-21", "调休", 5), own);
         assertThat(time.between(shanghai("2026-11-21T00:00"), shanghai("2026-11-22T00:00"))).isEqualTo(Duration.ofMinutes(450));
         assertThat(time.between(shanghai("2026-11-24T00:00"), shanghai("2026-11-25T00:00"))).isEqualTo(Duration.ofHours(1));
@@ -83,7 +83,7 @@ class WorkTimeTest {
         assertThat(always.between(at(berlin, "2026-10-25T00:00"), at(berlin, "2026-10-26T00:00"))).isEqualTo(Duration.ofHours(25));
 
         WorkTime early = new WorkTime(new WorkHours(
-                berlin, java.util.Collections.nCopies(7, List.of(new Period("01:00", "02:30"))), List.of()));
+                berlin, java.util.Collections.nCopies(7, List.of(new WorkPeriod("01:00", "02:30"))), List.of()));
         assertThat(early.between(at(berlin, "2026-03-29T00:00"), at(berlin, "2026-03-30T00:00"))).isEqualTo(Duration.ofHours(1));
         assertThat(early.between(at(berlin, "2026-10-25T00:00"), at(berlin, "2026-10-26T00:00")))
                 .as("ends when the clock shows half past two for the first time")

@@ -11,11 +11,11 @@ import java.time.format.DateTimeParseException;
  * @param from {@code HH:mm}
  * @param to {@code HH:mm}, excluded; not after {@code from}, or {@code 24:00}: on the next day
  */
-public record Period(String from, String to) {
+public record WorkPeriod(String from, String to) {
     private static final String MIDNIGHT = "24:00";
 
     @JsonCreator
-    public Period(@JsonProperty("from") String from, @JsonProperty("to") String to) {
+    public WorkPeriod(@JsonProperty("from") String from, @JsonProperty("to") String to) {
         this.from = from;
         this.to = to;
     }
@@ -34,7 +34,7 @@ public record Period(String from, String to) {
     }
 
     /** Whether both times can be read; seconds have no place in a plan of working hours. */
-    public boolean isReadable() {
+    boolean readable() {
         return isTime(from) && (MIDNIGHT.equals(to) || isTime(to));
     }
 

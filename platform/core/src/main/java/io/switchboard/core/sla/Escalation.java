@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param group to which it is given, a uuid; null for others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Step(Target target, Integer percent, String after, Action action, String group) {
+public record Escalation(Target target, Integer percent, String after, Action action, String group) {
     /** What is done. */
     public enum Action {
         NOTIFY_ASSIGNEE,

@@ -1,0 +1,54 @@
+package io.switchboard.core.sla;
+
+import io.switchboard.core.condition.Asker;
+import io.switchboard.core.condition.Condition;
+import io.switchboard.core.condition.Conditions;
+import io.switchboard.core.condition.Facts;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All policies that are on, as they were at one moment: answers from memory what is promised for something. Thread-safe. */
+public final class SlaBook {
+    private final List<Entry> entries;
+
+    private record Entry(SlaPolicy policy, Conditions when, WorkTime time, Map<String, SlaTerms> terms) {}
+
+    /**
+     * @param policies in their order
+     * @param times each one's calendar
+     */
+    SlaBook(List<SlaPolicy> policies, Map<UUID, WorkTime> times) {
+        entries = policies.stream()
+                .filter(SlaPolicy::isEnabled)
+                .map(each -> new Entry(each, each.conditions(), times.get(each.calendarId()), new ConcurrentHashMap<>()))
+                .toList();
+    }
+
+    /**
+     * What is promised for something: by the first policy that fits it.
+     *
+     * @param priority as goals name it
+     * @return {@link SlaTerms#NONE} when none does
+     */
+    public SlaTerms terms(Facts facts, String priority, Instant now) {
+        for (Entry entry : entries) {
+            if (entry.when.hold(facts, Asker.nobody(now, ZoneOffset.UTC))) {
+                return entry.terms.computeIfAbsent(priority, each -> entry.policy.terms(each, entry.time));
+            }
+        }
+        return SlaTerms.NONE;
+    }
+
+    /** Whether any policy asks for that field: others need not be looked up. */
+    public boolean asks(String field) {
+        return entries.stream().flatMap(entry -> entry.when.stream()).map(Condition::field).anyMatch(field::equals);
+    }
+
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
+}
