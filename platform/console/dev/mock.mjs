@@ -15,6 +15,7 @@ import { dirname, extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
 import { adminRoutes } from './admin.mjs'
+import { slaRoutes } from './sla.mjs'
 import { ticketRoutes } from './tickets.mjs'
 import { addConversation, addMessage, agents, channels, connectors, contacts, conversations, groups, messages, phrases, plugins, shops, views } from './data.mjs'
 
@@ -97,13 +98,14 @@ function incoming(c, content) {
 
 adminRoutes({ on, one, fail, send })
 ticketRoutes({ on, fail, send, conversations })
+slaRoutes({ on, one, fail })
 
 /** What the built-in roles grant, near enough for a mock. */
 const permissionsOf = (agent) => {
   const range = agent.roles.some((role) => role !== 'AGENT') ? 'ALL' : 'TEAM'
   const words = ['conversations:read', 'conversations:write', 'conversations:take', 'contacts:read', 'contacts:write', 'agents:read', 'channels:read', 'tickets:read', 'tickets:write']
   if (range === 'ALL') words.push('phrases:share', 'views:share', 'agents:state', 'groups:write', 'dead-letters:write')
-  if (agent.roles.includes('ADMIN')) words.push('agents:write', 'roles:write', 'shops:write', 'channels:write', 'plugins:write', 'settings:write', 'licence:write', 'audit:read')
+  if (agent.roles.includes('ADMIN')) words.push('agents:write', 'roles:write', 'shops:write', 'channels:write', 'plugins:write', 'settings:write', 'licence:write', 'audit:read', 'sla:write')
   return Object.fromEntries(words.map((word) => [word, range]))
 }
 on('POST', '/api/session', ({ body }) => {

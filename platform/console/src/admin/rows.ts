@@ -4,6 +4,8 @@ import { http } from '@/api/http'
 import type { Agent, Group, Page, Shop } from '@/api/types'
 import { i18n } from '@/i18n'
 import { useLive } from '@/stores/live'
+import type { WorkCalendar } from './pages/calendars/calendar'
+import type { SlaPolicy } from './pages/sla/sla'
 import type { ApiKeyInfo, ChannelAccount, Connector, Department, PluginInfo, RoleInfo, WebhookInfo } from './types'
 
 const PAGE = 200
@@ -111,3 +113,5 @@ export const useRoles = defineStore('admin.roles', rowsOf<RoleInfo>('/api/roles'
 export const useDepartments = defineStore('admin.departments', rowsOf<Department>('/api/departments', 'department', { told: false }))
 export const useApiKeys = defineStore('admin.api-keys', rowsOf<ApiKeyInfo>('/api/api-keys', 'apikey', { told: false, also: ['apikey.revoked'] }))
 export const useWebhooks = defineStore('admin.webhooks', rowsOf<WebhookInfo>('/api/webhooks', 'webhook', { told: false, also: ['webhook.stopped'] }))
+export const useCalendars = defineStore('admin.calendars', rowsOf<WorkCalendar>('/api/calendars', 'calendar', { told: false }))
+export const useSlaPolicies = defineStore('admin.sla-policies', rowsOf<SlaPolicy>('/api/sla-policies', 'sla-policy', { told: false }))

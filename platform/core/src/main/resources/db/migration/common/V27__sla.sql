@@ -40,3 +40,6 @@ create table sla_recount (
     shipped boolean not null
 );
 insert into sla_recount (id, done, total, shipped) values (1, 0, 0, false);
+
+-- A ticket that has often waited for its customer has many spans.
+alter table ticket alter column clocks set data type varchar(100000);

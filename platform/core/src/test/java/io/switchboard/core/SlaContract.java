@@ -83,7 +83,10 @@ abstract class SlaContract extends CoreMoves {
 
     private SlaTerms terms(Map<String, Object> facts, String priority) {
         Facts known = facts::get;
-        return store.tx(() -> store.get(SlaBooks.class).read()).terms(known, priority, clock.instant());
+        return store.tx(() -> {
+            store.get(SlaBooks.class).renew();
+            return store.get(SlaBooks.class).now();
+        }).terms(known, priority, clock.instant());
     }
 
     private List<String> faults(Runnable work) {
@@ -141,8 +144,8 @@ abstract class SlaContract extends CoreMoves {
                 "days[0].date notDate",
                 "days[2].date calendar.twice",
                 "days[3].like calendar.like",
-                "days[4] calendar.kind.HOURS",
-                "days[5] calendar.kind.HOLIDAY");
+                "days[4] calendar.ownHours",
+                "days[5] calendar.holidayWorks");
         Calendars.Form idle = new Calendars.Form("Idle", "UTC", Collections.nCopies(7, List.of()), null);
         assertThat(faults(() -> calendars().create(Viewer.PLATFORM, idle))).containsExactly("week calendar.noWork");
         calendar("Office");

@@ -109,7 +109,7 @@ class TextKeysTest {
         codes.addAll(Texts.arguments(sources, "[^.\\w]problem", 1));
         // Where in the text it is comes before what is wrong, or doesn't.
         IntStream.range(0, 3).forEach(which -> Texts.arguments(sources, "(fault|warn|warnUnless|right|twice)", which).stream()
-                .filter(code -> code.matches("(condition|yaml|type|flow)\\..+"))
+                .filter(code -> code.matches("(condition|yaml|type|flow|calendar|sla)\\..+"))
                 .forEach(codes::add));
         codes.removeIf(code -> !code.matches("[A-Za-z.]+"));
         return with("field.", codes.stream());

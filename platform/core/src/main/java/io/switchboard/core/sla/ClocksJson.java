@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -13,14 +13,22 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.switchboard.core.shared.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
-/** Clocks as they stand in a column: times are milliseconds. */
+/** Clocks as they are kept: times are milliseconds. */
 public final class ClocksJson {
+    private static final String TARGET = "target";
+    private static final String PHASE = "phase";
+    private static final TypeReference<Map<String, Object>> ROW = new TypeReference<>() {};
     private static final ObjectMapper MAPPER = Json.mapper()
             .copy()
             .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
@@ -33,28 +41,30 @@ public final class ClocksJson {
 
     private ClocksJson() {}
 
-    /** @return null for clocks that have not begun and promise nothing */
-    public static String write(SlaClocks clocks) {
-        if (clocks == null || clocks.clocks().isEmpty()) {
-            return null;
-        }
-        try {
-            return MAPPER.writeValueAsString(clocks);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** One row a clock, for a column or a history. */
+    public static List<Map<String, Object>> rows(SlaClocks clocks) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        clocks.clocks().forEach((target, clock) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put(TARGET, target.name());
+            row.put(PHASE, clocks.phase().name());
+            row.putAll(MAPPER.convertValue(clock, ROW));
+            rows.add(row);
+        });
+        return rows;
     }
 
-    /** @param json null: none has begun */
-    public static SlaClocks read(String json) {
-        if (json == null || json.isBlank()) {
-            return SlaClocks.NONE;
+    /** What {@link #rows} has written. */
+    public static SlaClocks read(UUID policy, List<Map<String, Object>> rows) {
+        Map<Target, SlaClock> clocks = new EnumMap<>(Target.class);
+        Phase phase = Phase.ACTIVE;
+        for (Map<String, Object> row : rows) {
+            Map<String, Object> rest = new LinkedHashMap<>(row);
+            Target target = Target.valueOf(String.valueOf(rest.remove(TARGET)));
+            phase = Phase.valueOf(String.valueOf(rest.remove(PHASE)));
+            clocks.put(target, MAPPER.convertValue(rest, SlaClock.class));
         }
-        try {
-            return MAPPER.readValue(json, SlaClocks.class);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new SlaClocks(policy, phase, clocks);
     }
 
     private static final class Millis<T> extends StdSerializer<T> {

@@ -116,7 +116,11 @@ final class HoursCheck {
             case HOURS -> !like && own;
         };
         if (!fits) {
-            fault(place, "calendar.kind." + day.kind().name());
+            fault(place, switch (day.kind()) {
+                case HOLIDAY -> "calendar.holidayWorks";
+                case MAKE_UP -> "calendar.makeUp";
+                case HOURS -> "calendar.ownHours";
+            });
         } else if (like && !worksLike(week, day.like())) {
             fault(place + ".like", "calendar.like");
         }

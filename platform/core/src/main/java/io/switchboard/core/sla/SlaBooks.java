@@ -52,13 +52,17 @@ public class SlaBooks {
     }
 
     /** Nothing is promised where the licence has no SLA. */
+    @Transactional
     public SlaBook now() {
         return licence.now().has(SlaPolicies.MODULE) ? known.get(ALL, all -> Optional.of(read())).orElseThrow() : NOTHING;
     }
 
-    /** Read now, not remembered: who counts everything again because something changed must not count by what was before. */
-    @Transactional
-    public SlaBook read() {
+    /** What is remembered is forgotten: who counts everything again because something changed must not count by what was before. */
+    public void renew() {
+        known.forgetAll();
+    }
+
+    private SlaBook read() {
         List<WorkCalendar> all = calendars.list();
         times.keySet().retainAll(all.stream().map(WorkCalendar::id).collect(Collectors.toSet()));
         all.forEach(each -> times.compute(each.id(), (id, laid) -> laid(laid, each.hours())));

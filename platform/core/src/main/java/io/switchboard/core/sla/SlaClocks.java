@@ -70,12 +70,17 @@ public record SlaClocks(UUID policy, Phase phase, Map<Target, SlaClock> clocks) 
         return clocks.getOrDefault(target, SlaClock.NEW);
     }
 
-    /** Those of something that was made now. */
-    public static SlaClocks begin(Instant now, Phase phase, SlaTerms terms) {
-        SlaClocks begun = new SlaClocks(terms.policy(), Phase.ACTIVE, Map.of());
-        return begun.change((target, clock) ->
-                        target == Target.NEXT_RESPONSE ? clock : clock.restart(now, terms.promises().get(target)))
-                .enter(now, phase, terms);
+    /**
+     * Those of something that was made now.
+     *
+     * @param asked whether a customer waits for an answer; what we make ourselves waits for nobody
+     */
+    public static SlaClocks begin(Instant now, boolean asked, Phase phase, SlaTerms terms) {
+        SlaClocks none = new SlaClocks(terms.policy(), Phase.ACTIVE, Map.of());
+        return none.change((target, clock) -> {
+            boolean runs = target == Target.RESOLVE || asked && target == Target.FIRST_RESPONSE;
+            return runs ? clock.restart(now, terms.promises().get(target)) : clock;
+        }).enter(now, phase, terms);
     }
 
     /** The customer wrote. What he wrote first and nobody has answered counts. */

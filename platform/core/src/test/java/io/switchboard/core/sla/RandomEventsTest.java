@@ -64,13 +64,13 @@ class RandomEventsTest {
         }
 
         void run() {
-            clocks = SlaClocks.begin(now, phase, terms);
+            clocks = SlaClocks.begin(now, true, phase, terms);
             open.put(Target.FIRST_RESPONSE, true);
             open.put(Target.RESOLVE, true);
             for (int i = 0; i < EVENTS; i++) {
                 pass(random.nextInt(12_000));
                 event(random.nextInt(7));
-                clocks = ClocksJson.read(ClocksJson.write(clocks));
+                clocks = ClocksJson.read(clocks.policy(), ClocksJson.rows(clocks));
                 compare();
             }
         }
