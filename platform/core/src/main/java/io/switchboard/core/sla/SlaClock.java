@@ -30,6 +30,7 @@ public record SlaClock(
      *
      * @param to null: it does
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Span(Instant from, Instant to) {}
 
     public SlaClock {
