@@ -65,7 +65,34 @@ class DemoIT {
                 assertThat(agent.get("load").asInt()).as(agent.get("name").asText()).isEqualTo(chats).isLessThan(agent.get("capacity").asInt());
             }
             assertThat(carol.get("/api/agents").get("items")).anySatisfy(agent -> assertThat(agent.get("load").asInt()).isPositive());
+            aMonthOfTickets(carol);
             assertThat(server.errors()).isEmpty();
         }
+    }
+
+    private static void aMonthOfTickets(Api carol) {
+        Map<String, Integer> categories = new HashMap<>();
+        Set<String> types = new HashSet<>();
+        Set<String> days = new HashSet<>();
+        Set<String> ratings = new HashSet<>();
+        int late = 0;
+        for (String after = ""; after != null; ) {
+            JsonNode page = carol.get("/api/tickets?limit=100" + (after.isEmpty() ? "" : "&after=" + after));
+            for (JsonNode each : page.get("items")) {
+                categories.merge(each.at("/state/category").asText(), 1, Integer::sum);
+                types.add(each.at("/type/key").asText());
+                days.add(each.get("createdAt").asText().substring(0, 10));
+                ratings.add(each.path("rating").asText());
+                late += each.at("/sla/state").asText().equals("MISSED") ? 1 : 0;
+            }
+            after = page.path("next").isTextual() ? page.get("next").asText() : null;
+        }
+        assertThat(categories.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(150);
+        assertThat(categories.keySet()).contains("NEW", "OPEN", "SOLVED", "CLOSED");
+        assertThat(types).contains("logistics", "problem-goods", "complaint", "general");
+        assertThat(days).hasSizeGreaterThan(28);
+        assertThat(ratings).contains("3", "4", "5");
+        // Clocks ran as they would have run: most were in time.
+        assertThat(late).isBetween(1, 80);
     }
 }

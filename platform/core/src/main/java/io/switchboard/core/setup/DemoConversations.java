@@ -42,11 +42,11 @@ public class DemoConversations {
     private static final int ROUNDS = 2;
     /** A new chat finds a place at everybody. */
     private static final int MOST_LIVE = 5;
-    private static final List<String> ORDERS = List.of("1042", "1057", "1063", "1088", "1101", "1119", "1126", "1140");
-    private static final Map<String, List<String>> ITEMS = Map.of(
+    static final List<String> ORDERS = List.of("1042", "1057", "1063", "1088", "1101", "1119", "1126", "1140");
+    static final Map<String, List<String>> ITEMS = Map.of(
             "zh", List.of("凤凰单丛", "白毫银针", "桂花红茶", "手冲壶", "玄米茶", "礼盒装"),
             "en", List.of("Jasmine Pearls", "Roasted Oolong", "travel kettle", "Lapsang", "Matcha set", "tasting box"));
-    private static final Map<String, List<String>> NAMES = Map.of(
+    static final Map<String, List<String>> NAMES = Map.of(
             "zh", List.of("李娜", "王强", "陈晓雨", "赵敏", "刘洋", "周婷婷", "黄志远", "吴欣怡", "孙浩", "林芳", "徐静", "高磊", "马丽"),
             "en", List.of("Anna Berg", "James Okoro", "Sofia Rossi", "Liam Walsh", "Priya Nair", "Tomás Vidal", "Emma Dahl", "Noah Klein", "Grace Lee", "Olga Novak"));
 

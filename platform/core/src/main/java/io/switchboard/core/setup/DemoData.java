@@ -52,6 +52,9 @@ public class DemoData {
     @Inject
     DemoConversations conversations;
 
+    @Inject
+    DemoTickets tickets;
+
     /** @param withConversations whether the desk looks as if it had been at work for days; else it is empty */
     void fill(boolean withConversations) {
         if (channels.byKey("demo").isPresent()) {
@@ -84,6 +87,10 @@ public class DemoData {
         Shop caravan = new Shop(Ids.next(), "茶马驿站 Tea Caravan", ZoneId.of("Asia/Shanghai"), "zh-CN", clock.instant());
         groups.add(caravan);
         AgentGroup letters = group(first, "邮件售后 Letters", "mei", "tom", "carol");
+        // Departments, as the shipped way of delivery problems names them.
+        AgentGroup logistics = group(first, "物流", "alice", "tom");
+        AgentGroup warehouse = group(first, "仓库", "tom", "mei");
+        AgentGroup afterSales = group(first, "售后", "mei", "bob", "carol");
         AgentGroup tasting = group(caravan, "茶艺顾问 Tea advice", "mei", "bob");
         ChannelAccount mail = channel("demo-letters", "channel-echo", "Letters (demo)", first, letters);
         mail.configure(Map.of("secret", PASSWORD));
@@ -110,6 +117,16 @@ public class DemoData {
         conversations.tell(
                 Map.of("web", web, "mail", mail, "tea", tea),
                 Map.of("web", people(sales), "mail", people(letters), "tea", people(tasting)));
+        List<AgentGroup> departments = List.of(logistics, warehouse, afterSales);
+        Map<String, List<Agent>> staff = departments.stream().collect(Collectors.toMap(AgentGroup::name, this::people));
+        staff.put("-", people(sales, letters));
+        tickets.tell(
+                new DemoTickets.Desk(
+                        web,
+                        staff,
+                        departments.stream().collect(Collectors.toMap(AgentGroup::name, AgentGroup::id)),
+                        agents.byUsername("carol").orElseThrow()),
+                first.zone());
     }
 
     private AgentGroup group(Shop shop, String name, String... usernames) {
@@ -127,8 +144,9 @@ public class DemoData {
     }
 
     /** Always in the same order, so that the demo is the same each time. */
-    private List<Agent> people(AgentGroup group) {
-        return agents.byIds(group.agentIds()).values().stream().sorted(Comparator.comparing(Agent::username)).toList();
+    private List<Agent> people(AgentGroup... groups) {
+        Set<UUID> ids = Arrays.stream(groups).flatMap(group -> group.agentIds().stream()).collect(Collectors.toSet());
+        return agents.byIds(ids).values().stream().sorted(Comparator.comparing(Agent::username)).toList();
     }
 
     private UUID person(String username, String name, String hash, Set<String> roles) {

@@ -71,11 +71,15 @@ public class Journal {
 
     /** A repeat is known by the client's id of it, which stands with the first of the changes; nullable. */
     List<TicketEntry> write(Ticket ticket, TicketActor actor, String clientId, List<? extends TicketChange> changes) {
+        return writeAt(clock.instant(), ticket, actor, clientId, changes);
+    }
+
+    /** The same of something that happened then. */
+    List<TicketEntry> writeAt(Instant now, Ticket ticket, TicketActor actor, String clientId, List<? extends TicketChange> changes) {
         if (changes.isEmpty()) {
             return List.of();
         }
         boolean first = ticket.seq() == 0;
-        Instant now = clock.instant();
         List<TicketEntry> written = new ArrayList<>();
         for (TicketChange change : changes) {
             written.add(add(ticket, actor, written.isEmpty() ? clientId : null, change, now));
