@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /** Brings into the index what the database has. */
 @ApplicationScoped
-class Feed {
+public class Feed {
     private static final int ROWS = 500;
 
     /** Of a contact whose name changes so many conversations and tickets are found by the new one at once, the others when they change. */

@@ -2,12 +2,13 @@ package io.switchboard.core.search;
 
 import io.switchboard.core.condition.Asker;
 import io.switchboard.core.condition.Conditions;
+import io.switchboard.core.condition.Facts;
 import io.switchboard.core.search.Search.Found;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.Ticket;
-import io.switchboard.core.ticket.TicketFacts;
+import io.switchboard.core.ticket.TicketSource;
 import io.switchboard.core.ticket.Tickets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -55,6 +56,9 @@ public class TicketSearch {
     @Inject
     Tickets tickets;
 
+    @Inject
+    TicketSource source;
+
     /**
      * What somebody wants to see.
      *
@@ -75,8 +79,7 @@ public class TicketSearch {
             return new Wish(List.of(where), null, null, asker);
         }
 
-        boolean fits(Ticket ticket) {
-            TicketFacts facts = ticket.facts();
+        boolean fits(Facts facts) {
             return where.stream().allMatch(each -> each.hold(facts, asker));
         }
     }
@@ -103,7 +106,7 @@ public class TicketSearch {
                                 after,
                                 limit,
                                 ids -> tickets.among(ids, viewer).stream()
-                                        .filter(wish::fits)
+                                        .filter(ticket -> wish.fits(source.facts(ticket)))
                                         .collect(Collectors.toMap(Ticket::id, Function.identity()))),
                         true))
                 .orElseGet(() -> new Found<>(walk(viewer, wish, after, limit), false));
@@ -166,7 +169,7 @@ public class TicketSearch {
             // A page that is full ends at a ticket that is shown: where the next begins, the store says.
             Page<Ticket> part = tickets.list(viewer, Tickets.Filter.NONE, place, Math.min(STEP, limit - found.size()));
             part.items().stream()
-                    .filter(ticket -> wish.fits(ticket) && ("#" + ticket.number() + " " + ticket.subject()).toLowerCase(Locale.ROOT).contains(words))
+                    .filter(ticket -> wish.fits(source.facts(ticket)) && says(ticket, words))
                     .forEach(found::add);
             place = part.next();
             if (place == null || found.size() == limit) {
@@ -174,5 +177,9 @@ public class TicketSearch {
             }
         }
         return new Page<>(found, place);
+    }
+
+    private static boolean says(Ticket ticket, String words) {
+        return (ticket.number() + " " + ticket.subject()).toLowerCase(Locale.ROOT).contains(words);
     }
 }

@@ -8,6 +8,7 @@ import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Texts;
+import io.switchboard.core.ticket.type.TicketTypes;
 import io.switchboard.spi.message.FileRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,6 +45,9 @@ public class TicketSource {
 
     @Inject
     Contacts contacts;
+
+    @Inject
+    TicketTypes types;
 
     /**
      * A ticket and whose it is; group, assignee and contact are nullable.
@@ -127,6 +131,11 @@ public class TicketSource {
                 + em.createQuery("select count(e) from TicketEntry e where e.kind in " + SAYING, Long.class).getSingleResult();
     }
 
+    /** A ticket's fields as the index has them: by these, what it says is asked of the ticket again. */
+    public TicketFacts facts(Ticket ticket) {
+        return ticket.facts(types.find(ticket.typeKey(), ticket.typeVersion()).orElse(null));
+    }
+
     private List<Head> heads(List<Ticket> tickets) {
         if (tickets.isEmpty()) {
             return List.of();
@@ -145,8 +154,8 @@ public class TicketSource {
         return tickets.stream().map(which).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
-    private static Head head(Ticket ticket, Contact contact, Map<UUID, String> known) {
-        TicketFacts its = ticket.facts();
+    private Head head(Ticket ticket, Contact contact, Map<UUID, String> known) {
+        TicketFacts its = facts(ticket);
         Map<String, Object> facts = new HashMap<>();
         its.names().forEach(field -> facts.put(field, its.fact(field)));
         facts.values().removeIf(TicketSource::isEmpty);

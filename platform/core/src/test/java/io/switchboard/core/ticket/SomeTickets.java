@@ -2,6 +2,7 @@ package io.switchboard.core.ticket;
 
 import io.switchboard.core.Store;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Viewer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +27,14 @@ public final class SomeTickets {
     }
 
     public void change(UUID ticket, TicketChange... changes) {
-        store.get(Journal.class).write(store.get(Tickets.class).byIds(List.of(ticket)).get(0), TicketActor.SYSTEM, changes);
+        write(ticket, TicketActor.SYSTEM, changes);
+    }
+
+    public void changeBy(Viewer viewer, UUID ticket, TicketChange... changes) {
+        write(ticket, TicketActor.of(viewer), changes);
+    }
+
+    private void write(UUID ticket, TicketActor actor, TicketChange... changes) {
+        store.get(Journal.class).write(store.get(Tickets.class).byIds(List.of(ticket)).get(0), actor, changes);
     }
 }

@@ -64,6 +64,9 @@ public class TicketResource {
     TicketFlow flow;
 
     @Inject
+    TicketLists lists;
+
+    @Inject
     TicketLinks links;
 
     @Inject
@@ -126,7 +129,9 @@ public class TicketResource {
 
     /**
      * Last changed first. {@code assignee=me} for one's own, {@code open=true} without the solved and closed ones, {@code number} as people
-     * say it.
+     * say it. {@code view}: a list by its id, {@code where}: conditions as JSON, {@code q}: words in subject, thread, fields and names, {@code
+     * sort}: up to three fields with commas between, {@code -} before one: the highest first. Those four know what happened up to a second ago, and
+     * the caller's own change when {@code seen} names it: {@code <ticket>:<seq>}.
      */
     @GET
     public Items<TicketView> list(
@@ -139,6 +144,11 @@ public class TicketResource {
             @QueryParam("conversation") String conversation,
             @QueryParam("number") String number,
             @QueryParam("open") boolean open,
+            @QueryParam("view") String view,
+            @QueryParam("where") String where,
+            @QueryParam("q") String text,
+            @QueryParam("sort") String sort,
+            @QueryParam("seen") String seen,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
         Viewer viewer = caller.viewer();
@@ -156,6 +166,11 @@ public class TicketResource {
                 type == null || type.isBlank() ? null : type,
                 Items.idOrNull(conversation, "conversation"),
                 open);
+        TicketLists.Query query = new TicketLists.Query(view, where, text, sort);
+        if (query.asks()) {
+            var found = lists.page(query, filter, seen, after, Items.limit(limit, 50, 200));
+            return Items.of(found, views.of(found.page().items(), caller.locale()));
+        }
         var page = tickets.list(viewer, filter, after, Items.limit(limit, 50, 200));
         return new Items<>(views.of(page.items(), caller.locale()), page.next());
     }

@@ -21,7 +21,7 @@ class PermissionsTest {
 
     /** Everybody may change what is his own there; the service looks at what and whose. */
     private static final Set<String> OWN = Set.of("AgentResource.change", "AgentResource.enter", "ViewResource.create",
-            "ViewResource.change", "ViewResource.remove");
+            "ViewResource.change", "ViewResource.remove", "TicketViewResource.create", "TicketViewResource.change", "TicketViewResource.remove");
 
     @Test
     void eachCallAsksForAPermission() {

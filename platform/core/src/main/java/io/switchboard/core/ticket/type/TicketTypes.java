@@ -133,6 +133,13 @@ public class TicketTypes {
         return definitions.get(new Named(key, version), named -> DefinitionFile.trusted(version(key, version).source()));
     }
 
+    /** The same; empty when there is none. */
+    public Optional<Definition> find(String key, int version) {
+        return Optional.ofNullable(definitions.get(
+                new Named(key, version),
+                named -> stored(key, version).map(found -> DefinitionFile.trusted(found.source())).orElse(null)));
+    }
+
     /** What a version says, read anew: for one that may not have been committed yet. */
     public static Definition read(TicketTypeVersion version) {
         return DefinitionFile.trusted(version.source());
@@ -140,12 +147,15 @@ public class TicketTypes {
 
     /** The text of a version. */
     public TicketTypeVersion version(String key, int version) {
+        return stored(key, version).orElseThrow(() -> Refused.notFound("ticketTypeVersion"));
+    }
+
+    private Optional<TicketTypeVersion> stored(String key, int version) {
         return em.createQuery("select v from TicketTypeVersion v where v.key = :key and v.number = :number", TicketTypeVersion.class)
                 .setParameter("key", key)
                 .setParameter("number", version)
                 .getResultStream()
-                .findFirst()
-                .orElseThrow(() -> Refused.notFound("ticketTypeVersion"));
+                .findFirst();
     }
 
     /** All versions of a type, the newest first. */

@@ -1,0 +1,2 @@
+/** Kept lists of tickets, and what people do with many tickets at once. */
+package io.switchboard.core.ticket.view;

@@ -1,0 +1,195 @@
+package io.switchboard.web.ticket;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.switchboard.core.agent.Groups;
+import io.switchboard.core.agent.Shop;
+import io.switchboard.core.condition.Asker;
+import io.switchboard.core.condition.Condition;
+import io.switchboard.core.condition.Condition.Op;
+import io.switchboard.core.condition.Conditions;
+import io.switchboard.core.condition.ConditionsJson;
+import io.switchboard.core.search.Search.Found;
+import io.switchboard.core.search.TicketSearch;
+import io.switchboard.core.search.TicketSearch.Wish;
+import io.switchboard.core.shared.Json;
+import io.switchboard.core.shared.Languages;
+import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.Category;
+import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.Tickets;
+import io.switchboard.core.ticket.type.TicketWords;
+import io.switchboard.core.ticket.view.StandardView;
+import io.switchboard.core.ticket.view.TicketView.Form;
+import io.switchboard.core.ticket.view.TicketViews;
+import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Items;
+import io.switchboard.web.shared.JsonBody;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Lists of tickets as callers ask for them. */
+@RequestScoped
+public class TicketLists {
+    private static final TypeReference<Map<String, Object>> JSON = new TypeReference<>() {};
+    private static final String BUNDLE = "io.switchboard.core.ticket.view.views";
+
+    @Inject
+    Caller caller;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Groups groups;
+
+    @Inject
+    TicketViews views;
+
+    @Inject
+    TicketSearch search;
+
+    @Inject
+    Languages languages;
+
+    /**
+     * What somebody asks for; each nullable.
+     *
+     * @param view the key of a standard view or the id of a kept one
+     * @param where conditions as JSON, beside the view's
+     * @param q words
+     * @param sort instead of the view's
+     */
+    public record Query(String view, String where, String q, String sort) {
+        /** Whether any of it is said. */
+        public boolean asks() {
+            return said(view) || said(where) || said(q) || said(sort);
+        }
+
+        private static boolean said(String text) {
+            return text != null && !text.isBlank();
+        }
+    }
+
+    /**
+     * @param filter beside the query
+     * @param seen {@code <ticket>:<seq>} of a change of the caller's own that the list should know; nullable
+     * @throws Refused INVALID naming the place that is wrong; NOT_FOUND when there is no such view
+     */
+    public Found<Ticket> page(Query query, Tickets.Filter filter, String seen, String after, int limit) {
+        Wish wish = wish(query, filter);
+        waitFor(seen);
+        return search.page(caller.viewer(), wish, after, limit);
+    }
+
+    private Wish wish(Query query, Tickets.Filter filter) {
+        TicketViews.sort(query.sort(), "sort");
+        List<Conditions> where = new ArrayList<>();
+        String sort = query.sort();
+        if (Query.said(query.view())) {
+            Form form = form(query.view());
+            where.add(form.where());
+            sort = Query.said(sort) ? sort : form.order();
+        }
+        where.add(conditions(filter));
+        where.add(ConditionsJson.read(query.where(), "where", TicketWords.ofAll()));
+        return new Wish(where, query.q(), sort, asker());
+    }
+
+    private static Conditions conditions(Tickets.Filter filter) {
+        if (filter.conversation() != null) {
+            throw Refused.invalid("conversation", "condition.unknownField", "conversation");
+        }
+        List<Condition> all = new ArrayList<>();
+        is(all, "state", filter.state());
+        is(all, "category", filter.category());
+        is(all, "assignee", filter.assignee());
+        is(all, "group", filter.group());
+        is(all, "contact", filter.contact());
+        is(all, "type", filter.type());
+        if (filter.open()) {
+            all.add(new Condition("category", Op.IN, Arrays.stream(Category.values()).filter(Category::isOpen).map(Category::name).toList()));
+        }
+        return new Conditions(all, List.of());
+    }
+
+    private static void is(List<Condition> all, String field, Object value) {
+        if (value != null) {
+            all.add(Condition.of(field, Op.IS, value.toString()));
+        }
+    }
+
+    private Form form(String view) {
+        Viewer viewer = caller.viewer();
+        return StandardView.of(view).map(standard -> standard.form(viewer, name(standard))).orElseGet(() -> views.get(viewer, Items.id(view, "view")).form());
+    }
+
+    /** In the caller's language. */
+    public String name(StandardView view) {
+        return languages.text("ticketViews", StandardView.class, BUNDLE, caller.locale(), view.key());
+    }
+
+    /** How many tickets each of these has; null where nobody knows yet. */
+    public List<Long> counts(List<Form> forms) {
+        Asker asker = asker();
+        List<Wish> wishes = forms.stream().map(form -> Wish.of(form.where(), asker)).toList();
+        List<Long> unknown = new ArrayList<>();
+        wishes.forEach(wish -> unknown.add(null));
+        return search.counts(caller.viewer(), wishes).orElse(unknown);
+    }
+
+    /** Conditions as an address has them. */
+    static String text(Map<String, Object> where) {
+        return where == null ? null : Json.write(where);
+    }
+
+    /** Conditions as JSON has them, and back. */
+    public static Map<String, Object> json(Conditions conditions) {
+        return JsonBody.json().convertValue(conditions, JSON);
+    }
+
+    /** @throws Refused INVALID naming each wrong place below {@code where} */
+    public static Conditions conditions(Map<String, Object> json) {
+        return ConditionsJson.read(JsonBody.json().<JsonNode>valueToTree(json), "where", TicketWords.ofAll());
+    }
+
+    /** Whole seconds, so that who asks twice within one asks the same. */
+    private Asker asker() {
+        Viewer viewer = caller.viewer();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return new Asker(now, viewer.agentId() == null ? null : viewer.agentId().toString(), zone(viewer));
+    }
+
+    /** Days begin where the first of the viewer's shops is. */
+    private ZoneId zone(Viewer viewer) {
+        return groups.shops().stream()
+                .filter(shop -> viewer.shops().isEmpty() || viewer.shops().contains(shop.id()))
+                .findFirst()
+                .map(Shop::zone)
+                .orElse(ZoneOffset.UTC);
+    }
+
+    private void waitFor(String seen) {
+        if (seen == null || seen.isBlank()) {
+            return;
+        }
+        String[] parts = seen.split(":", 2);
+        UUID ticket = Items.idOrNull(parts[0], "seen");
+        Long seq = parts.length == 2 ? Items.number(parts[1], "seen") : null;
+        if (ticket == null || seq == null) {
+            throw Refused.invalid("seen", "notCursor");
+        }
+        search.await(ticket, seq);
+    }
+}
