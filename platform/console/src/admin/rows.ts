@@ -6,6 +6,7 @@ import { i18n } from '@/i18n'
 import { useLive } from '@/stores/live'
 import type { WorkCalendar } from './pages/calendars/calendar'
 import type { SlaPolicy } from './pages/sla/sla'
+import type { WebForm } from './pages/forms/form'
 import type { ApiKeyInfo, ChannelAccount, Connector, Department, PluginInfo, RoleInfo, WebhookInfo } from './types'
 
 const PAGE = 200
@@ -115,3 +116,4 @@ export const useApiKeys = defineStore('admin.api-keys', rowsOf<ApiKeyInfo>('/api
 export const useWebhooks = defineStore('admin.webhooks', rowsOf<WebhookInfo>('/api/webhooks', 'webhook', { told: false, also: ['webhook.stopped'] }))
 export const useCalendars = defineStore('admin.calendars', rowsOf<WorkCalendar>('/api/calendars', 'calendar', { told: false }))
 export const useSlaPolicies = defineStore('admin.sla-policies', rowsOf<SlaPolicy>('/api/sla-policies', 'sla-policy', { told: false }))
+export const useForms = defineStore('admin.forms', rowsOf<WebForm>('/api/forms', 'form', { told: false }))
