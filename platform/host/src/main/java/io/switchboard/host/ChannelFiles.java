@@ -26,7 +26,7 @@ final class ChannelFiles implements PlatformFiles {
     @Override
     public FileRef store(String name, InputStream bytes) throws IOException {
         try {
-            return files.store(new Files.Owner(null, channelId, null), name, bytes);
+            return files.store(Files.Owner.channel(channelId), name, bytes);
         } catch (Refused e) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "the file is too large", e);
         }

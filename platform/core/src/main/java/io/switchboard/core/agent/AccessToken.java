@@ -30,7 +30,9 @@ public class AccessToken {
         /** A visitor's session. */
         VISITOR,
         /** One socket of a visitor, once. */
-        VISITOR_TICKET
+        VISITOR_TICKET,
+        /** A customer's link to one ticket. */
+        TICKET_LINK
     }
 
     /** How a session was begun. */
@@ -59,6 +61,9 @@ public class AccessToken {
 
     @Column(name = "session_id")
     private UUID sessionId;
+
+    @Column(name = "ticket_id")
+    private UUID ticketId;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -94,6 +99,10 @@ public class AccessToken {
         sessionId = session;
     }
 
+    void opens(UUID ticket) {
+        ticketId = ticket;
+    }
+
     void begunBy(Method how, Origin origin, Instant now) {
         method = how;
         address = origin.address();
@@ -124,6 +133,11 @@ public class AccessToken {
 
     public UUID contactId() {
         return contactId;
+    }
+
+    /** The one that a {@link Kind#TICKET_LINK} opens; null with the others. */
+    public UUID ticketId() {
+        return ticketId;
     }
 
     public Instant createdAt() {

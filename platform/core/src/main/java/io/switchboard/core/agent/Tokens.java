@@ -70,15 +70,34 @@ public class Tokens {
         return issue(kind, null, null, channelId, contactId, life);
     }
 
+    /** For the customer of one ticket, and for nothing else. */
+    public Issued issueForTicket(UUID ticketId, UUID contactId, Duration life) {
+        String token = fresh();
+        Instant now = clock.instant();
+        AccessToken row = new AccessToken(hash(token), Kind.TICKET_LINK, null, null, contactId, now, now.plus(life));
+        row.opens(ticketId);
+        em.persist(row);
+        return new Issued(token, row.expiresAt());
+    }
+
+    /** All links of a ticket. Returns how many there were. */
+    public int revokeForTicket(UUID ticketId) {
+        return em.createNativeQuery("delete from access_token where ticket_id = ?1").setParameter(1, ticketId).executeUpdate();
+    }
+
     private Issued issue(Kind kind, UUID agentId, UUID sessionId, UUID channelId, UUID contactId, Duration life) {
         return issue(kind, agentId, sessionId, channelId, contactId, life, null, Origin.UNKNOWN);
     }
 
-    private Issued issue(
-            Kind kind, UUID agentId, UUID sessionId, UUID channelId, UUID contactId, Duration life, Method method, Origin origin) {
+    private String fresh() {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private Issued issue(
+            Kind kind, UUID agentId, UUID sessionId, UUID channelId, UUID contactId, Duration life, Method method, Origin origin) {
+        String token = fresh();
         Instant now = clock.instant();
         AccessToken row = new AccessToken(hash(token), kind, agentId, channelId, contactId, now, now.plus(life));
         row.belongsTo(sessionId);

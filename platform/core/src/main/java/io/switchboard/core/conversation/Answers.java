@@ -132,6 +132,34 @@ public class Answers {
         return message;
     }
 
+    /**
+     * Says something by itself, which is nobody's answer: who waits goes on waiting, and nobody gets the conversation by it. It may be closed.
+     *
+     * @param clientId by which a repeat is known
+     * @return whether it is on its way; false where his channel takes nothing now
+     */
+    @Transactional
+    public boolean sayByItself(UUID conversationId, String clientId, String text) {
+        Conversation conversation = conversations.lock(Viewer.PLATFORM, conversationId);
+        if (messages.byClientId(conversationId, clientId).isPresent()) {
+            return true;
+        }
+        UUID channel = conversation.channelId();
+        boolean takes = !channels.isDeleted(channel)
+                && channels.cannotSend(channel).isEmpty()
+                && gateway.limits(channel).filter(limits -> limits.fits(text)).isPresent()
+                && conversation.replies().isOpen(clock.instant());
+        if (takes) {
+            Instant now = clock.instant();
+            conversation.replies().take(now);
+            Message message = Message.automatic(conversation, new Content.Text(text), clientId, now);
+            conversation.last(message);
+            timeline.said(conversation, message);
+            outbox.add(message, now);
+        }
+        return takes;
+    }
+
     private static void check(Draft draft) {
         new Check()
                 .text("clientId", draft.clientId(), 100)

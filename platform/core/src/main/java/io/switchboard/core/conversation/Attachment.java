@@ -44,6 +44,8 @@ public class Attachment {
     @Column(name = "agent_id")
     private UUID agentId;
 
+    private String guest;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -59,6 +61,7 @@ public class Attachment {
         this.channelId = owner.channelId();
         this.contactId = owner.contactId();
         this.agentId = owner.agentId();
+        this.guest = owner.guest();
         this.createdAt = now;
     }
 
@@ -101,6 +104,11 @@ public class Attachment {
 
     public UUID agentId() {
         return agentId;
+    }
+
+    /** For what somebody without an account brought it; null with all others. */
+    String guest() {
+        return guest;
     }
 
     String storeKey() {

@@ -165,7 +165,7 @@ public class Conversation {
         wokenAt = null;
     }
 
-    private void last(Message message) {
+    void last(Message message) {
         lastMessageAt = message.createdAt();
         lastMessageSeq = message.seq();
         lastDirection = message.direction();

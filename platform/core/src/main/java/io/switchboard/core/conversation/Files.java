@@ -62,18 +62,26 @@ public class Files {
     @Inject
     MediaFetches fetches;
 
-    /** Who brought a file: one of the three is set, with a visitor also his channel. */
-    public record Owner(UUID agentId, UUID channelId, UUID contactId) {
+    /**
+     * Who brought a file: one of the four is set, with a visitor also his channel.
+     *
+     * @param guest what somebody without an account brought it for, at most 100 characters
+     */
+    public record Owner(UUID agentId, UUID channelId, UUID contactId, String guest) {
         public static Owner agent(UUID id) {
-            return new Owner(id, null, null);
+            return new Owner(id, null, null, null);
         }
 
         public static Owner channel(UUID id) {
-            return new Owner(null, id, null);
+            return new Owner(null, id, null, null);
         }
 
         public static Owner visitor(UUID channelId, UUID contactId) {
-            return new Owner(null, channelId, contactId);
+            return new Owner(null, channelId, contactId, null);
+        }
+
+        public static Owner guest(String what) {
+            return new Owner(null, null, null, what);
         }
     }
 
@@ -177,6 +185,16 @@ public class Files {
                 && conversation.channelId().equals(channelId)
                 && rows.isShownToCustomer(conversation.id(), id);
         if (!own && !shown) {
+            throw Refused.notFound("file");
+        }
+        return file;
+    }
+
+    /** A file that somebody without an account brought for just this. */
+    @Transactional
+    public Attachment getForGuest(String guest, UUID id) {
+        Attachment file = em.find(Attachment.class, id);
+        if (file == null || !guest.equals(file.guest())) {
             throw Refused.notFound("file");
         }
         return file;

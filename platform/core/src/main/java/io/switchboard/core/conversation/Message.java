@@ -125,6 +125,13 @@ public class Message {
         return message;
     }
 
+    /** What the platform says by itself: it is nobody's answer. */
+    static Message automatic(Conversation conversation, Content content, String clientId, Instant now) {
+        Message message = out(conversation, Author.SYSTEM, content, List.of(), clientId, now);
+        message.automatic = true;
+        return message;
+    }
+
     static Message note(Conversation conversation, Author author, Content content, List<FileRef> files, String clientId, Instant now) {
         Message message = new Message(conversation, Direction.NOTE, author, content, files, now);
         message.clientId = clientId;

@@ -57,6 +57,11 @@ public class ReplyAllowance {
         }
     }
 
+    /** Whether we may write now. */
+    boolean isOpen(Instant now) {
+        return until == null || now.isBefore(until) && (left == null || left > 0);
+    }
+
     /** Until when; null for always. */
     public Instant until() {
         return until;

@@ -23,6 +23,8 @@ public enum Permission {
     TICKET_TYPES_WRITE("ticket-types:write", false),
     /** To say what is promised until when, and in whose working hours. */
     SLA_WRITE("sla:write", false),
+    /** To make the forms on the web by which customers ask for something. */
+    FORMS_WRITE("forms:write", false),
     /** To write rules that act on tickets by themselves. */
     TICKET_RULES_WRITE("ticket-rules:write", false),
     CONTACTS_READ("contacts:read", true),

@@ -39,6 +39,7 @@ public class PlatformSettings {
     private static final Setting<Long> KEEP_CONTACTS = Setting.number("keepContactsDays").between(0, 36_500).orElse(0L);
     private static final Setting<Long> KEEP_AUDIT = Setting.number("keepAuditDays").between(30, 36_500).orElse(730L);
     private static final Setting<Long> RULE_RUNS = Setting.number("ruleRunsPerHour").between(1, 1000).orElse(30L);
+    private static final Setting<Boolean> ASK_FOR_RATING = Setting.flag("askForRating");
 
     /** What the admin's form shows; texts are the platform's messages {@code setting.<key>.label}. */
     public static final SettingsSchema SCHEMA =
@@ -54,7 +55,8 @@ public class PlatformSettings {
                     KEEP_CONVERSATIONS,
                     KEEP_CONTACTS,
                     KEEP_AUDIT,
-                    RULE_RUNS);
+                    RULE_RUNS,
+                    ASK_FOR_RATING);
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -154,6 +156,11 @@ public class PlatformSettings {
     /** How many days after the last word a customer is kept; 0: for ever. */
     public long keepContactsDays() {
         return current().get(KEEP_CONTACTS);
+    }
+
+    /** Whether customers are asked, when their ticket is solved, how content they are. */
+    public boolean asksForRating() {
+        return current().get(ASK_FOR_RATING);
     }
 
     /** How many days the audit log is kept. */

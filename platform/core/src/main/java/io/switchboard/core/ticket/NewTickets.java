@@ -119,7 +119,7 @@ public class NewTickets {
     /** @throws Refused INVALID, naming each wrong field */
     public Made make(Viewer viewer, Draft draft) {
         viewer.mustBeAllowed(Permission.TICKETS_WRITE);
-        return make(viewer, draft, TicketActor.of(viewer), viewer.agentId() == null ? PLATFORM : viewer.agentId(), null);
+        return make(viewer, draft, TicketActor.of(viewer), viewer.agentId() == null ? PLATFORM : viewer.agentId(), null, null);
     }
 
     /**
@@ -128,10 +128,19 @@ public class NewTickets {
      * @param messageId what he said, when it is a message; nullable
      */
     public Made makeFor(TicketActor customer, Draft draft, UUID messageId) {
-        return make(Viewer.PLATFORM, draft, customer, PLATFORM, messageId);
+        return make(Viewer.PLATFORM, draft, customer, PLATFORM, messageId, null);
     }
 
-    private Made make(Viewer viewer, Draft draft, TicketActor maker, UUID asker, UUID messageId) {
+    /**
+     * Likewise, of what came on no channel of a plugin's.
+     *
+     * @param channelTag what it came on, for figures by channel
+     */
+    Made makeFrom(String channelTag, TicketActor customer, Draft draft) {
+        return make(Viewer.PLATFORM, draft, customer, PLATFORM, null, channelTag);
+    }
+
+    private Made make(Viewer viewer, Draft draft, TicketActor maker, UUID asker, UUID messageId, String channelTag) {
         new Check()
                 .text("clientId", draft.clientId(), 100)
                 .text("subject", draft.subject(), TicketEdits.MAX_SUBJECT)
@@ -163,7 +172,7 @@ public class NewTickets {
         check.that(brought.size() <= 20, "fileIds", "tooMany", 20).done();
         TicketChange.Created created = new TicketChange.Created(
                 numbers.next(), shop, group, contact, around.channel() == null ? null : around.channel().id(),
-                around.channel() == null ? null : around.channel().connector(), type.key(), version, draft.subject().strip(), start.key(),
+                around.channel() == null ? channelTag : around.channel().connector(), type.key(), version, draft.subject().strip(), start.key(),
                 start.category(), priority, values, List.copyOf(tags), draft.parentId(), draft.repeatOf(),
                 Texts.storable(Texts.orNull(draft.text())), brought, messageId);
         mustBeFilled(type, created, maker);

@@ -16,6 +16,11 @@ import org.slf4j.MDC;
 public class EdgeFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
+    /** Of customers' pages, which ask nobody but this server. Forms may stand in others' pages; tickets may not. */
+    private static final String CUSTOMERS =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none';"
+                    + " form-action 'none'; frame-ancestors ";
+
     @Inject
     transient Caller caller;
 
@@ -50,6 +55,10 @@ public class EdgeFilter extends HttpFilter {
                         "Content-Security-Policy",
                         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
                                 + " connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+            }
+            String frames = path.equals("/t") || path.startsWith("/t/") ? "'none'" : path.startsWith("/form/") ? "*" : null;
+            if (frames != null) {
+                response.setHeader("Content-Security-Policy", CUSTOMERS + frames);
             }
             chain.doFilter(request, new ProblemAnswers(response, caller));
         } finally {

@@ -42,7 +42,21 @@ public class RateLimits {
         /** Files of one visitor. */
         VISITOR_FILES(20, Duration.ofMinutes(1)),
         /** Reads of one visitor. */
-        VISITOR_READS(240, Duration.ofMinutes(1));
+        VISITOR_READS(240, Duration.ofMinutes(1)),
+        /** Calls from one address with what is no good link to a ticket. */
+        LINK_REFUSED(30, Duration.ofMinutes(1)),
+        /** Reads by the links of one ticket. */
+        LINK_READS(240, Duration.ofMinutes(1)),
+        /** Answers, urging and ratings by the links of one ticket. */
+        LINK_WRITES(20, Duration.ofMinutes(1)),
+        /** Files by the links of one ticket. */
+        LINK_FILES(20, Duration.ofMinutes(1)),
+        /** Looks at forms from one address. */
+        FORM_READS(240, Duration.ofMinutes(1)),
+        /** Files for forms from one address. */
+        FORM_FILES(30, Duration.ofMinutes(5)),
+        /** Forms sent from one address; behind it may be a whole company. */
+        FORM_SENT(20, Duration.ofMinutes(10));
 
         private final long times;
         private final Duration period;

@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +32,16 @@ public class SignInFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** Bodies of these may be large; the resources limit them. Whole addresses, so that no other one ends or begins like them. */
-    private static final Pattern UPLOADS = Pattern.compile("/api/files|/api/import/contacts|/api/plugins|/api/plugins/preview|/api/x/.*|/api/widget/[^/]+/files");
+    private static final Pattern UPLOADS = Pattern.compile("/api/files|/api/import/contacts|/api/plugins|/api/plugins/preview|/api/x/.*|/api/widget/[^/]+/files|/api/customer/ticket/files|/api/form/[^/]+/files");
 
     private static final Pattern CONTENT_TYPE = Pattern.compile("[\\w!#$%&'+.^`|~-]+/[\\w!#$%&'+.^`|~-]+\\s*(;.*)?");
 
     private static final long JSON_LIMIT = 1 << 20;
     private static final long PLUGIN_LIMIT = 10 << 20;
-    private static final Set<String> PUBLIC = Set.of("/api/languages", "/api/password-check", "/api/password-reset", "/api/session/second-factor", "/api/sign-in/sso", "/api/widget");
+    private static final Set<String> PUBLIC = Set.of("/api/languages", "/api/password-check", "/api/password-reset", "/api/session/second-factor", "/api/sign-in/sso", "/api/widget", "/api/customer", "/api/form");
+
+    /** Where a bearer token is never an agent's. */
+    private static final List<String> CUSTOMERS = List.of("/api/widget/", "/api/customer/", "/api/form/");
 
     @Inject
     transient SignIn signIn;
@@ -118,8 +122,8 @@ public class SignInFilter extends HttpFilter {
 
     private Optional<SignIn.Holder> holder(HttpServletRequest request) {
         String bearer = bearer(request);
-        boolean visitors = request.getRequestURI().startsWith(request.getContextPath() + "/api/widget/");
-        return bearer == null || visitors ? Optional.empty() : signIn.holder(bearer);
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return bearer == null || CUSTOMERS.stream().anyMatch(path::startsWith) ? Optional.empty() : signIn.holder(bearer);
     }
 
     static boolean mayBeLarge(String path) {

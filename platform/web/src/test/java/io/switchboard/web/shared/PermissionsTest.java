@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PermissionsTest {
     /** Of visitors, or of everybody who has signed in, whatever his roles. */
-    private static final Set<String> FOR_EVERYBODY = Set.of("LanguageResource", "WidgetResource", "SessionResource", "OwnSessionsResource", "PasswordResource", "SecondFactorResource", "SecondStepResource", "SingleSignOnResource", "UiResource");
+    private static final Set<String> FOR_EVERYBODY = Set.of("CustomerTicketResource", "LanguageResource", "PublicFormResource", "WidgetResource", "SessionResource", "OwnSessionsResource", "PasswordResource", "SecondFactorResource", "SecondStepResource", "SingleSignOnResource", "UiResource");
 
     /** Everybody may change what is his own there; the service looks at what and whose. */
     private static final Set<String> OWN = Set.of("AgentResource.change", "AgentResource.enter", "ViewResource.create",
