@@ -44,7 +44,7 @@ public class RateLimits {
         /** Reads of one visitor. */
         VISITOR_READS(240, Duration.ofMinutes(1)),
         /** Calls from one address with what is no good link to a ticket. */
-        LINK_REFUSED(30, Duration.ofMinutes(1)),
+        LINK_REFUSED(300, Duration.ofMinutes(1)),
         /** Reads by the links of one ticket. */
         LINK_READS(240, Duration.ofMinutes(1)),
         /** Answers, urging and ratings by the links of one ticket. */
