@@ -8,6 +8,7 @@ import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketChange;
+import io.switchboard.core.ticket.assign.AssignTickets;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,6 +37,9 @@ public class RuleSurroundings implements Surroundings {
 
     @Inject
     Groups groups;
+
+    @Inject
+    AssignTickets assign;
 
     @Inject
     Signals signals;
@@ -91,7 +95,7 @@ public class RuleSurroundings implements Surroundings {
 
     @Override
     public Optional<TicketChange> assigned(Ticket ticket) {
-        return Optional.empty();
+        return assign.assigned(ticket);
     }
 
     @Override
