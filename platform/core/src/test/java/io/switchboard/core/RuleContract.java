@@ -20,6 +20,7 @@ import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.TicketEntry;
 import io.switchboard.core.ticket.TicketTries;
 import io.switchboard.core.ticket.Tickets;
+import io.switchboard.core.ticket.rule.DryRuns;
 import io.switchboard.core.ticket.rule.RuleDraft;
 import io.switchboard.core.ticket.rule.RuleJson;
 import io.switchboard.core.ticket.rule.RunRules;
@@ -211,6 +212,29 @@ abstract class RuleContract extends CoreMoves {
         store.run(() -> store.get(Journal.class).write(other, TicketActor.SYSTEM, TicketTries.created(shop, null, contact, "late", Priority.LOW, List.of())));
         assertThat(read(other.id()).repeatOf()).isEqualTo(one.id());
         assertThat(read(one.id()).repeatOf()).isNull();
+    }
+
+    @Test
+    void aDryRunGoesOverThePastInPortionsAndWritesNothing() {
+        for (int i = 0; i < 5; i++) {
+            UUID ticket = ticket(i % 2 == 0 ? "late" : "other", Priority.LOW);
+            happens(ticket, new TicketChange.Urged("now"));
+            clock.forward(Duration.ofMinutes(1));
+        }
+        RuleDraft draft = draft("""
+                {"name": "try", "triggers": ["URGED"], "conditions": {"all": [{"field": "type", "op": "IS", "values": ["late"]}]},
+                 "actions": [{"kind": "SET_PRIORITY", "value": "HIGH"}, {"kind": "ASSIGN"}, {"kind": "SET_GROUP", "value": "nowhere"}]}""");
+        DryRuns.Portion portion = store.tx(() -> store.get(DryRuns.class).portion(Viewer.PLATFORM, draft, 7, 2, null));
+        assertThat(portion.tickets()).isEqualTo(5);
+        assertThat(portion.fitted()).isEqualTo(3);
+        assertThat(portion.firings()).isEqualTo(3);
+        assertThat(portion.samples()).hasSize(2);
+        assertThat(portion.samples().get(0).effects()).hasSize(3);
+        assertThat(portion.samples().get(0).effects().get(2).problem()).isEqualTo("noGroup");
+        assertThat(portion.next()).isNull();
+        assertThat(portion.done()).isEqualTo(1);
+        assertThat(store.tx(() -> store.get(Tickets.class).list(Viewer.PLATFORM, Tickets.Filter.NONE, null, 10)).items())
+                .allSatisfy(ticket -> assertThat(ticket.seq()).isEqualTo(2));
     }
 
     @Test
