@@ -18,9 +18,9 @@ public enum BuiltInRole {
     /** May everything; conversations are offered to him only if he is an AGENT too. */
     ADMIN(Grants.all(EnumSet.complementOf(EnumSet.of(CONVERSATIONS_TAKE)))),
     /** Sees all conversations and looks after groups and people's states. */
-    SUPERVISOR(with(Scope.ALL, PHRASES_SHARE, VIEWS_SHARE, AGENTS_STATE, GROUPS_WRITE, DEAD_LETTERS_WRITE, TICKET_RULES_WRITE)),
-    /** Answers what is his and his groups'. */
-    AGENT(with(Scope.TEAM, CONVERSATIONS_TAKE));
+    SUPERVISOR(with(Scope.ALL, REPORTS_READ, PHRASES_SHARE, VIEWS_SHARE, AGENTS_STATE, GROUPS_WRITE, DEAD_LETTERS_WRITE, TICKET_RULES_WRITE)),
+    /** Answers what is his and his groups'; sees his own figures. */
+    AGENT(with(Scope.TEAM, CONVERSATIONS_TAKE).and(Grants.of(Map.of(REPORTS_READ, Scope.OWN))));
 
     private final Grants grants;
 

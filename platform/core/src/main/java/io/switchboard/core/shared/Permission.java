@@ -27,6 +27,8 @@ public enum Permission {
     FORMS_WRITE("forms:write", false),
     /** To write rules that act on tickets by themselves. */
     TICKET_RULES_WRITE("ticket-rules:write", false),
+    /** To see figures: OWN those of one's own tickets. */
+    REPORTS_READ("reports:read", true),
     CONTACTS_READ("contacts:read", true),
     CONTACTS_WRITE("contacts:write", true),
     /** To take away all that one may read, at once. */

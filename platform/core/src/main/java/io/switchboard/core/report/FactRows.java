@@ -1,0 +1,100 @@
+package io.switchboard.core.report;
+
+import io.switchboard.core.agent.Groups;
+import io.switchboard.core.agent.Shop;
+import io.switchboard.core.sla.WorkTime;
+import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.Tickets;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+
+/** Writes the rows that reports count. Whoever calls it holds the place: nobody else writes at that time. */
+@ApplicationScoped
+@Transactional
+public class FactRows {
+    /** A ticket of the same customer and problem repeats one that ended at most so many days before. */
+    static final int REPEAT_DAYS = 7;
+
+    // An earlier one's end, and this one's beginning; both ends of the seven days count.
+    private static final String REPEATS = "(f.problem is not null and exists (select 1 from ticket_fact e where e.contact_id = f.contact_id"
+            + " and e.problem = f.problem and e.ticket_id <> f.ticket_id and e.created_at <= f.created_at and e.solved_at <= f.created_at"
+            + " and e.solved_at >= f.created_at - interval '" + REPEAT_DAYS + "' day))";
+
+    @PersistenceContext(unitName = "switchboard")
+    EntityManager em;
+
+    @Inject
+    Tickets tickets;
+
+    @Inject
+    Groups groups;
+
+    /** These as they are now. Some hundreds at a time. */
+    void write(Collection<UUID> ids) {
+        List<Ticket> now = tickets.byIds(ids);
+        if (now.isEmpty()) {
+            return;
+        }
+        Map<UUID, Shop> shops = groups.shops().stream().collect(Collectors.toMap(Shop::id, shop -> shop));
+        UUID[] keys = now.stream().map(Ticket::id).toArray(UUID[]::new);
+        Set<UUID> people = new HashSet<>(contactsOf(keys));
+        now.stream().map(Ticket::contactId).filter(Objects::nonNull).forEach(people::add);
+        em.createNativeQuery("delete from ticket_fact where ticket_id = any(:ids)").setParameter("ids", keys).executeUpdate();
+        insert(now.stream().map(ticket -> TicketFact.of(ticket, shops.get(ticket.shopId()).zone(), work(ticket))).toList());
+        Instant oldest = now.stream().map(ticket -> ticket.times().createdAt()).min(Instant::compareTo).orElseThrow();
+        repeats(people, oldest);
+    }
+
+    private static WorkTime work(Ticket ticket) {
+        return null;
+    }
+
+    private List<UUID> contactsOf(UUID[] ids) {
+        return em.unwrap(Session.class)
+                .createNativeQuery("select distinct contact_id from ticket_fact where ticket_id = any(:ids) and contact_id is not null", UUID.class)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+
+    private void insert(List<Map<String, Object>> rows) {
+        List<String> columns = List.copyOf(rows.get(0).keySet());
+        String sql = "insert into ticket_fact (" + String.join(", ", columns) + ") values ("
+                + columns.stream().map(column -> "?").collect(Collectors.joining(", ")) + ")";
+        em.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                for (Map<String, Object> row : rows) {
+                    for (int i = 0; i < columns.size(); i++) {
+                        insert.setObject(i + 1, row.get(columns.get(i)));
+                    }
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        });
+    }
+
+    /** Says anew of these people's tickets since then whether they repeat one; what is right already isn't written. */
+    private void repeats(Set<UUID> people, Instant since) {
+        if (!people.isEmpty()) {
+            em.createNativeQuery("update ticket_fact f set repeats = not f.repeats where f.contact_id = any(:people) and f.created_at >= :since"
+                            + " and f.repeats <> " + REPEATS)
+                    .setParameter("people", people.toArray(UUID[]::new))
+                    .setParameter("since", since)
+                    .executeUpdate();
+        }
+    }
+}
