@@ -60,9 +60,6 @@ public class TicketLists {
     @Inject
     TicketSearch search;
 
-    @Inject
-    Languages languages;
-
     /**
      * What somebody asks for; each nullable.
      *
@@ -137,7 +134,7 @@ public class TicketLists {
 
     /** In the caller's language. */
     public String name(StandardView view) {
-        return languages.text("ticketViews", StandardView.class, BUNDLE, caller.locale(), view.key());
+        return Languages.here().text("ticketViews", StandardView.class, BUNDLE, caller.locale(), view.key());
     }
 
     /** How many tickets each of these has; null where nobody knows yet. */
