@@ -3,11 +3,13 @@ package io.switchboard.core;
 import io.switchboard.core.agent.AgentService;
 import io.switchboard.core.channel.ChannelGateway;
 import io.switchboard.core.conversation.Outbox;
+import io.switchboard.core.conversation.SamePerson;
 import io.switchboard.core.conversation.Transfers;
 import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Migrations;
 import io.switchboard.core.shared.OutsideCalls;
 import io.switchboard.core.shared.Secrets;
+import io.switchboard.core.ticket.EraseTickets;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
 import jakarta.annotation.PostConstruct;
@@ -185,6 +187,12 @@ public final class Store implements AutoCloseable {
     /** What CDI does for the events that the core fires: whoever observes them is called within the transaction. */
     private Object events() {
         return Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
+            if (arguments[0] instanceof SamePerson.Joined) {
+                var observe = EraseTickets.class.getDeclaredMethod("joined", SamePerson.Joined.class);
+                observe.setAccessible(true);
+                observe.invoke(get(EraseTickets.class), arguments[0]);
+                return null;
+            }
             Map<Class<?>, String> transfers = Map.of(AgentService.Leaving.class, "holdAll", AgentService.Deactivated.class, "handOnAll");
             String name = transfers.getOrDefault(arguments[0].getClass(), "channelGone");
             Class<?> observer = transfers.containsValue(name) ? Transfers.class : Outbox.class;

@@ -4,6 +4,7 @@ import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.contact.Recognition;
 import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -29,6 +30,12 @@ public class SamePerson {
 
     @Inject
     Timeline timeline;
+
+    @Inject
+    Event<Joined> joined;
+
+    /** One contact has turned out to be another: whoever keeps something of them hears of it in the same transaction. */
+    public record Joined(UUID into, UUID from) {}
 
     /** Joins the second to the first. Does nothing when that was done before, or one of them is forgotten or somebody else by now. */
     @Transactional
@@ -62,6 +69,7 @@ public class SamePerson {
                 .setParameter(3, conversation)
                 .executeUpdate());
         recognition.join(into, from);
+        joined.fire(new Joined(into, from));
         for (UUID id : moved) {
             Conversation conversation = conversations.lock(Viewer.PLATFORM, id);
             em.refresh(conversation);

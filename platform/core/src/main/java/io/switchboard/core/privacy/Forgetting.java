@@ -9,6 +9,7 @@ import io.switchboard.core.shared.Loop;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.EraseTickets;
 import io.switchboard.core.webhook.Deliveries;
 import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.module.PersonalData.Person;
@@ -42,6 +43,9 @@ public class Forgetting {
 
     @Inject
     EraseConversation conversations;
+
+    @Inject
+    EraseTickets tickets;
 
     @Inject
     Contacts contacts;
@@ -103,6 +107,7 @@ public class Forgetting {
                 return;
             }
             empty(id, erasure.contactId());
+            emptyTickets(id, erasure.contactId());
             for (UUID each : contacts.allIds(erasure.contactId())) {
                 answers.forget(each);
                 deliveries.forgetAnswers(each);
@@ -126,6 +131,19 @@ public class Forgetting {
                 // One may have come in between.
                 int late = files.eraseOf(conversation);
                 erasures.change(id, erasure -> erasure.emptied(emptied ? 1 : 0, gone + late));
+                Loop.goOn();
+            }
+        }
+    }
+
+    private void emptyTickets(UUID id, UUID contact) throws IOException {
+        for (List<UUID> some = tickets.of(contact, AT_ONCE); !some.isEmpty(); some = tickets.of(contact, AT_ONCE)) {
+            for (UUID ticket : some) {
+                int gone = files.eraseOfTicket(ticket);
+                tickets.erase(ticket);
+                // One may have come in between.
+                int late = files.eraseOfTicket(ticket);
+                erasures.change(id, erasure -> erasure.emptied(0, gone + late));
                 Loop.goOn();
             }
         }

@@ -121,7 +121,9 @@ public class TakeMessage {
     /** Returns whether the ticket goes on with it: closed ones only note it. */
     private boolean tell(Ticket ticket, Message message) {
         String clientId = TicketIntake.clientId(message.id());
-        if (tickets.byClientId(ticket.id(), clientId).isPresent()) {
+        // What was said before it was made is what it was made of.
+        boolean before = message.createdAt().isBefore(ticket.times().createdAt());
+        if (before || tickets.byClientId(ticket.id(), clientId).isPresent()) {
             return true;
         }
         if (ticket.mergedInto() != null || ticket.times().erasedAt() != null) {

@@ -97,6 +97,8 @@ public class Tickets {
         // versions, and refuses what it was to wait for.
         Ticket ticket = em.find(Ticket.class, id);
         if (ticket != null) {
+            // What this transaction has written to it before must not be read over.
+            em.flush();
             em.refresh(ticket, LockModeType.PESSIMISTIC_WRITE);
         }
         return seen(viewer, ticket);
@@ -258,6 +260,13 @@ public class Tickets {
         return em.createQuery("select t.id from Ticket t where t.contactId = :contact and t.times.erasedAt is null order by t.id", UUID.class)
                 .setParameter("contact", contact)
                 .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** All of a customer, in the order in which they are held. */
+    List<UUID> of(UUID contact) {
+        return em.createQuery("select t.id from Ticket t where t.contactId = :contact order by t.id", UUID.class)
+                .setParameter("contact", contact)
                 .getResultList();
     }
 }

@@ -14,10 +14,14 @@ import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.TicketEntry;
+import io.switchboard.core.ticket.Tickets;
 import io.switchboard.spi.module.PersonalData;
 import io.switchboard.web.conversation.Views;
 import io.switchboard.web.conversation.Views.MessageView;
 import io.switchboard.web.shared.JsonBody;
+import io.switchboard.web.ticket.TicketViews;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +40,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * All there is of one customer, as a ZIP that is written while it is read: {@code person.json}, {@code conversations.ndjson}, {@code
- * messages.ndjson}, what colleagues noted among themselves in {@code notes.ndjson}, {@code files/} and, of each plugin that keeps something,
+ * messages.ndjson}, {@code tickets.ndjson} with {@code ticket-histories.ndjson}, what colleagues noted among themselves in {@code notes.ndjson}, {@code files/} and, of each plugin that keeps something,
  * {@code plugins/<name>.json}.
  */
 @ApplicationScoped
@@ -55,9 +60,17 @@ public class PersonalFile {
     Views views;
 
     @Inject
+    Tickets tickets;
+
+    @Inject
+    TicketViews ticketViews;
+
+    @Inject
     Extensions extensions;
 
     private record Said(String conversation, MessageView message) {}
+
+    private record Happened(String ticket, TicketViews.HistoryView entry) {}
 
     private record Noted(UUID conversation, Message note) {}
 
@@ -83,6 +96,7 @@ public class PersonalFile {
                 after = page.next();
             } while (after != null);
             said(viewer, talks, zip, json);
+            requests(viewer, contact, zip, json);
             bytes(talks, zip);
             plugins(people, zip, json);
         }
@@ -127,17 +141,49 @@ public class PersonalFile {
         }
     }
 
+    private void requests(Viewer viewer, Contact contact, ZipOutputStream zip, ObjectWriter json) throws IOException {
+        List<UUID> ids = new ArrayList<>();
+        zip.putNextEntry(new ZipEntry("tickets.ndjson"));
+        String after = null;
+        do {
+            Page<Ticket> page = tickets.list(viewer, Tickets.Filter.ofContact(contact.id()), after, AT_ONCE);
+            for (TicketViews.TicketView view : ticketViews.of(page.items(), Locale.ENGLISH)) {
+                line(zip, json, view);
+            }
+            page.items().forEach(ticket -> ids.add(ticket.id()));
+            after = page.next();
+        } while (after != null);
+        zip.putNextEntry(new ZipEntry("ticket-histories.ndjson"));
+        for (UUID id : ids) {
+            Ticket ticket = tickets.get(viewer, id);
+            List<TicketEntry> some = tickets.history(ticket, 0, AT_ONCE);
+            while (!some.isEmpty()) {
+                for (TicketEntry entry : some) {
+                    line(zip, json, new Happened(id.toString(), TicketViews.entry(entry)));
+                }
+                some = tickets.history(ticket, some.get(some.size() - 1).seq(), AT_ONCE);
+            }
+        }
+        for (UUID id : ids) {
+            bytesOf(files.ofTicket(id), zip);
+        }
+    }
+
     private void bytes(List<UUID> talks, ZipOutputStream zip) throws IOException {
         for (UUID id : talks) {
-            for (Attachment file : files.of(id)) {
-                // Its name was cleaned when it came.
-                zip.putNextEntry(new ZipEntry("files/" + file.id() + "-" + file.file().name()));
-                try (InputStream in = files.open(file)) {
-                    in.transferTo(zip);
-                } catch (Refused gone) {
-                    // Its bytes are lost; that it was there is told by the messages.
-                    continue;
-                }
+            bytesOf(files.of(id), zip);
+        }
+    }
+
+    private void bytesOf(List<Attachment> some, ZipOutputStream zip) throws IOException {
+        for (Attachment file : some) {
+            // Its name was cleaned when it came.
+            zip.putNextEntry(new ZipEntry("files/" + file.id() + "-" + file.file().name()));
+            try (InputStream in = files.open(file)) {
+                in.transferTo(zip);
+            } catch (Refused gone) {
+                // Its bytes are lost; that it was there is told by the messages.
+                continue;
             }
         }
     }
