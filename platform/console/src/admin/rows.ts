@@ -7,6 +7,7 @@ import { useLive } from '@/stores/live'
 import type { WorkCalendar } from './pages/calendars/calendar'
 import type { SlaPolicy } from './pages/sla/sla'
 import type { WebForm } from './pages/forms/form'
+import type { TicketTemplate } from './pages/ticket-templates/template'
 import type { ApiKeyInfo, ChannelAccount, Connector, Department, PluginInfo, RoleInfo, WebhookInfo } from './types'
 
 const PAGE = 200
@@ -117,3 +118,4 @@ export const useWebhooks = defineStore('admin.webhooks', rowsOf<WebhookInfo>('/a
 export const useCalendars = defineStore('admin.calendars', rowsOf<WorkCalendar>('/api/calendars', 'calendar', { told: false }))
 export const useSlaPolicies = defineStore('admin.sla-policies', rowsOf<SlaPolicy>('/api/sla-policies', 'sla-policy', { told: false }))
 export const useForms = defineStore('admin.forms', rowsOf<WebForm>('/api/forms', 'form', { told: false }))
+export const useTicketTemplates = defineStore('admin.ticket-templates', rowsOf<TicketTemplate>('/api/ticket-templates', 'ticket-template', { told: false }))

@@ -1,3 +1,4 @@
+import { i18n, t } from '@/i18n'
 import type { Category } from './ticket'
 import { labelOf, type Definition } from './definition'
 
@@ -71,8 +72,32 @@ export function textWidth(text: string): number {
   return [...text].reduce((width, character) => width + (character.codePointAt(0)! > 0x2e7f ? 12.5 : 6.6), 0)
 }
 
+/** Words that don't fit beside each other go below each other. */
+export function wrapped(text: string, width = 96): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines[lines.length - 1]
+    if (last !== undefined && textWidth(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+const UNITS: [number, string][] = [[86_400, 'day'], [3_600, 'hour'], [60, 'minute'], [1, 'second']]
+
+/** How long a ticket may be in a state, in words. */
+export function timeOf(limit: FlowLimit): string {
+  const [size, unit] = UNITS.find(([seconds]) => limit.seconds % seconds === 0 && limit.seconds >= seconds) ?? [1, 'second']
+  const time = new Intl.NumberFormat(i18n.global.locale.value, { style: 'unit', unit, unitDisplay: 'short' }).format(limit.seconds / size)
+  return limit.working ? t('tickets.flow.working', { time }) : time
+}
+
+const moreOf = (state: FlowState) => [state.approval ? t('tickets.flow.approval') : '', state.limit ? timeOf(state.limit) : ''].filter(Boolean).join(' · ')
+
 export interface PlacedState extends FlowState {
   label: string
+  /** That somebody must agree, and how long it may take; empty without. */
+  more: string
   x: number
   y: number
   width: number
@@ -80,6 +105,7 @@ export interface PlacedState extends FlowState {
 }
 
 export interface PlacedArrow extends Arrow {
+  lines: string[]
   path: string
   x: number
   y: number
@@ -101,27 +127,30 @@ const ENTRY = 26
 export async function place(flow: Flow): Promise<Placed> {
   const { Graph, layout } = await import('@dagrejs/dagre').then((dagre) => ({ Graph: dagre.graphlib.Graph, layout: dagre.layout }))
   const graph = new Graph()
-  graph.setGraph({ rankdir: 'TB', nodesep: 30, edgesep: 14, ranksep: 34, marginx: 12, marginy: 12 })
+  graph.setGraph({ rankdir: 'TB', nodesep: 20, edgesep: 8, ranksep: 30, marginx: 12, marginy: 12 })
   graph.setDefaultEdgeLabel(() => ({}))
   const known = new Set<string>()
   for (const state of flow.states) {
     if (known.has(state.key)) continue
     known.add(state.key)
-    graph.setNode(state.key, { width: Math.max(88, textWidth(labelOf(state.name)) + 44), height: state.limit || state.approval ? 50 : 34 })
+    const more = moreOf(state)
+    graph.setNode(state.key, { width: Math.max(88, textWidth(labelOf(state.name)) * 1.12 + 44, textWidth(more) + 20), height: more ? 50 : 34 })
   }
   const arrows = arrowsOf(flow)
+  const lines = new Map(arrows.map((arrow) => [arrow, arrow.names.flatMap((name, index) => wrapped(index < arrow.names.length - 1 ? `${name} /` : name))]))
   for (const arrow of arrows) {
-    graph.setEdge(arrow.from, arrow.to, { width: Math.max(...arrow.names.map(textWidth)) + 8, height: arrow.names.length * LINE, labelpos: 'c' })
+    const own = lines.get(arrow)!
+    graph.setEdge(arrow.from, arrow.to, { width: Math.max(...own.map(textWidth)) + 6, height: own.length * LINE, labelpos: 'c' })
   }
   layout(graph)
   const states = [...new Map(flow.states.map((state) => [state.key, state])).values()].map((state): PlacedState => {
     const at = graph.node(state.key) as { x: number; y: number; width: number; height: number }
-    return { ...state, label: labelOf(state.name), x: at.x, y: at.y + ENTRY, width: at.width, height: at.height }
+    return { ...state, label: labelOf(state.name), more: moreOf(state), x: at.x, y: at.y + ENTRY, width: at.width, height: at.height }
   })
   const placed = arrows.map((arrow): PlacedArrow => {
     const edge = graph.edge(arrow.from, arrow.to) as { points: { x: number; y: number }[]; x: number; y: number }
     const points = edge.points.map((point) => ({ x: point.x, y: point.y + ENTRY }))
-    return { ...arrow, path: smooth(points), x: edge.x, y: edge.y + ENTRY }
+    return { ...arrow, lines: lines.get(arrow)!, path: smooth(points), x: edge.x, y: edge.y + ENTRY }
   })
   const size = graph.graph() as { width?: number; height?: number }
   const first = states.find((state) => state.key === flow.start)

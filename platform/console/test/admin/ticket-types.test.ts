@@ -6,7 +6,7 @@ import { diff, folded, keyIn, lineOfState, STARTER, type TypeInfo } from '@/admi
 import { ApiError } from '@/api/problem'
 import { http } from '@/api/http'
 import { i18n, useLocale } from '@/i18n'
-import { arrowsOf, everywhere, place, smooth, staying, textWidth, type Flow } from '@/tickets/flow'
+import { arrowsOf, everywhere, place, smooth, staying, textWidth, timeOf, wrapped, type Flow } from '@/tickets/flow'
 
 const FLOW: Flow = {
   start: 'new',
@@ -36,6 +36,13 @@ describe('the picture of a flow', () => {
     expect(staying(FLOW).map((way) => way.key)).toEqual(['hand'])
   })
 
+  it('says how long a state may last', async () => {
+    await useLocale('en')
+    expect(timeOf({ seconds: 7200, working: true, then: null, escalate: [] })).toBe('2 hr of work')
+    expect(timeOf({ seconds: 604_800, working: false, then: null, escalate: [] })).toBe('7 days')
+    expect(timeOf({ seconds: 5_400, working: false, then: null, escalate: [] })).toBe('90 min')
+  })
+
   it('leaves out what a half-written text names in vain', () => {
     expect(arrowsOf({ states: FLOW.states, transitions: [{ key: 'x', name: 'X', from: ['gone', 'new'], to: 'nowhere' }] })).toEqual([])
   })
@@ -56,6 +63,8 @@ describe('the picture of a flow', () => {
 
   it('takes Chinese characters for squares', () => {
     expect(textWidth('处理中')).toBeGreaterThan(textWidth('abc'))
+    expect(wrapped('The carrier has answered')).toEqual(['The carrier', 'has answered'])
+    expect(wrapped('客户已回复')).toEqual(['客户已回复'])
     expect(smooth([])).toBe('')
     expect(smooth([{ x: 0, y: 0 }, { x: 1, y: 2 }])).toBe('M0 0L1 2')
   })
