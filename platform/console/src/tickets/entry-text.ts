@@ -19,7 +19,7 @@ export interface Words {
 
 const TALK = new Set(['created', 'replied', 'noted', 'customer-wrote', 'answered', 'rated'])
 /** Told by what else happens, or for machines alone. */
-const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined'])
+const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined', 'notified'])
 /** Those with a sentence of their own. */
 const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'approval-asked', 'approval-decided', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
 const LINKS = new Set(['RELATED', 'BLOCKS', 'BLOCKED_BY', 'DUPLICATES', 'DUPLICATED_BY', 'PARENT', 'CHILD'])

@@ -3,6 +3,7 @@ import { shallowReactive } from 'vue'
 import { http } from '@/api/http'
 import { ApiError } from '@/api/problem'
 import type { ServerEvent } from '@/api/types'
+import { t } from '@/i18n'
 import { useLive } from '@/stores/live'
 import { isEmpty, merge, withEdit, type Collision } from './merge'
 import { usePeople } from './people'
@@ -19,6 +20,12 @@ export function ticketOf(event: ServerEvent): string | null {
   const data = event.data as { id?: unknown; ticketId?: unknown } | null | undefined
   const id = named.ticketId ?? named.subjectId ?? data?.ticketId ?? data?.id
   return typeof id === 'string' ? id : null
+}
+
+/** Who has told us no name is called as the desk calls him. */
+function called(ticket: Ticket): Ticket {
+  const { contact } = ticket
+  return contact && !contact.name ? { ...ticket, contact: { ...contact, name: t('desk.visitor', { code: contact.id.slice(-4).toUpperCase() }) } } : ticket
 }
 
 /** The tickets seen lately, as they are shown: what the server said last, with the edits that are still on their way on top. */
@@ -42,7 +49,7 @@ export const useTickets = defineStore('tickets', () => {
     // A row of a list says less than the page.
     const whole = ticket.transitions || !known ? ticket : { ...ticket, description: known.description, files: known.files, children: known.children, transitions: known.state.key === ticket.state.key ? known.transitions : undefined }
     confirmed.delete(ticket.id)
-    confirmed.set(ticket.id, whole)
+    confirmed.set(ticket.id, called(whole))
     show(ticket.id)
     for (const old of [...confirmed.keys()].slice(0, Math.max(0, confirmed.size - KEPT))) forget(old)
     return byId.get(ticket.id)!
