@@ -91,7 +91,7 @@ class TicketsIT {
 
         second.locator("[data-way=solve]").click();
         second.locator(".move-form .el-select").first().click();
-        second.locator(".el-select-dropdown__item").filter(new Locator.FilterOptions().setHasText("补发")).first().click();
+        second.locator(".el-select-dropdown__item:visible").filter(new Locator.FilterOptions().setHasText("补发")).first().click();
         second.locator(".move-form .el-dialog__footer .el-button--primary").click();
         state(second, "已解决");
         // The other desk is told, without being asked.
