@@ -68,12 +68,12 @@ public class DueTickets {
         }
         new TreeMap<>(ticket.times().alarms()).forEach((name, at) -> {
             if (!at.isAfter(now)) {
-                journal.write(ticket, TicketActor.SYSTEM, null, changes(ticket, name, now));
+                journal.write(ticket, TicketActor.SYSTEM, null, changes(ticket, name, at, now));
             }
         });
     }
 
-    private List<TicketChange> changes(Ticket ticket, String name, Instant now) {
+    private List<TicketChange> changes(Ticket ticket, String name, Instant at, Instant now) {
         List<TicketChange> changes = new ArrayList<>();
         try {
             if (ticket.mergedInto() == null) {
@@ -84,7 +84,8 @@ public class DueTickets {
             LOG.warn("the alarm {} of ticket {} is heard again later", name, ticket.number(), e);
             return List.of(new TicketChange.AlarmSet(name, now.plus(AFTER_TROUBLE)));
         }
-        boolean goesOn = changes.stream()
+        // Whoever writes himself what he brings about has set it anew, or taken it away, himself.
+        boolean goesOn = !at.equals(ticket.times().alarms().get(name)) || changes.stream()
                 .anyMatch(change -> change instanceof TicketChange.AlarmSet set && set.name().equals(name)
                         || change instanceof TicketChange.ClocksSet && name.equals(TicketTimes.CLOCKS));
         if (!goesOn) {

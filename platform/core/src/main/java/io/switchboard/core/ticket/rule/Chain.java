@@ -51,7 +51,7 @@ final class Chain {
             if (triggers.isEmpty() || isOver()) {
                 return;
             }
-            news = round(triggers, from -> book.met(triggers, ticket.facts(), from));
+            news = round(triggers, from -> book.met(triggers, world.facts(ticket), from));
             if (news == null) {
                 return;
             }
@@ -94,7 +94,7 @@ final class Chain {
     /** The first from a place on that fits. */
     private Rule next(Met met, int from) {
         for (Rule rule : met.from(from)) {
-            if (!ran.contains(rule.id()) && rule.conditions().hold(ticket.facts(), asker)) {
+            if (!ran.contains(rule.id()) && rule.conditions().hold(world.facts(ticket), asker)) {
                 return rule;
             }
         }

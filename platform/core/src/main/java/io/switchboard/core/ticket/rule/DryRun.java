@@ -95,7 +95,7 @@ public final class DryRun {
 
     private void passTime(Instant after, Instant until) {
         if (rule.time() != null && rule.triggers().contains(Trigger.TIME)) {
-            Instant due = rule.time().of(ticket.facts(), zone);
+            Instant due = rule.time().of(world.facts(ticket), zone);
             if (due != null && due.isAfter(after) && !due.isAfter(until)) {
                 fire(Set.of(Trigger.TIME), due);
             }
@@ -104,7 +104,7 @@ public final class DryRun {
 
     private boolean fire(Set<Trigger> triggers, Instant at) {
         boolean over = ticket.mergedInto() != null || ticket.times().erasedAt() != null;
-        if (over || !rule.conditions().hold(ticket.facts(), Asker.nobody(at, zone))) {
+        if (over || !rule.conditions().hold(world.facts(ticket), Asker.nobody(at, zone))) {
             return false;
         }
         Deeds deeds = new Deeds(rule, world);

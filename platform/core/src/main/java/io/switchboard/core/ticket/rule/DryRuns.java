@@ -1,6 +1,7 @@
 package io.switchboard.core.ticket.rule;
 
 import io.switchboard.core.agent.Groups;
+import io.switchboard.core.condition.Facts;
 import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Permission;
@@ -139,6 +140,11 @@ public class DryRuns {
 
     /** As the world is now, but that nobody is given anything. */
     private record Past(Surroundings now) implements Surroundings {
+        @Override
+        public Facts facts(Ticket ticket) {
+            return now.facts(ticket);
+        }
+
         @Override
         public Optional<Named> group(String name, UUID shop) {
             return now.group(name, shop);

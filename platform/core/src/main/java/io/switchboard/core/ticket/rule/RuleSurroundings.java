@@ -4,10 +4,13 @@ import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
+import io.switchboard.core.condition.Facts;
 import io.switchboard.core.shared.Fresh;
+import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketChange;
+import io.switchboard.core.ticket.TicketFlow;
 import io.switchboard.core.ticket.assign.AssignTickets;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +43,9 @@ public class RuleSurroundings implements Surroundings {
 
     @Inject
     AssignTickets assign;
+
+    @Inject
+    TicketFlow flow;
 
     @Inject
     Signals signals;
@@ -90,7 +96,20 @@ public class RuleSurroundings implements Surroundings {
 
     @Override
     public List<TicketChange> move(Ticket ticket, String transition) {
-        return List.of();
+        try {
+            return flow.byItself(ticket, transition);
+        } catch (Refused none) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public Facts facts(Ticket ticket) {
+        try {
+            return ticket.facts(flow.definition(ticket));
+        } catch (Refused gone) {
+            return ticket.facts();
+        }
     }
 
     @Override

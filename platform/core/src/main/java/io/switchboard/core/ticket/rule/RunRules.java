@@ -3,6 +3,7 @@ package io.switchboard.core.ticket.rule;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.condition.Asker;
 import io.switchboard.core.shared.PlatformSettings;
+import io.switchboard.core.ticket.DueTickets;
 import io.switchboard.core.ticket.Journal;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketActor;
@@ -44,6 +45,9 @@ public class RunRules {
     Journal journal;
 
     @Inject
+    DueTickets due;
+
+    @Inject
     TicketRules rules;
 
     @Inject
@@ -62,6 +66,10 @@ public class RunRules {
     @PostConstruct
     void follow() {
         journal.followedBy(this::after);
+        due.answersTo(ALARM, (ticket, now) -> {
+            wake(ticket, now);
+            return List.of();
+        });
     }
 
     private void after(Ticket ticket, List<TicketEntry> written, Journal.Pen pen) {
@@ -86,8 +94,8 @@ public class RunRules {
         }
         RuleBook book = rules.book();
         journal.write(ticket, pen -> {
-            List<Rule> due = book.due(ticket.facts(), asker(ticket, now), rang.minusNanos(1), now);
-            chain(book, ticket, now, pen, false).follow(EnumSet.of(Trigger.TIME), due);
+            List<Rule> ripe = book.due(surroundings.facts(ticket), asker(ticket, now), rang.minusNanos(1), now);
+            chain(book, ticket, now, pen, false).follow(EnumSet.of(Trigger.TIME), ripe);
             setAlarm(book, ticket, now, pen);
         });
     }
@@ -98,7 +106,7 @@ public class RunRules {
     }
 
     private void setAlarm(RuleBook book, Ticket ticket, Instant now, Journal.Pen pen) {
-        Instant next = ticket.mergedInto() == null ? book.next(ticket.facts(), asker(ticket, now)) : null;
+        Instant next = ticket.mergedInto() == null ? book.next(surroundings.facts(ticket), asker(ticket, now)) : null;
         if (!Objects.equals(next, ticket.times().alarms().get(ALARM))) {
             pen.write(TicketActor.SYSTEM, new TicketChange.AlarmSet(ALARM, next));
         }

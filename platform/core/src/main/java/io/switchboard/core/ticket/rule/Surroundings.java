@@ -1,5 +1,6 @@
 package io.switchboard.core.ticket.rule;
 
+import io.switchboard.core.condition.Facts;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketChange;
 import java.util.List;
@@ -10,6 +11,11 @@ import java.util.UUID;
 interface Surroundings {
     /** Somebody, or a group. */
     record Named(UUID id, String name) {}
+
+    /** What conditions ask of it: its own fields as its type means them. */
+    default Facts facts(Ticket ticket) {
+        return ticket.facts();
+    }
 
     /** By id, or by name: one of the shop's, else one of any. */
     Optional<Named> group(String name, UUID shop);

@@ -37,7 +37,7 @@ class DryRunTest {
 
     private List<DryRun.Firing> run(Rule rule, Duration until) {
         int before = history.size();
-        List<DryRun.Firing> firings = new DryRun(rule, null, ZoneOffset.UTC).over(TicketTries.copies(ticket, history), START.plus(until));
+        List<DryRun.Firing> firings = new DryRun(rule, new Nowhere(), ZoneOffset.UTC).over(TicketTries.copies(ticket, history), START.plus(until));
         assertThat(history).hasSize(before);
         return firings;
     }

@@ -57,7 +57,7 @@ class RuleFiguresTest {
         long[] times = new long[3_000];
         for (int i = 0; i < times.length; i++) {
             long start = System.nanoTime();
-            new Chain(book, ticket, asker, null, pen, () -> true).follow(created);
+            new Chain(book, ticket, asker, new Nowhere(), pen, () -> true).follow(created);
             times[i] = System.nanoTime() - start;
         }
         long[] warm = Arrays.copyOfRange(times, times.length / 2, times.length);
