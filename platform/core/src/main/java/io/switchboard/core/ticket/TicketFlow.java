@@ -2,6 +2,7 @@ package io.switchboard.core.ticket;
 
 import io.switchboard.core.condition.Asker;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.shared.Spoken;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.type.Ask;
 import io.switchboard.core.ticket.type.Definition;
@@ -40,7 +41,7 @@ public class TicketFlow {
     public record Way(String key, Label name, String to, List<String> asks, boolean allowed) {}
 
     /** What may be done instead, as a refusal tells it. */
-    public record Allowed(String key, Label name) {}
+    public record Allowed(String key, Spoken name) {}
 
     /**
      * What somebody brings with him.
@@ -98,7 +99,7 @@ public class TicketFlow {
 
     private Refused notAllowed(Viewer viewer, Ticket ticket) {
         List<Allowed> allowed =
-                ways(viewer, ticket).stream().filter(Way::allowed).map(way -> new Allowed(way.key(), way.name())).toList();
+                ways(viewer, ticket).stream().filter(Way::allowed).map(way -> new Allowed(way.key(), way.name()::in)).toList();
         return Refused.conflict("ticket.transition").with("allowed", allowed);
     }
 

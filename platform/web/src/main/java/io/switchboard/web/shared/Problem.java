@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.switchboard.core.shared.Languages;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Spoken;
+import io.switchboard.core.ticket.TicketFlow.Allowed;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.text.MessageFormat;
@@ -32,6 +33,13 @@ public record Problem(
         this(type, title, status, detail, errors, retryAfter, null, null);
     }
 
+    /** A step that a ticket can take. */
+    public record AllowedStep(String key, String name) {
+        static AllowedStep of(Allowed step, Locale locale) {
+            return new AllowedStep(step.key(), step.name().in(locale));
+        }
+    }
+
     /** A wrong field and what is allowed. */
     public record FieldError(String field, String code, String message) {}
 
@@ -49,8 +57,10 @@ public record Problem(
         };
         String detail = text(locale, refused.code(), refused.arguments());
         Object changed = refused.more().get("changed");
-        return new Problem(
-                "/problems/" + refused.code(), title(locale, status), status, detail, errors, retry, changed, refused.more().get("allowed"));
+        Object allowed = refused.more().get("allowed") instanceof List<?> ways
+                ? ways.stream().filter(Allowed.class::isInstance).map(way -> AllowedStep.of((Allowed) way, locale)).toList()
+                : null;
+        return new Problem("/problems/" + refused.code(), title(locale, status), status, detail, errors, retry, changed, allowed);
     }
 
     /** A problem that isn't a refusal of the core: {@code code} is the key of its text. */
