@@ -16,13 +16,12 @@ import io.switchboard.core.sla.SlaRecounts;
 import io.switchboard.core.sla.SpecialDay;
 import io.switchboard.core.sla.Target;
 import io.switchboard.core.sla.WorkPeriod;
+import io.switchboard.core.ticket.NewTickets;
 import io.switchboard.core.ticket.Priority;
 import io.switchboard.core.ticket.RecountClocks;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.TicketClocks;
-import io.switchboard.core.ticket.TicketDesk;
-import io.switchboard.core.ticket.TicketFlow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,8 +94,8 @@ abstract class SlaTicketContract extends TicketMoves {
     }
 
     private Ticket asked(String subject) {
-        Ticket ticket = store.tx(() -> store.get(io.switchboard.core.ticket.NewTickets.class).make(Viewer.PLATFORM, draft(Ids.next().toString(), subject)).ticket());
-        return now(ticket);
+        return now(store.tx(() ->
+                store.get(NewTickets.class).make(Viewer.PLATFORM, draft(Ids.next().toString(), subject)).ticket()));
     }
 
     private List<String> told(Ticket ticket) {
@@ -250,5 +249,17 @@ abstract class SlaTicketContract extends TicketMoves {
         counted();
         assertThat(now(ticket).sla().resolveBy()).isEqualTo(after(240));
         assertThat(now(ticket).sla().state()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void withoutTheModuleNothingIsDueAndWithItAgainAllIs() {
+        Ticket ticket = asked("Promised");
+        store.run(() -> store.get(LicenceService.class).begin(null, false));
+        counted();
+        assertThat(now(ticket).sla().state()).isEqualTo("NONE");
+        assertThat(now(ticket).times().nextAt()).isNull();
+        store.run(() -> store.get(LicenceService.class).begin(null, true));
+        counted();
+        assertThat(now(ticket).sla().resolveBy()).isEqualTo(after(240));
     }
 }

@@ -1,8 +1,10 @@
 package io.switchboard.core.ticket;
 
+import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.shared.Rows;
 import io.switchboard.core.sla.SlaBooks;
+import io.switchboard.core.sla.SlaPolicies;
 import io.switchboard.core.sla.SlaRecount;
 import io.switchboard.core.sla.SlaRecounts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +50,12 @@ public class RecountClocks {
     Clock clock;
 
     @Inject
+    LicenceService licence;
+
+    @Inject
     Loops loops;
+
+    private Boolean promised;
 
     void start(@Observes Startup event) {
         loops.start("sla-recount", PAUSE, this::batch);
@@ -57,6 +64,12 @@ public class RecountClocks {
     /** Counts some; returns whether there are more. */
     @Transactional
     public boolean batch() {
+        boolean has = licence.now().has(SlaPolicies.MODULE);
+        if (promised != null && promised != has) {
+            // Another licence promises what the former one didn't, or no longer.
+            recounts.ask();
+        }
+        promised = has;
         if (!recounts.isWaiting()) {
             return false;
         }
