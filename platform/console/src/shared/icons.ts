@@ -55,6 +55,7 @@ export const ICONS = {
   up: 'm6 15 6-6 6 6',
   mailOpen: 'M4 10v9h16v-9l-8-6zM4 10l8 5.500 8-5.500',
   ticket: 'M4 8V6h16v2a3 3 0 0 0 0 8v2H4v-2a3 3 0 0 0 0-8zM14 6v2.500M14 11v2M14 15.500V18',
+  chart: 'M4 4v16h16M8 16v-5M12 16V8M16 16v-3',
   clipboard: 'M9 4h6v3H9zM9 5H6v15h12V5h-3',
 } as const
 

@@ -96,19 +96,20 @@ public enum Measure {
         return kind;
     }
 
-    /** Two columns: what is counted, summed or measured, and of how many. */
-    String sql() {
+    /** Two columns, named by a number: what is counted, summed or measured, and of how many. */
+    String sql(int number) {
+        String names = " as v" + number + ", %s as n" + number;
         return switch (kind) {
-            case COUNT -> "count(*) filter (where " + what + "), count(*)";
-            case SHARE -> "count(*) filter (where " + of + " and (" + what + ")), count(*) filter (where " + of + ")";
-            case MEAN -> "sum(f." + what + "), count(f." + what + ")";
-            case P50 -> percentile("0.5");
-            case P90 -> percentile("0.9");
+            case COUNT -> "count(*) filter (where " + what + ")" + names.formatted("count(*)");
+            case SHARE -> "count(*) filter (where " + of + " and (" + what + "))" + names.formatted("count(*) filter (where " + of + ")");
+            case MEAN -> "sum(f." + what + ")" + names.formatted("count(f." + what + ")");
+            case P50 -> percentile("0.5") + names.formatted("count(f." + what + ")");
+            case P90 -> percentile("0.9") + names.formatted("count(f." + what + ")");
         };
     }
 
     private String percentile(String part) {
-        return "percentile_cont(" + part + ") within group (order by f." + what + "), count(f." + what + ")";
+        return "percentile_cont(" + part + ") within group (order by f." + what + ")";
     }
 
     /** What its tickets have in common, beside the day, in a list of tickets; what a list can't be asked for isn't said. */

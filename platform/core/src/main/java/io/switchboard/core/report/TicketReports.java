@@ -84,8 +84,10 @@ public class TicketReports {
 
     private void count(ReportQuery query, Dimension by, Basis basis, List<Measure> measures, FactFilter filter, Found found) {
         String day = basis == Basis.CREATED ? "created" : "solved";
-        StringBuilder sql = new StringBuilder("select ").append(by == null ? "''" : by.sql(day));
-        measures.forEach(measure -> sql.append(", ").append(measure.sql()));
+        StringBuilder sql = new StringBuilder("select ").append(by == null ? "''" : by.sql(day)).append(" as k");
+        for (int i = 0; i < measures.size(); i++) {
+            sql.append(", ").append(measures.get(i).sql(i));
+        }
         sql.append(" from ticket_fact f where f.").append(day).append("_day between :first and :last and ").append(filter.sql());
         sql.append(by == null ? "" : " group by 1");
         for (Object[] line : lines(sql.toString(), filter, Map.of("first", query.from(), "last", query.to()))) {

@@ -10,8 +10,10 @@ import io.switchboard.core.report.Measure;
 import io.switchboard.core.report.ReportQuery;
 import io.switchboard.core.report.TicketReports;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.web.report.ReportViews.ReportColumn;
 import io.switchboard.web.report.ReportViews.ReportView;
 import io.switchboard.web.shared.Caller;
+import io.switchboard.web.shared.Items;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -109,6 +111,13 @@ public class ReportResource {
                 throw Refused.invalid(field, "notDate");
             }
         }
+    }
+
+    /** What can be asked for. */
+    @GET
+    @Path("measures")
+    public Items<ReportColumn> measures() {
+        return Items.of(Arrays.stream(Measure.values()).map(measure -> ReportViews.column(measure, caller.locale())).toList());
     }
 
     @GET

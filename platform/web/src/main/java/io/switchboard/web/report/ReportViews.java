@@ -80,7 +80,7 @@ public class ReportViews {
         return new ReportRow(row.key(), name, row.from().toString(), row.to().toString(), row.figures(), where);
     }
 
-    private static ReportColumn column(Measure measure, Locale locale) {
+    static ReportColumn column(Measure measure, Locale locale) {
         String dates = switch (measure.basis()) {
             case CREATED -> "createdAt";
             case SOLVED -> "solvedAt";
