@@ -98,7 +98,7 @@ final class ReportOracle {
             } else if (entry.change() instanceof TicketChange.Urged) {
                 urged++;
             } else if (entry.change() instanceof TicketChange.Replied) {
-                answered = answered == null ? entry.at() : answered;
+                answered = answered == null && entry.actor().isOurs() ? entry.at() : answered;
             } else if (entry.change() instanceof TicketChange.ClocksSet set) {
                 promised = true;
                 missed = set.clocks().stream().anyMatch(clock -> clock.containsKey("missedAt"));

@@ -2,7 +2,8 @@ package io.switchboard.core.report;
 
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
-import io.switchboard.core.sla.WorkTime;
+import io.switchboard.core.sla.SlaBook;
+import io.switchboard.core.sla.SlaBooks;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.Tickets;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +44,9 @@ public class FactRows {
     @Inject
     Groups groups;
 
+    @Inject
+    SlaBooks books;
+
     /** These as they are now. Some hundreds at a time. */
     void write(Collection<UUID> ids) {
         List<Ticket> now = tickets.byIds(ids);
@@ -50,17 +54,16 @@ public class FactRows {
             return;
         }
         Map<UUID, Shop> shops = groups.shops().stream().collect(Collectors.toMap(Shop::id, shop -> shop));
+        SlaBook book = books.now();
         UUID[] keys = now.stream().map(Ticket::id).toArray(UUID[]::new);
         Set<UUID> people = new HashSet<>(contactsOf(keys));
         now.stream().map(Ticket::contactId).filter(Objects::nonNull).forEach(people::add);
         em.createNativeQuery("delete from ticket_fact where ticket_id = any(:ids)").setParameter("ids", keys).executeUpdate();
-        insert(now.stream().map(ticket -> TicketFact.of(ticket, shops.get(ticket.shopId()).zone(), work(ticket))).toList());
+        insert(now.stream()
+                .map(ticket -> TicketFact.of(ticket, shops.get(ticket.shopId()).zone(), book.time(ticket.sla().policyId()).orElse(null)))
+                .toList());
         Instant oldest = now.stream().map(ticket -> ticket.times().createdAt()).min(Instant::compareTo).orElseThrow();
         repeats(people, oldest);
-    }
-
-    private static WorkTime work(Ticket ticket) {
-        return null;
     }
 
     private List<UUID> contactsOf(UUID[] ids) {

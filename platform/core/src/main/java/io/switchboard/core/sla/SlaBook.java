@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,6 +43,11 @@ public final class SlaBook {
             }
         }
         return SlaTerms.NONE;
+    }
+
+    /** By which a policy counts; empty when there is none of that id, or it is off. */
+    public Optional<WorkTime> time(UUID policy) {
+        return entries.stream().filter(entry -> entry.policy.id().equals(policy)).map(Entry::time).filter(Objects::nonNull).findFirst();
     }
 
     /** Whether any policy asks for that field: others need not be looked up. */

@@ -26,6 +26,10 @@ public final class SomeTickets {
         return ticket.id();
     }
 
+    public void change(UUID ticket, TicketActor actor, TicketChange... changes) {
+        store.get(Journal.class).write(store.get(Tickets.class).byIds(List.of(ticket)).get(0), actor, changes);
+    }
+
     public void change(UUID ticket, TicketChange... changes) {
         write(ticket, TicketActor.SYSTEM, changes);
     }
