@@ -1,7 +1,10 @@
 package io.switchboard.host;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +26,8 @@ final class TableCopies {
     private static final Logger LOG = LoggerFactory.getLogger(TableCopies.class);
     private static final String WRITING = "migrating";
     private static final String WRITTEN = "migrated";
+    private static final Pattern SEQUENCE = Pattern.compile("^CREATE SEQUENCE (?!IF )");
+    private static final Pattern TABLE = Pattern.compile("^CREATE .*TABLE ");
 
     private final Path folder;
     private final Database database;
@@ -48,12 +53,34 @@ final class TableCopies {
             Files.createFile(part);
         } else {
             String names = tables.stream().map(table -> '"' + table + '"').collect(Collectors.joining(", "));
-            database.query("script nopasswords nosettings to '" + quoted(part) + "' table " + names, row -> "");
+            Path script = folder.resolve(".copy-" + id + ".script");
+            database.query("script nopasswords nosettings to '" + quoted(script) + "' table " + names, row -> "");
+            leaveSequences(script, part);
+            Files.delete(script);
         }
         try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
             written.force(true);
         }
         Files.move(part, file(id, digest, WRITING), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * H2 writes down all sequences, whoever's they are, before the first table: those that are there stay as they are, for a number that was
+     * given must not be given again.
+     */
+    private static void leaveSequences(Path script, Path to) throws IOException {
+        // Byte by byte: what the tables hold is copied, not read.
+        try (BufferedReader lines = Files.newBufferedReader(script, StandardCharsets.ISO_8859_1);
+                BufferedWriter written = Files.newBufferedWriter(to, StandardCharsets.ISO_8859_1)) {
+            boolean tables = false;
+            String line;
+            while (!tables && (line = lines.readLine()) != null) {
+                tables = TABLE.matcher(line).find();
+                written.write(SEQUENCE.matcher(line).replaceFirst("CREATE SEQUENCE IF NOT EXISTS "));
+                written.write('\n');
+            }
+            lines.transferTo(written);
+        }
     }
 
     /** The migrations have run; whether their version stays isn't decided yet. */
