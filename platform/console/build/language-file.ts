@@ -9,6 +9,8 @@ const SERVER = {
   problems: 'web/src/main/resources/io/switchboard/web/problems.properties',
   notices: 'core/src/main/resources/io/switchboard/core/notices.properties',
   editions: 'core/src/main/resources/io/switchboard/core/licence/editions.properties',
+  ticketViews: 'core/src/main/resources/io/switchboard/core/ticket/view/views.properties',
+  figures: 'web/src/main/resources/io/switchboard/web/report/figures.properties',
   host: 'host/src/main/resources/io/switchboard/host/messages.properties',
 }
 
