@@ -21,8 +21,10 @@ const TALK = new Set(['created', 'replied', 'noted', 'customer-wrote', 'answered
 /** Told by what else happens, or for machines alone. */
 const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined', 'notified'])
 /** Those with a sentence of their own. */
-const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'approval-asked', 'approval-decided', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
+const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'rules-rest', 'limit-passed', 'link-made', 'link-revoked', 'rating-asked', 'approval-asked', 'approval-decided', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
 const LINKS = new Set(['RELATED', 'BLOCKS', 'BLOCKED_BY', 'DUPLICATES', 'DUPLICATED_BY', 'PARENT', 'CHILD'])
+/** How an SLA's promises stand with the ticket's clocks. */
+const CLOCKS: Record<string, string> = { FIRST_RESPONSE: 'respondBy', NEXT_RESPONSE: 'nextBy', RESOLVE: 'resolveBy' }
 const FIELDS = new Set(['subject', 'priority', 'group', 'assignee', 'contact', 'problem', 'repeatOf', 'type', 'tags', 'snoozedUntil', 'state', 'category'])
 
 const data = (entry: Entry): Record<string, unknown> => entry.data ?? {}
@@ -134,6 +136,12 @@ export function entryText(entry: Entry, words: Words): string {
       return t('tickets.entry.rated', { score: text(facts.score), comment: text(facts.comment) })
     case 'urged':
       return text(facts.text) ? t('tickets.entry.urgedWith', { by, text: text(facts.text) }) : t('tickets.entry.urged', { by })
+    case 'warned':
+    case 'missed':
+    case 'escalated':
+      return t(`tickets.entry.${entry.kind}`, { name: CLOCKS[text(facts.target)] ? t(`tickets.clock.${CLOCKS[text(facts.target)]}`) : '' })
+    case 'limit-passed':
+      return t('tickets.entry.limit-passed', { name: state(facts.state) })
     default:
       return TOLD.has(entry.kind) ? t(`tickets.entry.${entry.kind}`, { by, number: text(facts.number), name: text(facts.name) || text(facts.rule) || text(facts.target) || '' }) : `${by}: ${entry.kind}`
   }

@@ -36,6 +36,8 @@ public class DemoTickets {
     private static final int A_DAY = 7;
 
     private static final List<String> TAGS = List.of("channel-web", "channel-web", "channel-email", "form", "phone");
+    private static final Map<String, String> PROBLEMS = Map.of(
+            "logistics", "物流 Delivery", "problem-goods", "商品质量 Goods", "complaint", "服务 Service", "general", "咨询 Question");
     private static final LocalTime OPENS = LocalTime.of(9, 0);
     private static final int OPEN_MINUTES = 8 * 60;
 
@@ -94,12 +96,17 @@ public class DemoTickets {
         Instant at = begin;
         int steps = stopsAfter(script, daysAgo, random);
         for (DemoTicketScript.Line line : script.lines().subList(0, steps)) {
-            at = at.plus(Duration.ofMinutes(2 + (long) (random.nextDouble() * random.nextDouble() * 170)));
+            // Mostly quick; now and then somebody leaves it lying for hours.
+            at = at.plus(Duration.ofMinutes(random.nextInt(60) == 0 ? 120 + random.nextInt(240) : 1 + random.nextInt(9)));
             if (at.isAfter(clock.instant())) {
                 break;
             }
             happened(desk, story, line, customer, words, at, random);
+            if (story.ticket().problem() == null && story.ticket().assigneeId() != null) {
+                story.classed(agent(desk, story, random, at), PROBLEMS.getOrDefault(script.type(), "其他 Other"), at);
+            }
         }
+        story.untilNow();
     }
 
     /** Old ones were told to their end; of the last days many are on their way, and some of today's nobody has taken. */

@@ -3,12 +3,14 @@ package io.switchboard.core.ticket;
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.channel.ChannelAccount;
 import io.switchboard.core.contact.Contact;
+import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.ticket.type.Definition;
 import io.switchboard.core.ticket.type.FieldValues;
+import io.switchboard.core.ticket.type.Limit;
+import io.switchboard.core.ticket.type.StateDefinition;
 import io.switchboard.core.ticket.type.TicketTypes;
 import io.switchboard.core.ticket.type.TransitionDefinition;
-import io.switchboard.core.shared.Check;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -134,6 +136,21 @@ public class TicketChronicle {
         /** @param score 1 to 5 */
         public void rated(Contact contact, int score, String comment, Instant at) {
             write(TicketActor.contact(contact.id(), contact.name()), at, new TicketChange.Rated(score, List.of(), comment));
+        }
+
+        /** Of which class its problem is. */
+        public void classed(Agent agent, String problem, Instant at) {
+            write(by(agent), at, new TicketChange.Edited(List.of(new TicketChange.FieldEdit("problem", ticket.problem(), problem)), null));
+        }
+
+        /** What time has brought about since: it leaves the state whose limit has passed. */
+        public void untilNow() {
+            Instant due = ticket.times().alarms().get(TicketTimes.LIMIT);
+            Limit limit = type.state(ticket.state()).map(StateDefinition::limit).orElse(null);
+            if (due != null && limit != null && limit.transition() != null && due.isBefore(clock.instant())) {
+                TransitionDefinition way = type.transition(limit.transition()).orElseThrow();
+                journal.writeAt(due, ticket, TicketActor.SYSTEM, null, steps.changes(ticket, type, way, null, TicketActor.SYSTEM));
+            }
         }
 
         private void write(TicketActor actor, Instant at, TicketChange change) {
