@@ -175,7 +175,8 @@ class SmppTlsTest {
         try (Smsc smsc = new Smsc()) {
             ConnectorException refused = refused(smsc, settings(smsc, "right"));
             assertThat(refused.failure()).isEqualTo(Failure.UNAVAILABLE);
-            assertThat(refused.getMessage()).contains("SSL");
+            // One who takes the hello for the beginning of a long message may wait for its rest instead of answering.
+            assertThat(refused.getMessage()).containsAnyOf("SSL", "SocketTimeoutException");
         }
         assertThat(new SmsConnector().settings().validate(Map.of("kind", "SMPP", "trustedCertificates", "no certificate")))
                 .extracting(problem -> problem.code())
