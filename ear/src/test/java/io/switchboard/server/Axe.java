@@ -15,10 +15,10 @@ final class Axe {
     private static final Path FOLDER = Path.of(System.getProperty("server.workspace")).resolveSibling("axe");
     private static final Path PACKAGES = Path.of(System.getProperty("browser.packages")).resolveSibling("axe");
     private static final String RUN = """
-            async () => {
+            async (within) => {
               // What moves in is judged where it comes to rest.
               document.getAnimations().forEach((each) => { try { each.finish() } catch { each.cancel() } })
-              const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+              const found = await axe.run(within ?? document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
               return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
             }
             """;
@@ -59,9 +59,14 @@ final class Axe {
 
     /** What is wrong with the page as it stands; empty when nothing is. */
     List<String> violations(Page page) {
+        return violations(page, null);
+    }
+
+    /** The same of a part alone: of a menu, which covers half of what stands behind it. */
+    List<String> violations(Page page, String within) {
         // The console's content security policy refuses scripts of others; the debugger's own are not asked.
         page.evaluate(source + "; null");
-        Object found = page.evaluate(RUN);
+        Object found = page.evaluate(RUN, within);
         return ((List<?>) found).stream().map(Object::toString).toList();
     }
 
