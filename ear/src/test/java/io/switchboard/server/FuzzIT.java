@@ -95,6 +95,10 @@ class FuzzIT {
         know(key(admin, "doomed", scopes).get("id").asText(), "api-keys");
         // Nobody listens there.
         admin.put("/api/settings", Map.of("values", Map.of("webhookHosts", "localhost")));
+        JsonNode ticket = alice.post("/api/tickets", Map.of("type", "general", "subject", "to be fuzzed"));
+        know(ticket.get("id").asText(), "ticketId", "tickets");
+        know("take", "transition");
+        know("general", "type", "ticket-types");
         JsonNode webhook = admin.post("/api/webhooks", Map.of("name", "Fuzz", "url", "http://localhost:9/in", "events", List.of("contact.*"), "enabled", false));
         know(webhook.get("id").asText(), "webhooks", "webhookId");
         know("contact.*", "events");
@@ -168,6 +172,11 @@ class FuzzIT {
         List<String> addresses = List.of("http://localhost:9/in", "http://localhost:9/in", "https://192.0.2.1/in", "http://127.0.0.1:9990/management", "http://[::1]/", "https://[::ffff:10.0.0.1]/", "https://0x7f.1/", "https://2130706433/",
                 "file:///etc/passwd", "javascript:alert(1)", "https://a:b@192.0.2.1/", "https://192.0.2.1:99999/", "https://", "//x", "https://169.254.169.254/latest", "https://192.0.2.1/\u0000",
                 "https://192.0.2.1/" + "a".repeat(3000), "ftp://192.0.2.1/", "HTTPS://192.0.2.1", " https://192.0.2.1 ", "https://\u2488\u2488/", "https://192.0.2.1/?q=\r\nX-Y: z");
+        // The other tests may have taken the webhook away, or the host's name.
+        Api admin = Api.signedIn(server, "admin");
+        admin.put("/api/settings", Map.of("values", Map.of("webhookHosts", "localhost")));
+        know(admin.post("/api/webhooks", Map.of("name", "Fuzz", "url", "http://localhost:9/in", "events", List.of("contact.*"), "enabled", false))
+                .get("id").asText(), "webhooks", "webhookId");
         JsonNode wish = JsonNodeFactory.instance.objectNode().put("package", "basic").put("seats", 8).put("channels", 2).put("api", true).put("robot", true)
                 .set("oneOff", JsonNodeFactory.instance.arrayNode().add("training"));
         assertThat(Api.as(server, TOKENS.get("key")).send("POST", "/api/quote", wish).status()).as("what is mutated is all right itself").isEqualTo(200);
@@ -247,11 +256,14 @@ class FuzzIT {
 
     /** The path with ids of things that are there, or with odd ones, and its parameters likewise. */
     private String target(String path, JsonNode call) {
-        Matcher parameter = Pattern.compile("/([a-z-]+)/\\{([^}]+)}").matcher(path);
+        Matcher parameter = Pattern.compile("(?:/([a-z-]+))?/\\{([^}]+)}").matcher(path);
         StringBuilder target = new StringBuilder();
         while (parameter.find()) {
-            String id = mutations.once(8) || !KNOWN.containsKey(parameter.group(1)) ? mutations.targetPart() : KNOWN.get(parameter.group(1)).get(0);
-            parameter.appendReplacement(target, Matcher.quoteReplacement("/" + parameter.group(1) + "/" + id));
+            // What follows another parameter is known by its own name: /tickets/{id}/{transition}.
+            String segment = parameter.group(1);
+            String known = segment == null ? parameter.group(2) : segment;
+            String id = mutations.once(8) || !KNOWN.containsKey(known) ? mutations.targetPart() : KNOWN.get(known).get(0);
+            parameter.appendReplacement(target, Matcher.quoteReplacement((segment == null ? "" : "/" + segment) + "/" + id));
         }
         parameter.appendTail(target);
         String separator = "?";

@@ -86,6 +86,9 @@ class SocketIT {
         here.put("/api/agents/me/state", Map.of("state", "ONLINE"));
         try (Socket desk = Socket.agent(server, here);
                 Socket other = Socket.agent(server, there)) {
+            // A handshake is answered before the server has entered the socket.
+            other.send(Map.of("type", "ping"));
+            other.await("pong", frame -> true);
             here.delete("/api/session");
             Await.until("the socket of the session that ended to close", Duration.ofSeconds(10), () -> desk.closedWith() != null);
             assertThat(desk.closedWith()).isEqualTo(4401);

@@ -185,8 +185,10 @@ class ArchiveSignatureTest {
             try {
                 PluginArchive archive = archives.unpack(zip, target);
                 ArchiveSignature signature = archive.signature();
-                assertThat(signature).as("nothing of it is left out by chance").isNotNull();
-                if (signature.keyId().equals(SigningKeys.id(OURS.getPublic()))) {
+                if (signature == null) {
+                    // A bent name in the archive's directory takes the signature away: what is left is an unsigned plugin.
+                    refused++;
+                } else if (signature.keyId().equals(SigningKeys.id(OURS.getPublic()))) {
                     signature.check(OURS.getPublic());
                     assertThat(ArchiveSignature.digestsOf(target)).isEqualTo(good);
                 } else {
