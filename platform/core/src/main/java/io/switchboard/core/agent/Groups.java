@@ -98,6 +98,11 @@ public class Groups {
         return shop;
     }
 
+    /** In which an agent is written to: his own, else the first shop's. */
+    public String language(Agent agent) {
+        return agent.locale() == null ? shops().get(0).locale() : agent.locale();
+    }
+
     /** The same for who asks all day: as it was at most a moment ago; not to be changed. */
     public Shop knownShop(UUID id) {
         return knownShops.get(id, other -> Optional.of(shop(other))).orElseThrow();

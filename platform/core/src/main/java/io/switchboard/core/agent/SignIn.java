@@ -3,7 +3,7 @@ package io.switchboard.core.agent;
 import io.switchboard.core.agent.AccessToken.Kind;
 import io.switchboard.core.agent.AccessToken.Method;
 import io.switchboard.core.audit.Audit;
-import io.switchboard.core.notify.Notices;
+import io.switchboard.core.letter.Letters;
 import io.switchboard.core.shared.DataFolder;
 import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.PlatformSettings;
@@ -51,7 +51,7 @@ public class SignIn {
     SignInAttempts attempts;
 
     @Inject
-    Notices notices;
+    Letters letters;
 
     @Inject
     PlatformSettings settings;
@@ -221,11 +221,6 @@ public class SignIn {
         }
     }
 
-    /** Who has chosen none is written to in the first shop's. */
-    private String language(Agent agent) {
-        return agent.locale() == null ? groups.shops().get(0).locale() : agent.locale();
-    }
-
     /** Somebody guesses at this agent's password. */
     public record Guessed(UUID agentId, String address) {}
 
@@ -233,7 +228,7 @@ public class SignIn {
     void guessed(@ObservesAsync Guessed guessed) {
         try {
             Agent agent = agents.get(guessed.agentId());
-            notices.send(agent.email(), language(agent), "guessed", agent.name(), guessed.address(), PlatformSettings.publicUrl() + "/forgot");
+            letters.send(agent.email(), groups.language(agent), "guessed", agent.name(), guessed.address(), PlatformSettings.publicUrl() + "/forgot");
         } catch (RuntimeException e) {
             LOG.warn("a notice of guessed passwords could not be sent: {}", e.getMessage());
         }
@@ -263,7 +258,7 @@ public class SignIn {
     public Optional<String> sendLink(Agent agent, Kind kind) {
         Duration life = kind == Kind.INVITE ? Duration.ofDays(7) : Duration.ofHours(2);
         String link = PlatformSettings.publicUrl() + "/reset/" + tokens.issue(kind, agent.id(), life).token();
-        boolean sent = notices.send(agent.email(), language(agent), kind == Kind.INVITE ? "invite" : "reset", agent.name(), link);
+        boolean sent = letters.send(agent.email(), groups.language(agent), kind == Kind.INVITE ? "invite" : "reset", agent.name(), link);
         return sent ? Optional.empty() : Optional.of(link);
     }
 }

@@ -40,6 +40,8 @@ public class PlatformSettings {
     private static final Setting<Long> KEEP_AUDIT = Setting.number("keepAuditDays").between(30, 36_500).orElse(730L);
     private static final Setting<Long> RULE_RUNS = Setting.number("ruleRunsPerHour").between(1, 1000).orElse(30L);
     private static final Setting<Boolean> ASK_FOR_RATING = Setting.flag("askForRating");
+    private static final Setting<Duration> NOTICES_GATHER =
+            Setting.duration("noticesGather").between(0, 3600).orElse(Duration.ofMinutes(5));
 
     /** What the admin's form shows; texts are the platform's messages {@code setting.<key>.label}. */
     public static final SettingsSchema SCHEMA =
@@ -56,7 +58,8 @@ public class PlatformSettings {
                     KEEP_CONTACTS,
                     KEEP_AUDIT,
                     RULE_RUNS,
-                    ASK_FOR_RATING);
+                    ASK_FOR_RATING,
+                    NOTICES_GATHER);
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -161,6 +164,11 @@ public class PlatformSettings {
     /** Whether customers are asked, when their ticket is solved, how content they are. */
     public boolean asksForRating() {
         return current().get(ASK_FOR_RATING);
+    }
+
+    /** How long notices for somebody are gathered before they go out to him as one letter. */
+    public Duration noticesGather() {
+        return current().get(NOTICES_GATHER);
     }
 
     /** How many days the audit log is kept. */

@@ -34,6 +34,7 @@ public class Journal {
     // By name, so that they come in the same order on every node.
     private final Map<String, Reflex> reflexes = new ConcurrentSkipListMap<>();
     private volatile Follower follower = (ticket, written, pen) -> {};
+    private volatile Witness witness = (ticket, written) -> {};
 
     /** Something that answers what happens at once, in the same transaction: the clocks of an SLA. It must be fast and call nobody. */
     @FunctionalInterface
@@ -52,6 +53,13 @@ public class Journal {
         void after(Ticket ticket, List<TicketEntry> written, Pen pen);
     }
 
+    /** Whoever tells people of what happened. He sees all that one call brought, and changes nothing of the ticket; he must be fast and call nobody. */
+    @FunctionalInterface
+    public interface Witness {
+        /** @param written all of it, by whoever; the first is what brought the others about */
+        void saw(Ticket ticket, List<TicketEntry> written);
+    }
+
     /** Writes into the history that is being written. */
     @FunctionalInterface
     public interface Pen {
@@ -62,6 +70,11 @@ public class Journal {
     /** From now on; there is one at most. */
     public void followedBy(Follower one) {
         follower = one;
+    }
+
+    /** From now on; there is one at most. */
+    public void seenBy(Witness one) {
+        witness = one;
     }
 
     /** From now on. A second one of the same name takes the place of the first. */
@@ -117,6 +130,7 @@ public class Journal {
             em.flush();
         }
         written.forEach(em::persist);
+        witness.saw(ticket, List.copyOf(written));
         events.write(first ? "ticket.created" : "ticket.updated", null, ticket.seq(), ticket.id(), null);
         return written;
     }

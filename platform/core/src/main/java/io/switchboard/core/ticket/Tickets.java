@@ -204,6 +204,11 @@ public class Tickets {
                 .getResultList();
     }
 
+    /** Entries by their ids, of whichever tickets, in no order. Whoever asks shows of them what of their tickets may be seen. */
+    public List<TicketEntry> entries(Collection<UUID> ids) {
+        return Rows.byIds(em, TicketEntry.class, ids);
+    }
+
     /** The last before a seq, oldest first. */
     public List<TicketEntry> historyBefore(Ticket ticket, long seq, int limit) {
         List<TicketEntry> newestFirst = em.createQuery(

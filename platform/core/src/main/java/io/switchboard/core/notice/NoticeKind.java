@@ -1,0 +1,49 @@
+package io.switchboard.core.notice;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Why somebody is told. */
+public enum NoticeKind {
+    /** It is his now. */
+    ASSIGNED(true),
+    /** It was given to a group of his, and is nobody's there. */
+    QUEUED(false),
+    MENTIONED(true),
+    /** The customer wrote. Told once while he hasn't looked. */
+    REPLIED(false),
+    /** A colleague wrote, or brought it to an end; for who watches it. Told once while he hasn't looked. */
+    NOTED(false),
+    /** A promised time is near its end. */
+    WARNED(true),
+    /** A promised time is over. */
+    MISSED(true),
+    ESCALATED(true),
+    /** Somebody presses for it. */
+    URGED(true),
+    /** A rule, or the ticket's type, says that he is told. */
+    TOLD(true),
+    /** He is asked for his consent. */
+    APPROVAL(true);
+
+    private final boolean mailed;
+
+    NoticeKind(boolean mailed) {
+        this.mailed = mailed;
+    }
+
+    /** The ways of one who has chosen none. */
+    public Set<Way> ways() {
+        return mailed ? EnumSet.of(Way.CONSOLE, Way.MAIL) : EnumSet.of(Way.CONSOLE);
+    }
+
+    /** Whether another one about the same ticket takes the place of one that he hasn't read. */
+    boolean isToldOnce() {
+        return this == REPLIED || this == NOTED;
+    }
+
+    /** Whether it can't wait for the morning, whatever it is about. */
+    boolean isUrgent() {
+        return this == MISSED || this == ESCALATED;
+    }
+}
