@@ -8,6 +8,7 @@ import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.licence.BadLicence;
 import io.switchboard.core.licence.Editions;
 import io.switchboard.core.licence.Entitlements;
+import io.switchboard.core.notice.NoticeKind;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.signin.SsoProblem;
 import io.switchboard.loader.BrokenArchiveException;
@@ -191,12 +192,23 @@ class TextKeysTest {
     void noticesAreThoseThatAreSent() {
         Set<String> quoted = Texts.quoted(java("core"));
         Set<String> names = new TreeSet<>();
-        keys(NOTICES).forEach(key -> names.add(key.replaceAll("\\.(subject|text)$", "")));
+        Set<String> letters = keys(NOTICES);
+        letters.removeIf(key -> key.startsWith("notice."));
+        letters.forEach(key -> names.add(key.replaceAll("\\.(subject|text)$", "")));
         assertThat(quoted).containsAll(names);
         Set<String> both = new TreeSet<>();
         names.forEach(name -> both.addAll(List.of(name + ".subject", name + ".text")));
-        assertThat(keys(NOTICES)).isEqualTo(both);
-        assertThat(names).containsAll(Texts.arguments(java("core"), "notices\\.send", 2));
+        assertThat(letters).isEqualTo(both);
+        assertThat(names).containsAll(Texts.arguments(java("core"), "letters\\.send", 2));
+    }
+
+    @Test
+    void noticesOfEachKindHaveTheirLine() {
+        Set<String> lines = keys(NOTICES);
+        lines.removeIf(key -> !key.startsWith("notice."));
+        Set<String> told = with("notice.", Stream.of(NoticeKind.values()));
+        told.addAll(with("notice.", Stream.of("line", "lineBy", "subject", "more", "foot")));
+        assertThat(lines).isEqualTo(told);
     }
 
     @ParameterizedTest

@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class PermissionsTest {
     /** Of visitors, or of everybody who has signed in, whatever his roles. */
-    private static final Set<String> FOR_EVERYBODY = Set.of("CustomerTicketResource", "LanguageResource", "PublicFormResource", "WidgetResource", "SessionResource", "OwnSessionsResource", "PasswordResource", "SecondFactorResource", "SecondStepResource", "SingleSignOnResource", "UiResource");
+    private static final Set<String> FOR_EVERYBODY = Set.of("CustomerTicketResource", "LanguageResource", "NoticeSettingsResource", "PublicFormResource", "WidgetResource", "SessionResource", "OwnSessionsResource", "PasswordResource", "SecondFactorResource", "SecondStepResource", "SingleSignOnResource", "UiResource");
 
     /** Everybody may change what is his own there; the service looks at what and whose. */
     private static final Set<String> OWN = Set.of("AgentResource.change", "AgentResource.enter", "ViewResource.create",
-            "ViewResource.change", "ViewResource.remove", "TicketViewResource.create", "TicketViewResource.change", "TicketViewResource.remove");
+            "ViewResource.change", "ViewResource.remove", "NoticeResource.list", "NoticeResource.count", "NoticeResource.read",
+            "TicketViewResource.create", "TicketViewResource.change", "TicketViewResource.remove");
 
     @Test
     void eachCallAsksForAPermission() {
