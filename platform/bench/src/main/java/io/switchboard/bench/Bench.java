@@ -66,6 +66,8 @@ public final class Bench {
         all.put("memory", Memory::new);
         all.put("restart", Restart::new);
         all.put("h2", () -> new OnH2(server, work));
+        // It makes the database large.
+        all.put("tickets", Tickets::new);
         return all;
     }
 }

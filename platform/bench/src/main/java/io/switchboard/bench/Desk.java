@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -221,22 +222,49 @@ final class Desk {
         return talks;
     }
 
+    /** Agents and groups of them, so that tickets are somebody's. */
+    void team(int groups, int agents) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < agents; i++) {
+            ids.add(call(admin, "POST", "/api/agents", Map.of(
+                            "username", "team" + System.nanoTime(), "name", "Team " + i, "roles", List.of("AGENT"), "password", AGENTS_PASSWORD))
+                    .get("id")
+                    .asText());
+        }
+        for (int i = 0; i < groups; i++) {
+            int first = i;
+            List<String> members = ids.stream().filter(id -> ids.indexOf(id) % groups == first).toList();
+            call(admin, "POST", "/api/groups", Map.of("shop", shop(), "name", "Team " + i, "agentIds", members));
+        }
+    }
+
     /** Fills the database with conversations, as if the product had been in use for years. */
     void fill(long rows) throws SQLException {
+        fill("dataset.sql", Map.of(":rows", Long.toString(rows)));
+    }
+
+    /** Likewise with tickets of the customers who are there. */
+    void fillTickets(long tickets) throws SQLException {
+        String people;
+        try (Connection connection = postgres.connect(); Statement statement = connection.createStatement()) {
+            people = column(statement, "select count(*) from contact where email like 'visitor%'").get(0);
+        }
+        fill("tickets.sql", Map.of(":tickets", Long.toString(tickets), ":people", people));
+    }
+
+    private void fill(String script, Map<String, String> sizes) throws SQLException {
         String key = echo();
         try (Connection connection = postgres.connect(); Statement statement = connection.createStatement()) {
             // The sequencer waits meanwhile, or it would give the places that the fill gives.
             connection.setAutoCommit(false);
             column(statement, "select name from lock_row where name = 'sequencer' for update");
-            String agents = column(statement, "select '''' || id || '''' from agent where active order by username").stream()
-                    .collect(Collectors.joining(", "));
-            Map<String, String> values = Map.of(
-                    ":rows", Long.toString(rows),
-                    ":shop", "'" + column(statement, "select id from shop order by created_at limit 1").get(0) + "'::uuid",
-                    ":channel", "'" + column(statement, "select id from channel where channel_key = '" + key + "'").get(0) + "'::uuid",
-                    ":agents", agents,
-                    ":pos", column(statement, "select coalesce(max(pos), 0) from event").get(0));
-            for (String sql : script().split(";\n")) {
+            Map<String, String> values = new HashMap<>(sizes);
+            values.put(":shop", "'" + column(statement, "select id from shop order by created_at limit 1").get(0) + "'::uuid");
+            values.put(":channel", "'" + column(statement, "select id from channel where channel_key = '" + key + "'").get(0) + "'::uuid");
+            values.put(":agents", quoted(statement, "select id from agent where active order by username"));
+            values.put(":groups", quoted(statement, "select id from agent_group where shop_id = " + values.get(":shop") + " order by name"));
+            values.put(":pos", column(statement, "select coalesce(max(pos), 0) from event").get(0));
+            for (String sql : script(script).split(";\n")) {
                 String filled = sql;
                 for (Map.Entry<String, String> value : values.entrySet()) {
                     filled = filled.replaceAll(value.getKey() + "\\b", value.getValue());
@@ -249,6 +277,10 @@ final class Desk {
         }
     }
 
+    private static String quoted(Statement statement, String ids) throws SQLException {
+        return column(statement, ids).stream().map(id -> "'" + id + "'").collect(Collectors.joining(", "));
+    }
+
     private static List<String> column(Statement statement, String sql) throws SQLException {
         try (ResultSet rows = statement.executeQuery(sql)) {
             List<String> values = new ArrayList<>();
@@ -259,8 +291,8 @@ final class Desk {
         }
     }
 
-    private static String script() {
-        try (InputStream in = Desk.class.getResourceAsStream("dataset.sql")) {
+    private static String script(String name) {
+        try (InputStream in = Desk.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
