@@ -7,13 +7,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.condition.Vocabulary;
+import io.switchboard.core.contact.Contact;
+import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.licence.LicenceService;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Json;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.Category;
 import io.switchboard.core.ticket.Journal;
 import io.switchboard.core.ticket.Priority;
+import io.switchboard.core.ticket.RecountClocks;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketActor;
 import io.switchboard.core.ticket.TicketChange;
@@ -28,7 +32,9 @@ import io.switchboard.core.ticket.rule.TicketRule;
 import io.switchboard.core.ticket.rule.TicketRules;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,5 +253,56 @@ abstract class RuleContract extends CoreMoves {
                 {"name": "x", "triggers": ["TIME"], "time": {"field": "birthday", "after": "soon"}, "actions": []}"""))
                 .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.fields().stream().map(Refused.Field::field))
                         .containsExactlyInAnyOrder("time.field", "time.after", "actions"));
+    }
+
+    @Test
+    void aRuleThatWaitsForATimeHoldsForTicketsThatWereThereBeforeIt() {
+        UUID solved = ticket("any", Priority.LOW);
+        happens(solved, new TicketChange.Moved("solve", "new", "solved", Category.SOLVED, null));
+        UUID quiet = ticket("any", Priority.LOW);
+        UUID rule = rule("""
+                {"name": "after a day", "triggers": ["TIME"], "time": {"field": "createdAt", "after": "PT24H"},
+                 "actions": [{"kind": "ADD_TAG", "value": "old"}]}""");
+        recounted();
+        Instant due = clock.instant().plus(Duration.ofHours(24));
+        assertThat(read(quiet).times().nextAt()).isEqualTo(due);
+        assertThat(read(solved).times().nextAt()).isEqualTo(due);
+        clock.forward(Duration.ofHours(24));
+        wake(quiet);
+        assertThat(read(quiet).tags()).containsExactly("old");
+        store.run(() -> rules().delete(Viewer.PLATFORM, rule));
+        recounted();
+        assertThat(read(solved).times().nextAt()).as("what has rung is answered by the timers").isEqualTo(due);
+    }
+
+    private void recounted() {
+        while (store.tx(() -> store.get(RecountClocks.class).batch())) {
+            // The next ones.
+        }
+    }
+
+    private UUID contact(Map<String, Object> fields) {
+        UUID id = Ids.next();
+        store.run(() -> {
+            Contact contact = new Contact(id, shop, "Some One", clock.instant());
+            contact.keep(fields);
+            store.get(Contacts.class).add(contact);
+        });
+        return id;
+    }
+
+    @Test
+    void aRuleAsksForTheCustomersGrade() {
+        UUID vip = contact(Map.of("grade", "GOLD"));
+        UUID other = contact(Map.of());
+        rule("""
+                {"name": "gold first", "triggers": ["CREATED"], "conditions": {"all": [{"field": "grade", "op": "IS", "values": ["GOLD"]}]},
+                 "actions": [{"kind": "SET_PRIORITY", "value": "URGENT"}]}""");
+        assertThat(List.of(vip, other)).extracting(who -> {
+            Ticket unborn = TicketTries.unborn();
+            store.run(() -> store.get(Journal.class)
+                    .write(unborn, TicketActor.SYSTEM, TicketTries.created(shop, null, who, "any", Priority.LOW, List.of())));
+            return read(unborn.id()).priority();
+        }).containsExactly(Priority.URGENT, Priority.LOW);
     }
 }

@@ -86,7 +86,7 @@ abstract class SlaContract extends CoreMoves {
         return store.tx(() -> {
             store.get(SlaBooks.class).renew();
             return store.get(SlaBooks.class).now();
-        }).terms(known, priority, clock.instant());
+        }).terms(known, priority, null, clock.instant());
     }
 
     private List<String> faults(Runnable work) {

@@ -31,18 +31,22 @@ public final class SlaBook {
     }
 
     /**
-     * What is promised for something: by the first policy that fits it.
+     * What is promised for something: by the policy that it names, else by the first one that fits it.
      *
      * @param priority as goals name it
+     * @param named the policy's name, or null; one that isn't there, or is off, counts as none
      * @return {@link SlaTerms#NONE} when none does
      */
-    public SlaTerms terms(Facts facts, String priority, Instant now) {
-        for (Entry entry : entries) {
-            if (entry.when.hold(facts, Asker.nobody(now, ZoneOffset.UTC))) {
-                return entry.terms.computeIfAbsent(priority, each -> entry.policy.terms(each, entry.time));
-            }
-        }
-        return SlaTerms.NONE;
+    public SlaTerms terms(Facts facts, String priority, String named, Instant now) {
+        Optional<Entry> chosen = entries.stream().filter(entry -> entry.policy.name().equals(named)).findFirst();
+        return chosen.or(() -> fitting(facts, now))
+                .map(entry -> entry.terms.computeIfAbsent(priority, each -> entry.policy.terms(each, entry.time)))
+                .orElse(SlaTerms.NONE);
+    }
+
+    private Optional<Entry> fitting(Facts facts, Instant now) {
+        Asker asker = Asker.nobody(now, ZoneOffset.UTC);
+        return entries.stream().filter(entry -> entry.when.hold(facts, asker)).findFirst();
     }
 
     /** By which a policy counts; empty when there is none of that id, or it is off. */

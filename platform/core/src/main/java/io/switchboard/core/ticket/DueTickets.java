@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,30 @@ public class DueTickets {
         List<Ticket> due = tickets.due(now, most);
         due.forEach(ticket -> ring(ticket, now));
         return due.size();
+    }
+
+    /** For which something is due, at most so many. */
+    @Transactional
+    public List<UUID> waiting(int most) {
+        return tickets.waiting(clock.instant(), most);
+    }
+
+    /** Does what is due for that one alone, when it still is. */
+    @Transactional
+    public void ring(UUID id) {
+        Instant now = clock.instant();
+        tickets.due(now, id).ifPresent(ticket -> ring(ticket, now));
+    }
+
+    /** All that is due for that one is tried again later: what can't be done for one must not stand in the way of the others. */
+    @Transactional
+    public void putOff(UUID id) {
+        Instant now = clock.instant();
+        tickets.due(now, id).ifPresent(ticket -> journal.write(ticket, pen -> new TreeMap<>(ticket.times().alarms()).forEach((name, at) -> {
+            if (!at.isAfter(now)) {
+                pen.write(TicketActor.SYSTEM, new TicketChange.AlarmSet(name, now.plus(AFTER_TROUBLE)));
+            }
+        })));
     }
 
     private void ring(Ticket ticket, Instant now) {

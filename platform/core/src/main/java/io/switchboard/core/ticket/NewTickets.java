@@ -175,7 +175,7 @@ public class NewTickets {
                 around.channel() == null ? channelTag : around.channel().connector(), type.key(), version, draft.subject().strip(), start.key(),
                 start.category(), priority, values, List.copyOf(tags), draft.parentId(), draft.repeatOf(),
                 Texts.storable(Texts.orNull(draft.text())), brought, messageId);
-        mustBeFilled(type, created, maker);
+        Ticket would = filled(type, created, maker);
         List<TicketChange> changes = new ArrayList<>(List.of(created));
         if (draft.assigneeId() != null) {
             String name = people.agent(draft.assigneeId(), shop, "assigneeId").name();
@@ -186,7 +186,7 @@ public class NewTickets {
         if (around.conversation() != null) {
             changes.add(new TicketChange.ConversationLinked(around.conversation().id()));
         }
-        changes.addAll(steps.limit(ticket, start));
+        changes.addAll(steps.limit(would, start));
         String client = messageId == null ? null : TicketIntake.clientId(messageId);
         journal.write(ticket, maker, client, changes);
         if (around.conversation() != null) {
@@ -214,13 +214,14 @@ public class NewTickets {
         return new Around(conversation, channel, parent, contact);
     }
 
-    /** What the type wants there from the start. */
-    private void mustBeFilled(Definition type, TicketChange.Created created, TicketActor maker) {
+    /** As it will be; with what the type wants there from the start. */
+    private Ticket filled(Definition type, TicketChange.Created created, TicketActor maker) {
         Ticket would = Ticket.rebuilt(List.of(new TicketEntry(Ticket.named(PLATFORM), maker, created, true, null, java.time.Instant.EPOCH)));
         Check check = new Check();
         steps.missing(would, type).stream()
                 .filter(FieldDefinition::atStart)
                 .forEach(field -> check.that(false, "fields." + field.key(), "required"));
         check.done();
+        return would;
     }
 }

@@ -16,19 +16,21 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Counts the clocks of all open tickets again after a calendar or a policy has changed: some at a time, on one node at a time, going on
- * where it was after a restart. A ticket whose clocks stay as they are isn't written.
+ * Counts again what time will do to all tickets that aren't closed, after a calendar, a policy or a rule that waits for a time has changed:
+ * some at a time, on one node at a time, going on where it was after a restart. A ticket for which all stays as it is isn't written.
  */
 @ApplicationScoped
 public class RecountClocks {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int AT_ONCE = 200;
-    private static final String OPEN = "category in ('NEW', 'OPEN', 'PENDING', 'HOLD')";
+    private static final String LIVING = "category in ('NEW', 'OPEN', 'PENDING', 'HOLD', 'SOLVED')";
     private static final UUID FIRST = new UUID(0, 0);
 
     @PersistenceContext(unitName = "switchboard")
@@ -55,7 +57,22 @@ public class RecountClocks {
     @Inject
     Loops loops;
 
+    private final List<Other> others = new CopyOnWriteArrayList<>();
     private Boolean promised;
+
+    /** Somebody else whose alarms follow from what an admin has said. */
+    public interface Other {
+        /** Forgets what is remembered of it. */
+        void renew();
+
+        /** Sets a ticket's alarm anew, in the transaction that holds it; writes nothing when it stands as it should. */
+        void recount(Ticket ticket, Instant now);
+    }
+
+    /** From now on, with each of ours. */
+    public void together(Other other) {
+        others.add(other);
+    }
 
     void start(@Observes Startup event) {
         loops.start("sla-recount", PAUSE, this::batch);
@@ -78,18 +95,23 @@ public class RecountClocks {
             return false;
         }
         if (taken.begunAt() == null) {
-            Number total = (Number) em.createNativeQuery("select count(*) from ticket where " + OPEN).getSingleResult();
+            Number total = (Number) em.createNativeQuery("select count(*) from ticket where " + LIVING).getSingleResult();
             recounts.total(taken, total.longValue());
         }
         books.renew();
+        others.forEach(Other::renew);
         UUID after = taken.afterId() == null ? FIRST : taken.afterId();
         List<Ticket> some = Rows.by(
                 em,
                 Ticket.class,
-                "select * from ticket where id > :after and " + OPEN + " order by id limit " + AT_ONCE + " for update",
+                "select * from ticket where id > :after and " + LIVING + " order by id limit " + AT_ONCE + " for update",
                 Map.of("after", after));
         for (Ticket ticket : some) {
-            journal.write(ticket, TicketActor.SYSTEM, null, clocks.recounted(ticket, clock.instant()));
+            Instant now = clock.instant();
+            if (ticket.category().isOpen()) {
+                journal.write(ticket, TicketActor.SYSTEM, null, clocks.recounted(ticket, now));
+            }
+            others.forEach(other -> other.recount(ticket, now));
         }
         UUID last = some.size() < AT_ONCE ? null : some.get(some.size() - 1).id();
         recounts.advance(taken, last, some.size());

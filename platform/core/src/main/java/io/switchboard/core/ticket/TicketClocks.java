@@ -2,9 +2,6 @@ package io.switchboard.core.ticket;
 
 import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Groups;
-import io.switchboard.core.condition.Facts;
-import io.switchboard.core.contact.Contact;
-import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.sla.ClocksJson;
 import io.switchboard.core.sla.Escalation;
 import io.switchboard.core.sla.Phase;
@@ -13,6 +10,8 @@ import io.switchboard.core.sla.SlaBooks;
 import io.switchboard.core.sla.SlaClocks;
 import io.switchboard.core.sla.SlaTerms;
 import io.switchboard.core.sla.Target;
+import io.switchboard.core.sla.WorkTime;
+import io.switchboard.core.ticket.type.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -33,9 +32,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class TicketClocks {
-    /** By which a policy's conditions know the customer's grade; it stands with his own fields. */
-    private static final String GRADE = "grade";
-
     private static final Map<Category, Phase> PHASES = Map.of(
             Category.NEW, Phase.ACTIVE,
             Category.OPEN, Phase.ACTIVE,
@@ -54,7 +50,10 @@ public class TicketClocks {
     SlaBooks books;
 
     @Inject
-    Contacts contacts;
+    CustomerGrade grade;
+
+    @Inject
+    TicketTypes types;
 
     @Inject
     Groups groups;
@@ -154,14 +153,16 @@ public class TicketClocks {
     }
 
     private SlaTerms terms(SlaBook book, Ticket ticket, Instant now) {
-        Facts facts = ticket.facts();
-        return book.terms(
-                field -> field.equals(GRADE) ? grade(ticket.contactId()) : facts.fact(field), ticket.priority().name(), now);
+        if (book.isEmpty()) {
+            return SlaTerms.NONE;
+        }
+        String named = types.definition(ticket.typeKey(), ticket.typeVersion()).sla();
+        return book.terms(grade.with(ticket.facts(), ticket), ticket.priority().name(), named, now);
     }
 
-    private Object grade(UUID contactId) {
-        Contact contact = contactId == null ? null : contacts.byIds(List.of(contactId)).get(contactId);
-        return contact == null ? null : contact.fields().get(GRADE);
+    /** The working time of what is promised for a ticket; all time where nothing is. */
+    WorkTime time(Ticket ticket, Instant now) {
+        return terms(books.now(), ticket, now).time();
     }
 
     private static void add(List<TicketChange> changes, Ticket ticket, SlaClocks before, SlaClocks after, SlaTerms terms) {

@@ -54,6 +54,7 @@ public class TicketFlow {
         public static final Step NOTHING = new Step(null, Map.of(), null, null);
     }
 
+    @Transactional(dontRollbackOn = Refused.class)
     public Definition definition(Ticket ticket) {
         return types.definition(ticket.typeKey(), ticket.typeVersion());
     }
@@ -124,8 +125,9 @@ public class TicketFlow {
 
     /**
      * What a way brings that the platform takes: a limit, an approval's end, a rule. Nobody is asked for anything. Empty when there is no
-     * such way from where it is.
+     * such way from where it is. What is refused on the way writes nothing, and leaves the transaction to whoever asks.
      */
+    @Transactional(dontRollbackOn = Refused.class)
     public List<TicketChange> byItself(Ticket ticket, String key) {
         Definition type = definition(ticket);
         return type.transition(key)

@@ -26,7 +26,7 @@ import java.util.UUID;
 
 /** People around a ticket: whom types mean by their words, to whom it may be given, and the customer who asks. */
 @ApplicationScoped
-@Transactional
+@Transactional(dontRollbackOn = Refused.class)
 public class TicketPeople {
     @Inject
     Agents agents;
@@ -77,10 +77,19 @@ public class TicketPeople {
     /** @throws Refused INVALID for the field when he isn't there, or doesn't work for the ticket's shop */
     Agent agent(UUID id, UUID shop, String field) {
         Agent agent = agents.find(id).filter(Agent::isActive).orElseThrow(() -> Refused.invalid(field, "unknownAgent"));
-        if (!agent.shops().isEmpty() && !agent.shops().contains(shop.toString())) {
+        if (!worksFor(agent, shop)) {
             throw Refused.invalid(field, "agentOfOtherShop");
         }
         return agent;
+    }
+
+    /** Whether tickets of that shop may be given to him. */
+    boolean mayHave(UUID id, UUID shop) {
+        return agents.find(id).filter(agent -> agent.isActive() && worksFor(agent, shop)).isPresent();
+    }
+
+    private static boolean worksFor(Agent agent, UUID shop) {
+        return agent.shops().isEmpty() || agent.shops().contains(shop.toString());
     }
 
     /** @throws Refused INVALID for the field when there is no such group in the ticket's shop */
@@ -111,7 +120,7 @@ public class TicketPeople {
     /** By account; null when there is none who works for that shop. */
     Agent agentNamed(String account, UUID shop) {
         return agents.byUsername(account)
-                .filter(agent -> agent.isActive() && (agent.shops().isEmpty() || agent.shops().contains(shop.toString())))
+                .filter(agent -> agent.isActive() && worksFor(agent, shop))
                 .orElse(null);
     }
 

@@ -5,6 +5,7 @@ import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.condition.Asker;
 import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.TicketFlow.Step;
@@ -13,6 +14,7 @@ import io.switchboard.core.ticket.type.Ask;
 import io.switchboard.core.ticket.type.Definition;
 import io.switchboard.core.ticket.type.FieldDefinition;
 import io.switchboard.core.ticket.type.FieldValues;
+import io.switchboard.core.ticket.type.Limit;
 import io.switchboard.core.ticket.type.StateDefinition;
 import io.switchboard.core.ticket.type.TransitionDefinition;
 import io.switchboard.core.ticket.type.Who;
@@ -20,15 +22,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** What a step along a way brings with it, as changes: its actions, then what a person said, then the new state with its limit. */
+/**
+ * What a step along a way brings with it, as changes: its actions, then what a person said, then the new state with its limit. It writes
+ * nothing, so what it refuses is for whoever asks to undo.
+ */
 @ApplicationScoped
-@Transactional
+@Transactional(dontRollbackOn = Refused.class)
 public class TicketSteps {
     private static final int MAX_NOTE = 5_000;
 
@@ -37,6 +43,9 @@ public class TicketSteps {
 
     @Inject
     Groups groups;
+
+    @Inject
+    TicketClocks clocks;
 
     @Inject
     Clock clock;
@@ -74,10 +83,14 @@ public class TicketSteps {
         return changes;
     }
 
-    /** The alarm of a state's limit; the time is counted by the clock where no calendar counts it. */
+    /** The alarm of a state's limit; working time goes by the calendar of what is promised for the ticket. */
     List<TicketChange> limit(Ticket ticket, StateDefinition state) {
-        if (state.limit() != null) {
-            return List.of(new TicketChange.AlarmSet(TicketTimes.LIMIT, clock.instant().plus(state.limit().after())));
+        Limit limit = state.limit();
+        if (limit != null) {
+            Instant now = clock.instant();
+            Instant worked = limit.working() ? clocks.time(ticket, now).after(now, limit.after()) : null;
+            // A calendar without any work would never let it pass.
+            return List.of(new TicketChange.AlarmSet(TicketTimes.LIMIT, worked == null ? now.plus(limit.after()) : worked));
         }
         boolean had = ticket.times().alarms().containsKey(TicketTimes.LIMIT);
         return had ? List.of(new TicketChange.AlarmSet(TicketTimes.LIMIT, null)) : List.of();
@@ -150,7 +163,9 @@ public class TicketSteps {
         return switch (value) {
             case Action.NOBODY -> null;
             case Action.ME -> by.kind() == TicketActor.Kind.AGENT ? by.id() : now;
-            case Action.CREATOR -> ticket.creator().kind() == TicketActor.Kind.AGENT ? ticket.creator().id() : now;
+            case Action.CREATOR -> ticket.creator().kind() == TicketActor.Kind.AGENT && people.mayHave(ticket.creator().id(), ticket.shopId())
+                    ? ticket.creator().id()
+                    : now;
             default -> {
                 Agent agent = people.agentNamed(value, ticket.shopId());
                 yield agent == null ? now : agent.id();

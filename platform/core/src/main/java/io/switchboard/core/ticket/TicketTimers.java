@@ -7,6 +7,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +37,28 @@ public class TicketTimers {
         try {
             return due.ring(AT_ONCE) == AT_ONCE;
         } catch (RuntimeException e) {
-            LOG.warn("{} due tickets are taken one by one: {}", AT_ONCE, e.toString());
-            int rung = 0;
-            while (rung < AT_ONCE && due.ring(1) == 1) {
-                rung++;
-                Loop.goOn();
-            }
-            return rung == AT_ONCE;
+            LOG.warn("due tickets are taken one by one: {}", e.toString());
+            List<UUID> waiting = due.waiting(AT_ONCE);
+            waiting.forEach(this::alone);
+            return waiting.size() == AT_ONCE;
+        }
+    }
+
+    private void alone(UUID id) {
+        try {
+            due.ring(id);
+        } catch (RuntimeException e) {
+            LOG.warn("what is due for ticket {} is tried again later", id, e);
+            putOff(id);
+        }
+        Loop.goOn();
+    }
+
+    private void putOff(UUID id) {
+        try {
+            due.putOff(id);
+        } catch (RuntimeException e) {
+            LOG.warn("what is due for ticket {} can't be put off", id, e);
         }
     }
 }

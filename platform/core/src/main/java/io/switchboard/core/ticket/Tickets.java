@@ -260,6 +260,22 @@ public class Tickets {
                 Map.of("now", now));
     }
 
+    /** Those for which something is due, the longest due first; nothing is held. */
+    List<UUID> waiting(Instant now, int limit) {
+        return Rows.by(em, UUID.class, "select id from ticket where next_at <= :now order by next_at limit " + limit, Map.of("now", now));
+    }
+
+    /** That one, held, when something is due for it and nobody else holds it. */
+    Optional<Ticket> due(Instant now, UUID id) {
+        return Rows.by(
+                        em,
+                        Ticket.class,
+                        "select * from ticket where id = :id and next_at <= :now for update skip locked",
+                        Map.of("id", id, "now", now))
+                .stream()
+                .findFirst();
+    }
+
     /** Those of a customer that still say something, some of them. */
     List<UUID> saying(UUID contact, int limit) {
         return em.createQuery("select t.id from Ticket t where t.contactId = :contact and t.times.erasedAt is null order by t.id", UUID.class)

@@ -138,6 +138,6 @@ public class TicketRuleResource {
     }
 
     private static RuleDraft draft(RuleForm form, RuleDraft before) {
-        return RuleJson.read(form == null ? null : form.json(), before, TicketWords.ofAll());
+        return RuleJson.read(form == null ? null : form.json(), before, TicketWords.ofRules());
     }
 }

@@ -22,6 +22,7 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.NewTickets;
+import io.switchboard.core.ticket.TicketDesk;
 import io.switchboard.core.ticket.type.TicketTypes;
 import io.switchboard.core.ticket.view.TicketView.Form;
 import io.switchboard.core.ticket.view.TicketView.Shared;
@@ -222,6 +223,26 @@ abstract class TicketListsContract {
         return List.of(
                 store.statements(() -> list("all", where(Condition.of("tags", Op.IS, "a")), "ticket", "subject", null, null, "30")),
                 store.statements(() -> store.tx(() -> store.get(TicketViewResource.class).counts())));
+    }
+
+    @Test
+    void aTicketsPageCostsAFewStatementsHoweverMuchHappened() {
+        String quiet = make("quiet", "LOW", List.of("a"), true);
+        String busy = make("busy", "LOW", List.of("a"), true);
+        for (int i = 0; i < 40; i++) {
+            TicketDesk.Comment comment = new TicketDesk.Comment("c" + i, "word " + i, true, List.of(), List.of(), null, false);
+            store.run(() -> store.get(TicketDesk.class).comment(viewer, UUID.fromString(busy), comment));
+        }
+        long few = page(quiet);
+        assertThat(few).isLessThanOrEqualTo(14);
+        assertThat(page(busy)).isEqualTo(few);
+    }
+
+    /** The ticket and its history, as the console asks for them. */
+    private long page(String id) {
+        store.tx(() -> store.get(TicketResource.class).get(id));
+        return store.statements(() -> store.tx(() -> store.get(TicketResource.class).get(id)))
+                + store.statements(() -> store.tx(() -> store.get(TicketResource.class).history(id, null, null, "100")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.switchboard.core.condition.Facts;
 import io.switchboard.core.shared.Fresh;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Signals;
+import io.switchboard.core.ticket.CustomerGrade;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.TicketFlow;
@@ -27,7 +28,7 @@ import java.util.UUID;
 
 /** What rules have to know, from the database; who is who is remembered for a moment. */
 @ApplicationScoped
-@Transactional
+@Transactional(dontRollbackOn = Refused.class)
 public class RuleSurroundings implements Surroundings {
     /** An earlier ticket of the same is one that ended, or was made, within this time. */
     private static final Duration REPEAT = Duration.ofDays(7);
@@ -46,6 +47,9 @@ public class RuleSurroundings implements Surroundings {
 
     @Inject
     TicketFlow flow;
+
+    @Inject
+    CustomerGrade grade;
 
     @Inject
     Signals signals;
@@ -106,9 +110,9 @@ public class RuleSurroundings implements Surroundings {
     @Override
     public Facts facts(Ticket ticket) {
         try {
-            return ticket.facts(flow.definition(ticket));
+            return grade.with(ticket.facts(flow.definition(ticket)), ticket);
         } catch (Refused gone) {
-            return ticket.facts();
+            return grade.with(ticket.facts(), ticket);
         }
     }
 

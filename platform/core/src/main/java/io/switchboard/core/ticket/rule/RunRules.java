@@ -5,6 +5,7 @@ import io.switchboard.core.condition.Asker;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.ticket.DueTickets;
 import io.switchboard.core.ticket.Journal;
+import io.switchboard.core.ticket.RecountClocks;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketActor;
 import io.switchboard.core.ticket.TicketChange;
@@ -48,6 +49,9 @@ public class RunRules {
     DueTickets due;
 
     @Inject
+    RecountClocks recounts;
+
+    @Inject
     TicketRules rules;
 
     @Inject
@@ -66,10 +70,28 @@ public class RunRules {
     @PostConstruct
     void follow() {
         journal.followedBy(this::after);
+        recounts.together(new Recount());
         due.answersTo(ALARM, (ticket, now) -> {
             wake(ticket, now);
             return List.of();
         });
+    }
+
+    /** Rules that wait for a time hold for tickets that were there before them. */
+    private final class Recount implements RecountClocks.Other {
+        @Override
+        public void renew() {
+            rules.renew();
+        }
+
+        @Override
+        public void recount(Ticket ticket, Instant now) {
+            Instant pending = ticket.times().alarms().get(ALARM);
+            // One that has rung is about to be answered.
+            if (pending == null || pending.isAfter(now)) {
+                setAlarm(ticket, now);
+            }
+        }
     }
 
     private void after(Ticket ticket, List<TicketEntry> written, Journal.Pen pen) {

@@ -10,6 +10,7 @@ import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.RowLock;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.sla.SlaRecounts;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -57,6 +58,9 @@ public class TicketRules {
     @Inject
     LicenceService licence;
 
+    @Inject
+    SlaRecounts recounts;
+
     private final Fresh<String, RuleBook> books = new Fresh<>(1, Duration.ofSeconds(30));
 
     @PostConstruct
@@ -102,20 +106,32 @@ public class TicketRules {
         TicketRule rule = new TicketRule(Ids.next(), draft, all.isEmpty() ? 0 : all.get(all.size() - 1).position() + 1, clock.instant());
         em.persist(rule);
         events.write("ticket-rule.created", rule.id());
+        recount(rule.time() != null);
         return rule;
     }
 
     public TicketRule change(Viewer viewer, TicketRule rule, RuleDraft draft) {
         mayWrite(viewer, draft);
+        boolean timed = rule.time() != null;
         rule.say(draft, clock.instant());
         em.flush();
         events.write("ticket-rule.updated", rule.id());
+        recount(timed || rule.time() != null);
         return rule;
     }
 
     public void delete(Viewer viewer, UUID id) {
-        em.remove(get(viewer, id));
+        TicketRule rule = get(viewer, id);
+        em.remove(rule);
         events.write("ticket-rule.deleted", id);
+        recount(rule.time() != null);
+    }
+
+    /** When a rule will run stands with each ticket. */
+    private void recount(boolean timed) {
+        if (timed) {
+            recounts.ask();
+        }
     }
 
     /**
@@ -150,6 +166,11 @@ public class TicketRules {
         if (draft.shopId() != null && groups.shops().stream().noneMatch(shop -> shop.id().equals(draft.shopId()))) {
             throw Refused.invalid("shopId", "condition.unknownValue", draft.shopId().toString());
         }
+    }
+
+    /** What is remembered is forgotten. */
+    void renew() {
+        books.forgetAll();
     }
 
     /** Those that are on, as they run; as they were at most a moment ago. None while the licence doesn't have them. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The text of a type: read as a whole, then checked as a whole, so that all faults are told at once with their lines. */
 public final class DefinitionFile {
@@ -253,12 +254,12 @@ public final class DefinitionFile {
 
     private Action action(Part part) {
         for (Action.Kind kind : Action.Kind.values()) {
-            if (part.json().has(kind.word())) {
+            if (kind.isInFlows() && part.json().has(kind.word())) {
                 part.isObject(Set.of(kind.word()));
                 return action(kind, part.get(kind.word()));
             }
         }
-        part.fault("type.action", String.join(", ", List.of(Action.Kind.values()).stream().map(Action.Kind::word).toList()));
+        part.fault("type.action", String.join(", ", Stream.of(Action.Kind.values()).filter(Action.Kind::isInFlows).map(Action.Kind::word).toList()));
         return new Action(Action.Kind.NOTIFY, null, null, List.of());
     }
 

@@ -129,6 +129,7 @@ public class TicketTypes {
      *
      * @throws Refused NOT_FOUND when there is none
      */
+    @Transactional(dontRollbackOn = Refused.class)
     public Definition definition(String key, int version) {
         return definitions.get(new Named(key, version), named -> DefinitionFile.trusted(version(key, version).source()));
     }

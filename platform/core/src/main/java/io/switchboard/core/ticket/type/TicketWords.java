@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** The fields of tickets that conditions may name: those of each ticket, and those of types' own as {@code field.<key>}. */
 public final class TicketWords implements Vocabulary {
+    /** The customer's grade: policies and rules may ask it, lists can't. */
+    public static final String GRADE = "grade";
+
     private static final String OWN = "field.";
     private static final Map<String, Word> COMMON = common();
 
@@ -27,6 +30,13 @@ public final class TicketWords implements Vocabulary {
     /** Of tickets of whatever type: own fields may have any name and hold anything. */
     public static TicketWords ofAll() {
         return new TicketWords(COMMON, true);
+    }
+
+    /** Likewise, and what is known of them beside what they hold. */
+    public static TicketWords ofRules() {
+        Map<String, Word> words = new HashMap<>(COMMON);
+        put(words, Kind.TEXT, GRADE);
+        return new TicketWords(words, true);
     }
 
     /** Of tickets of one type: its own fields, its states. */

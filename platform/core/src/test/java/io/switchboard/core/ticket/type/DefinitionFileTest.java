@@ -137,6 +137,7 @@ class DefinitionFileTest {
                 List.of("from: done, to: open", "from: done, to: open, asks: [field.gone]", "13 flow.noField"),
                 List.of("from: done, to: open", "from: done, to: open, actions: [{setField: {field: kind, value: z}}]", "13 notChoice"),
                 List.of("from: done, to: open", "from: done, to: open, actions: [{explode: now}]", "13 type.action"),
+                List.of("from: done, to: open", "from: done, to: open, actions: [{move: again}]", "13 type.action"),
                 List.of("from: done, to: open", "from: done, to: open, when: {all: [{field: priority, op: IS, values: [LOW]}, {field: priority, op: IS, values: [HIGH]}]}", "13 flow.neverTrue"),
                 List.of("category: NEW}", "category: NEW, approval: {rule: ONE, by: anyone, approved: take, refused: take}}", "7 flow.approvalSame,7 flow.approver"),
                 List.of("from: [new, open], to: done, who: anyone", "from: [new, open], to: done, who: anyone, asks: [note]", "8 flow.asksNobody"));
