@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import { ApiError } from '@/api/problem'
+import { useNotices } from '@/notices/store'
 import { complain, explain } from '@/shared/notify'
 import { useSession } from '@/stores/session'
 import type { Definition } from './definition'
@@ -36,6 +37,7 @@ export function useOpenTicket(id: string): OpenTicket {
   const types = useTicketTypes()
   const people = usePeople()
   const session = useSession()
+  const notices = useNotices()
   const history = useHistory(id)
   const problem = shallowRef<unknown>(null)
   const collisions = shallowRef<Collision[]>([])
@@ -45,6 +47,12 @@ export function useOpenTicket(id: string): OpenTicket {
   watch(ticket, (now, before) => {
     if (!now && before) problem.value = new ApiError(404, {})
   })
+  watch(
+    () => notices.arrived,
+    (arrived) => {
+      if (!document.hidden && ticket.value && arrived.some((notice) => notice.ticket?.id === id)) void notices.lookedAt(id).catch(() => {})
+    },
+  )
   const definition = computed(() => (ticket.value ? types.definition(ticket.value.type.key, ticket.value.type.version) : null))
   const mayWrite = computed(() => session.may('tickets:write') && !ticket.value?.mergedInto)
 
@@ -56,6 +64,8 @@ export function useOpenTicket(id: string): OpenTicket {
       const known = tickets.byId.get(id)
       if (known) void history.load(known.seq)
       const found = await tickets.fetchOne(id)
+      // Whoever sees it needs no notice of it any more.
+      void notices.lookedAt(id).catch(() => {})
       if (!known) await history.load(found.seq)
     } catch (error) {
       problem.value = error
