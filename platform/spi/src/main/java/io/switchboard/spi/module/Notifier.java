@@ -2,7 +2,7 @@ package io.switchboard.spi.module;
 
 import org.pf4j.ExtensionPoint;
 
-/** Carries the platform's own notices (invitations, password resets) to people's addresses. */
+/** Carries the platform's own notices (invitations, password resets, what agents must know of tickets) to people's addresses. */
 public interface Notifier extends ExtensionPoint {
 
     /**

@@ -14,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +30,9 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class TicketNotices {
+    /** What is written down so long after it happened, by an import, is no news. */
+    private static final Duration PAST = Duration.ofHours(1);
+
     @Inject
     Journal journal;
 
@@ -36,6 +41,9 @@ public class TicketNotices {
 
     @Inject
     Audience audience;
+
+    @Inject
+    Clock clock;
 
     /** Before anything makes a ticket. */
     void start(@Observes @jakarta.annotation.Priority(50) Startup event) {
@@ -47,6 +55,9 @@ public class TicketNotices {
     }
 
     private void saw(Ticket ticket, List<TicketEntry> written) {
+        if (written.get(0).at().isBefore(clock.instant().minus(PAST))) {
+            return;
+        }
         boolean isNew = written.get(0).change().isFirst();
         for (TicketEntry entry : written) {
             new Told(ticket, entry, doer(written.get(0))).of(entry.change(), isNew);
