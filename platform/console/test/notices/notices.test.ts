@@ -45,7 +45,7 @@ describe('a notice', () => {
     expect(headOf(notice())).toBe('Bob mentioned you')
     expect(headOf(notice({ by: null, actor: 'SYSTEM', kind: 'ASSIGNED' }))).toBe('Assigned to you')
     expect(headOf(notice({ kind: 'TOLD', by: 'x', params: { rule: 'Big ones' } }))).toBe('For you to know, says Big ones')
-    expect(headOf(notice({ kind: 'WARNED', params: { due: '2026-11-23T02:30:00Z' } }))).toMatch(/^Due soon, due \d/)
+    expect(headOf(notice({ kind: 'WARNED', params: { due: '2026-11-23T02:30:00Z' } }))).toMatch(/^Due soon, by \d/)
     expect(titleOf(notice())).toBe('#12 快递三天没动了')
   })
 
