@@ -11,7 +11,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +55,7 @@ class NoticesIT {
     }
 
     private static String ticket(Api by, String subject, Map<String, Object> more) {
-        Map<String, Object> body = new java.util.HashMap<>(Map.of("clientId", "c" + subject.hashCode(), "type", "general", "subject", subject));
+        Map<String, Object> body = new HashMap<>(Map.of("clientId", "c" + subject.hashCode(), "type", "general", "subject", subject));
         body.putAll(more);
         return by.post("/api/tickets", body).get("id").asText();
     }
@@ -143,10 +145,25 @@ class NoticesIT {
         wide.navigate(server.uri("/profile").toString() + "#notices");
         assertThat(wide.locator("#notices .notice-ways")).isVisible(PATIENT);
         picture(wide, "notices-settings-dark");
-        Page admins = desk("admin", 1440, 900, "en", ColorScheme.LIGHT);
-        admins.navigate(server.uri("/admin/undelivered").toString());
-        assertThat(admins.locator("h1")).containsText("Undelivered notices", SOON);
-        picture(admins, "notices-undelivered");
+    }
+
+    @Test
+    void whatNobodyTakesStandsWithTheAdminWhoHasItTriedAgain() {
+        admin.put("/api/settings", Map.of("values", Map.of("noticesGather", "PT0S")));
+        String carol = idOf(Api.signedIn(server, "carol"));
+        assertThat(admin.send("PATCH", "/api/agents/" + carol, Map.of("email", "carol@shop.example")).status()).isEqualTo(200);
+        // No mail account is open here.
+        ticket(bob, "For Carol", Map.of("assigneeId", carol));
+        Await.until("it was tried", Duration.ofMinutes(1), () -> !admin.get("/api/notices/undelivered").get("items").isEmpty());
+        Page desk = desk("admin", 1440, 900, "en", ColorScheme.LIGHT);
+        desk.navigate(server.uri("/admin/undelivered").toString());
+        assertThat(desk.locator("h1")).containsText("Undelivered notices", SOON);
+        assertThat(desk.locator(".data-table tbody tr").first()).containsText("Carol", SOON);
+        picture(desk, "notices-undelivered");
+        desk.locator(".data-table .data-tools .el-button").first().click();
+        assertThat(desk.locator(".el-message")).containsText("tried again", SOON);
+        assertThat(bob.send("GET", "/api/notices/undelivered", null).status()).isEqualTo(403);
+        assertThat(bob.send("POST", "/api/notices/undelivered/retry", Map.of()).status()).isEqualTo(403);
     }
 
     private static Page desk(String username, int width, int height, String language, ColorScheme scheme) {
