@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { http } from '@/api/http'
 import type { Page } from '@/api/types'
 import { useLive } from '@/stores/live'
@@ -8,6 +8,8 @@ import type { Entry } from './ticket'
 const PAGE = 60
 /** News of one ticket within that long are read together. */
 const PAUSE = 120
+/** After that long one looks whether an answer has left; then less and less often. */
+const SOON = 1500
 
 /** A ticket's history from its end upwards, kept in step by its seqs. */
 export function useHistory(id: string) {
@@ -84,6 +86,25 @@ export function useHistory(id: string) {
     await catchUp()
   }
 
+  /** Answers that were on their way a moment ago: how they stand now. */
+  async function refresh(seqs: readonly number[]): Promise<void> {
+    const from = Math.min(...seqs) - 1
+    put((await ask(from, Math.min(PAGE, Math.max(...seqs) - from))).items)
+  }
+
+  const underway = computed(() => entries.value.filter((entry) => entry.delivery?.state === 'PENDING').map((entry) => entry.seq))
+  let pause = SOON
+  let look = 0
+  watch(underway, (seqs, before) => {
+    window.clearTimeout(look)
+    if (seqs.length !== before?.length) pause = SOON
+    if (!seqs.length) return
+    look = window.setTimeout(() => {
+      pause = Math.min(pause * 2, 60_000)
+      void refresh(seqs).catch(() => {})
+    }, pause)
+  })
+
   function soon(): void {
     window.clearTimeout(timer)
     timer = window.setTimeout(() => {
@@ -95,10 +116,11 @@ export function useHistory(id: string) {
   const stops = [tickets.follow((which) => which === id && soon()), useLive().on('resumed', soon)]
   onScopeDispose(() => {
     window.clearTimeout(timer)
+    window.clearTimeout(look)
     stops.forEach((stop) => stop())
   })
 
-  return { entries, loaded, loading, error, last, begins, load, older, catchUp }
+  return { entries, loaded, loading, error, last, begins, load, older, catchUp, put }
 }
 
 export type History = ReturnType<typeof useHistory>

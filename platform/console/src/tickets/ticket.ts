@@ -1,4 +1,4 @@
-import type { Ref } from '@/api/types'
+import type { DeliveryState, Ref } from '@/api/types'
 
 /** The views of tickets as the API gives them. Ids are opaque; times are ISO-8601 in UTC. */
 
@@ -108,6 +108,24 @@ export interface Entry {
   /** Whether the customer may see it. */
   visible?: boolean
   data?: Record<string, unknown> | null
+  /** Of an answer that went out to the customer. */
+  delivery?: Delivery | null
+}
+
+/** How an answer stands on its way to the customer. */
+export interface Delivery {
+  state: DeliveryState
+  problem?: string | null
+  messageId: string
+}
+
+/** A way by which an answer goes to the customer. */
+export interface ReplyWay {
+  via: string
+  channel: { id: string; name: string; connector?: string }
+  reply?: { until: string; left?: number | null } | null
+  /** Why it takes nothing now. */
+  hindrance?: string | null
 }
 
 export const isDone = (ticket: Pick<Ticket, 'state'>): boolean => ticket.state.category === 'SOLVED' || ticket.state.category === 'CLOSED'

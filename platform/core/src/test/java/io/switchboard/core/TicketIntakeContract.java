@@ -36,7 +36,7 @@ abstract class TicketIntakeContract extends TicketMoves {
     }
 
     private void makesTickets(String type) {
-        store.run(() -> store.get(TicketChannels.class).set(Viewer.PLATFORM, channel, type));
+        store.run(() -> store.get(TicketChannels.class).set(Viewer.PLATFORM, channel, type, false));
     }
 
     private long place() {

@@ -154,6 +154,7 @@ public class Answers {
             conversation.replies().take(now);
             Message message = Message.automatic(conversation, new Content.Text(text), clientId, now);
             conversation.last(message);
+            conversation.replies().await(now.plus(Relay.AWAITED));
             timeline.said(conversation, message);
             outbox.add(message, now);
         }
@@ -193,7 +194,7 @@ public class Answers {
         check.done();
     }
 
-    private static String tooLong(TextCount count) {
+    static String tooLong(TextCount count) {
         return switch (count) {
             case CHARACTERS -> "tooLong";
             case UTF8_BYTES -> "tooLong.bytes";
@@ -201,7 +202,7 @@ public class Answers {
         };
     }
 
-    private static void fits(Check check, String field, MediaLimit.Kind kind, FileRef file, ChannelLimits limits) {
+    static void fits(Check check, String field, MediaLimit.Kind kind, FileRef file, ChannelLimits limits) {
         Optional<MediaLimit> limit = limits.carries(kind);
         check.that(limit.isPresent(), field, "file.notHere")
                 .that(limit.isEmpty() || limit.get().takes(file.mediaType()), field, "file.otherKind", limit.map(l -> String.join(", ", l.mediaTypes())).orElse(""))

@@ -256,6 +256,7 @@ public class Arrivals {
         conversation.about(Texts.storable(inbound.subject()));
         if (!inbound.automatic()) {
             snoozes.wakeFor(conversation);
+            conversation.replies().await(null);
         }
         boolean waitedBefore = conversation.waitingSince() != null;
         String name = sender.name() == null ? person.contact().name() : sender.name();

@@ -271,7 +271,8 @@ public class Conversation {
 
     /** Whether a new message at that time still belongs to it. */
     public boolean continuesAt(Instant now, Duration reopenWithin) {
-        return state != ConversationState.CLOSED || erasedAt == null && !closedAt.plus(reopenWithin).isBefore(now);
+        boolean ends = state == ConversationState.CLOSED && closedAt.plus(reopenWithin).isBefore(now) && !replies().awaits(now);
+        return !ends && (state != ConversationState.CLOSED || erasedAt == null);
     }
 
     private void become(ConversationState next) {

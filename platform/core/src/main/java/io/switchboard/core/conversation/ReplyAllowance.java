@@ -5,6 +5,7 @@ import io.switchboard.spi.channel.ReplyWindow;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
+import java.util.Optional;
 
 /** How far a channel lets us write to the customer of a conversation. One that never said lets us always. */
 @Embeddable
@@ -14,6 +15,9 @@ public class ReplyAllowance {
 
     @Column(name = "replies_left")
     private Integer left;
+
+    @Column(name = "awaited_until")
+    private Instant awaitedUntil;
 
     protected ReplyAllowance() {}
 
@@ -43,18 +47,30 @@ public class ReplyAllowance {
      * @throws Refused CONFLICT when the channel doesn't let us any more
      */
     void take(Instant now) {
-        if (until == null) {
-            return;
-        }
-        if (!now.isBefore(until)) {
-            throw Refused.conflict("replyWindow.over");
-        }
-        if (left != null) {
-            if (left == 0) {
-                throw Refused.conflict("replyWindow.used");
-            }
+        shut(now).ifPresent(because -> {
+            throw because;
+        });
+        if (until != null && left != null) {
             left--;
         }
+    }
+
+    /** Why we may not write now; empty when we may. */
+    Optional<Refused> shut(Instant now) {
+        if (isOpen(now)) {
+            return Optional.empty();
+        }
+        return Optional.of(Refused.conflict(now.isBefore(until) ? "replyWindow.used" : "replyWindow.over"));
+    }
+
+    /** Something was said to him that he may answer, whether the conversation is closed or not. */
+    void await(Instant answerUntil) {
+        awaitedUntil = answerUntil;
+    }
+
+    /** Whether his word belongs to it although it was closed long ago. */
+    boolean awaits(Instant now) {
+        return awaitedUntil != null && now.isBefore(awaitedUntil);
     }
 
     /** Whether we may write now. */

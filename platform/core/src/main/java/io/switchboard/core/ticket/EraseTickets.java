@@ -21,7 +21,7 @@ import java.util.UUID;
 @Transactional
 public class EraseTickets {
     /** What entries tell beside the fact, in people's own words. */
-    private static final Set<String> WORDS = Set.of("text", "note", "comment", "preview", "subject");
+    private static final Set<String> WORDS = Set.of("text", "note", "comment", "preview", "subject", "problem");
 
     @Inject
     Tickets tickets;
@@ -51,7 +51,7 @@ public class EraseTickets {
                     c.number(), c.shopId(), c.groupId(), c.contactId(), c.channelId(), c.channelTag(), c.type(), c.typeVersion(), "", c.state(),
                     c.category(), c.priority(), Map.of(), c.tags(), c.parentId(), c.repeatOf(), null, List.of(), c.messageId());
         } else if (change instanceof TicketChange.Replied replied) {
-            return new TicketChange.Replied("", List.of(), replied.mentions());
+            return new TicketChange.Replied("", List.of(), replied.mentions(), replied.conversationId(), replied.messageIds());
         } else if (change instanceof TicketChange.Noted noted) {
             return new TicketChange.Noted("", List.of(), noted.mentions());
         } else if (change instanceof TicketChange.CustomerWrote wrote) {

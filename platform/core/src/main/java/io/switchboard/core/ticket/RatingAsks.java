@@ -1,10 +1,8 @@
 package io.switchboard.core.ticket;
 
-import io.switchboard.core.agent.Groups;
 import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversation;
 import io.switchboard.core.conversation.Conversations;
-import io.switchboard.core.shared.Languages;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.RatingAsk.Outcome;
@@ -14,13 +12,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.text.MessageFormat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +62,7 @@ public class RatingAsks {
     Answers answers;
 
     @Inject
-    Groups groups;
+    CustomerWords words;
 
     /** From now on tickets that are solved are noticed. */
     public void follow() {
@@ -129,8 +125,7 @@ public class RatingAsks {
     }
 
     private boolean ask(Ticket ticket, Conversation talk) {
-        Locale language = Locale.forLanguageTag(groups.knownShop(ticket.shopId()).locale());
-        String text = text(language, "subject", ticket) + "\n" + text(language, "text", ticket) + " " + links.issue(ticket).address();
+        String text = text(ticket, "subject") + "\n" + text(ticket, "text") + " " + links.issue(ticket).address();
         boolean asked = answers.sayByItself(talk.id(), "rating:" + ticket.id(), text);
         if (asked) {
             journal.write(ticket, TicketActor.SYSTEM, new TicketChange.Told("rating-asked", Map.of("conversationId", talk.id().toString())));
@@ -138,8 +133,7 @@ public class RatingAsks {
         return asked;
     }
 
-    private static String text(Locale language, String part, Ticket ticket) {
-        String pattern = Languages.here().text("notices", RatingAsks.class, "io.switchboard.core.notices", language, NOTICE + "." + part);
-        return MessageFormat.format(pattern, "#" + ticket.number());
+    private String text(Ticket ticket, String part) {
+        return words.of(ticket, NOTICE + "." + part, "#" + ticket.number());
     }
 }

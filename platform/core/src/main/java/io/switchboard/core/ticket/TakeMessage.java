@@ -10,6 +10,7 @@ import io.switchboard.core.conversation.Message;
 import io.switchboard.core.conversation.Messages;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.spi.message.DeliveryState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -53,31 +54,34 @@ public class TakeMessage {
     @Inject
     Contacts contacts;
 
+    @Inject
+    Acknowledge acknowledge;
+
     /** A conversation began: it becomes a ticket when its channel makes one. */
     public void begin(UUID conversationId) {
         Conversation talk = conversations.get(Viewer.PLATFORM, conversationId);
-        Optional<String> type = channels.typeOf(talk.channelId());
-        Optional<Message> first = type.isEmpty()
+        Optional<TicketChannels.Making> making = channels.of(talk.channelId());
+        Optional<Message> first = making.isEmpty()
                 ? Optional.empty()
                 : messages.saidAfter(talk, 0, 10).stream().filter(message -> message.direction() == Direction.IN).findFirst();
         // Without a word of the customer there is nothing to make; his first one makes it.
         if (first.isPresent() && ties.tickets(Set.of(conversationId)).isEmpty()) {
-            make(talk, type.get(), first.get(), null);
+            make(talk, making.get(), first.get(), null);
         }
     }
 
-    private void make(Conversation talk, String type, Message message, UUID repeatOf) {
+    private void make(Conversation talk, TicketChannels.Making making, Message message, UUID repeatOf) {
         Contact contact = contacts.byIds(Set.of(talk.contactId())).get(talk.contactId());
         // What a customer writes must never keep a ticket from being made.
         String text = message.content().plainText().replaceAll("[\\x00-\\x1f&&[^\\n\\r\\t]]", " ");
         String subject = Texts.preview(Texts.orNull(talk.subject()) == null ? text : talk.subject(), 120);
         // By the message, not the conversation: one that goes on after its ticket's end may have another.
-        made.makeFor(
+        NewTickets.Made one = made.makeFor(
                 TicketActor.contact(contact.id(), contact.calledBy()),
                 new NewTickets.Draft(
                         TicketIntake.clientId(message.id()),
                         Texts.cut(Texts.orNull(subject) == null ? message.content().getClass().getSimpleName() : subject, TicketEdits.MAX_SUBJECT),
-                        type,
+                        making.type(),
                         Texts.cut(text, 20_000),
                         null,
                         null,
@@ -92,6 +96,9 @@ public class TakeMessage {
                         repeatOf,
                         List.of()),
                 message.id());
+        if (one.isNew() && making.acknowledges()) {
+            acknowledge.arrived(one.ticket(), talk, message);
+        }
     }
 
     /** Something was said in a conversation. */
@@ -113,7 +120,7 @@ public class TakeMessage {
             // Of one that was there before its channel made tickets there is none, and there will be none.
             boolean first = linked.isEmpty() && messages.saidAfter(talk, 0, 1).stream().anyMatch(each -> each.id().equals(messageId));
             if (first || last != null) {
-                channels.typeOf(talk.channelId()).ifPresent(type -> make(talk, type, message, last));
+                channels.of(talk.channelId()).ifPresent(making -> make(talk, making, message, last));
             }
         }
     }
@@ -123,7 +130,9 @@ public class TakeMessage {
         String clientId = TicketIntake.clientId(message.id());
         // What was said before it was made is what it was made of.
         boolean before = message.createdAt().isBefore(ticket.times().createdAt());
-        if (before || tickets.byClientId(ticket.id(), clientId).isPresent()) {
+        // What was said in it went out to the conversation, and stands in its history.
+        boolean own = message.clientId() != null && message.clientId().startsWith(TicketReplies.clientId(ticket.id()));
+        if (before || own || tickets.byClientId(ticket.id(), clientId).isPresent()) {
             return true;
         }
         if (ticket.mergedInto() != null || ticket.times().erasedAt() != null) {
@@ -143,6 +152,23 @@ public class TakeMessage {
         }
         journal.write(ticket, author(message), clientId, changes);
         return !closed;
+    }
+
+    /** An answer of a ticket's moved on its way: that it didn't arrive is told in the history, to whoever has the ticket. */
+    public void delivered(UUID messageId, UUID eventId) {
+        Optional<Message> found = messages.byIds(List.of(messageId)).stream().filter(message -> message.deliveryState() == DeliveryState.FAILED).findFirst();
+        Optional<UUID> of = found.flatMap(message -> TicketReplies.ticketOf(message.clientId()));
+        if (of.isEmpty()) {
+            return;
+        }
+        Ticket ticket = tickets.lock(Viewer.PLATFORM, of.get());
+        String clientId = "undelivered:" + eventId;
+        if (ticket.times().erasedAt() == null && tickets.byClientId(ticket.id(), clientId).isEmpty()) {
+            String why = found.get().deliveryProblem() == null ? "" : found.get().deliveryProblem();
+            String conversation = found.get().conversationId().toString();
+            TicketChange told = new TicketChange.Told("undelivered", Map.of("problem", why, "messageId", messageId.toString(), "conversationId", conversation));
+            journal.write(ticket, TicketActor.SYSTEM, clientId, List.of(told));
+        }
     }
 
     private static TicketActor author(Message message) {

@@ -1,5 +1,6 @@
 package io.switchboard.core.ticket;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.switchboard.spi.message.FileRef;
 import java.time.Instant;
@@ -73,8 +74,21 @@ public sealed interface TicketChange {
         }
     }
 
-    /** An answer that the customer may see. */
-    record Replied(String text, List<FileRef> files, List<UUID> mentions) implements TicketChange {
+    /**
+     * An answer that the customer may see.
+     *
+     * @param conversationId through which it went to him; null: it stands on his page alone, or is his own
+     * @param messageIds as what it stands there; null without a conversation
+     */
+    record Replied(String text, List<FileRef> files, List<UUID> mentions, UUID conversationId, List<UUID> messageIds) implements TicketChange {
+        @JsonCreator
+        public Replied {}
+
+        /** On his page alone, or his own. */
+        public Replied(String text, List<FileRef> files, List<UUID> mentions) {
+            this(text, files, mentions, null, null);
+        }
+
         @Override
         public void on(Ticket ticket, TicketEntry entry) {
             if (entry.actor().kind() == TicketActor.Kind.CONTACT) {

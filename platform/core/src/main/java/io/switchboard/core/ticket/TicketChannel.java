@@ -11,7 +11,7 @@ import java.util.UUID;
 /** A channel whose new conversations become tickets by themselves. */
 @Entity
 @Table(name = "ticket_channel")
-@Audited(value = "ticketChannel", fields = "typeKey")
+@Audited(value = "ticketChannel", fields = {"typeKey", "acknowledges"})
 public class TicketChannel {
     @Id
     @Column(name = "channel_id")
@@ -19,6 +19,8 @@ public class TicketChannel {
 
     @Column(name = "type_key")
     private String typeKey;
+
+    private boolean acknowledges;
 
     @Version
     private long version;
@@ -30,8 +32,9 @@ public class TicketChannel {
         this.typeKey = typeKey;
     }
 
-    void make(String type) {
+    void make(String type, boolean acknowledging) {
         typeKey = type;
+        acknowledges = acknowledging;
     }
 
     public UUID channelId() {
@@ -40,5 +43,10 @@ public class TicketChannel {
 
     public String typeKey() {
         return typeKey;
+    }
+
+    /** Whether the customer is told that his request arrived. */
+    public boolean acknowledges() {
+        return acknowledges;
     }
 }

@@ -35,31 +35,44 @@ public class TicketChannels {
     @Inject
     EventLog events;
 
-    private final Fresh<String, Map<UUID, String>> known = new Fresh<>(1, Duration.ofSeconds(5));
+    /**
+     * What becomes of a channel's conversations.
+     *
+     * @param acknowledges whether the customer is told that his request arrived
+     */
+    public record Making(String type, boolean acknowledges) {}
+
+    private final Fresh<String, Map<UUID, Making>> known = new Fresh<>(1, Duration.ofSeconds(5));
 
     /** The type of a channel's tickets; empty when it makes none by itself. */
     public Optional<String> typeOf(UUID channel) {
+        return of(channel).map(Making::type);
+    }
+
+    /** What becomes of a channel's conversations; empty when it makes no tickets by itself. */
+    public Optional<Making> of(UUID channel) {
         return Optional.ofNullable(all().get(channel));
     }
 
     /** By channel; as it was at most a moment ago. */
-    Map<UUID, String> all() {
+    Map<UUID, Making> all() {
         return known.get("", key -> Optional.of(read())).orElseThrow();
     }
 
-    private Map<UUID, String> read() {
-        Map<UUID, String> found = new HashMap<>();
+    private Map<UUID, Making> read() {
+        Map<UUID, Making> found = new HashMap<>();
         em.createQuery("select c from TicketChannel c", TicketChannel.class)
                 .getResultStream()
-                .forEach(each -> found.put(each.channelId(), each.typeKey()));
+                .forEach(each -> found.put(each.channelId(), new Making(each.typeKey(), each.acknowledges())));
         return found;
     }
 
     /**
      * @param typeKey null: it makes none
+     * @param acknowledges whether the customer is told that his request arrived; null: as before, and with one that made none: yes
      * @throws Refused INVALID for {@code type} when there is no such type; NOT_FOUND for the channel
      */
-    public void set(Viewer viewer, UUID channel, String typeKey) {
+    public void set(Viewer viewer, UUID channel, String typeKey, Boolean acknowledges) {
         viewer.mustBeAllowed(Permission.CHANNELS_WRITE);
         if (channels.byIds(Set.of(channel)).isEmpty()) {
             throw Refused.notFound("channel");
@@ -73,9 +86,11 @@ public class TicketChannels {
                 em.remove(row);
             }
         } else if (row == null) {
-            em.persist(new TicketChannel(channel, typeKey));
+            TicketChannel made = new TicketChannel(channel, typeKey);
+            made.make(typeKey, !Boolean.FALSE.equals(acknowledges));
+            em.persist(made);
         } else {
-            row.make(typeKey);
+            row.make(typeKey, acknowledges == null ? row.acknowledges() : acknowledges);
         }
         em.flush();
         known.forgetAll();

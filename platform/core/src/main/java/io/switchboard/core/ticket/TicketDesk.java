@@ -52,6 +52,9 @@ public class TicketDesk {
     Files files;
 
     @Inject
+    TicketReplies replies;
+
+    @Inject
     Clock clock;
 
     /**
@@ -63,15 +66,22 @@ public class TicketDesk {
      * @param mentions colleagues who should look; they watch the ticket from now on
      * @param seenSeq up to where he has seen the ticket; null: unguarded
      * @param force even though a colleague answered since
+     * @param via how a visible one goes to the customer: {@link TicketReplies#PAGE}, or a conversation's id; null: by the best way there is
      */
     public record Comment(
-            String clientId, String text, boolean visible, List<FileRef> files, List<UUID> mentions, Long seenSeq, boolean force) {}
+            String clientId, String text, boolean visible, List<FileRef> files, List<UUID> mentions, Long seenSeq, boolean force, String via) {
+        /** By the best way there is. */
+        public Comment(String clientId, String text, boolean visible, List<FileRef> files, List<UUID> mentions, Long seenSeq, boolean force) {
+            this(clientId, text, visible, files, mentions, seenSeq, force, null);
+        }
+    }
 
     /** An entry, whether it was written just now, and its ticket as it is. */
     public record Written(Ticket ticket, TicketEntry entry, boolean isNew) {}
 
     /**
-     * @throws Refused CONFLICT {@code answeredSince} when a colleague answered the customer after {@code seenSeq}
+     * @throws Refused CONFLICT {@code answeredSince} when a colleague answered the customer after {@code seenSeq}, and as {@link
+     *     TicketReplies#send} says
      */
     public Written comment(Viewer viewer, UUID id, Comment comment) {
         new Check()
@@ -98,7 +108,7 @@ public class TicketDesk {
         List<TicketChange> changes = new ArrayList<>();
         changes.add(
                 comment.visible()
-                        ? new TicketChange.Replied(text, comment.files(), comment.mentions())
+                        ? replies.send(viewer, ticket, comment, text)
                         : new TicketChange.Noted(text, comment.files(), comment.mentions()));
         for (UUID each : comment.mentions()) {
             Agent mentioned = people.agent(each, ticket.shopId(), "mentions");

@@ -33,6 +33,7 @@ public class TicketIntake {
     private static final Logger LOG = LoggerFactory.getLogger(TicketIntake.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int EVENTS = 500;
+    private static final Set<String> MATTER = Set.of("conversation.created", "message.created", "message.updated");
     private static final int TRIES = 5;
 
     @PersistenceContext(unitName = "switchboard")
@@ -61,7 +62,7 @@ public class TicketIntake {
     void start(@Observes Startup event, TicketIntake self) {
         Loop loop = loops.start("ticket-intake", PAUSE, self::round).gather(Duration.ofMillis(100));
         signals.listen(all -> {
-            if (all.stream().anyMatch(signal -> signal.type().equals("message.created"))) {
+            if (all.stream().anyMatch(signal -> MATTER.contains(signal.type()))) {
                 loop.wake();
             }
         });
@@ -89,9 +90,10 @@ public class TicketIntake {
         boolean made = !channels.all().isEmpty();
         for (EventEntry event : events) {
             boolean begins = made && event.type().equals("conversation.created");
+            boolean moved = event.type().equals("message.updated") && linked.containsKey(event.conversationId());
             boolean said = event.type().equals("message.created") && (made || linked.containsKey(event.conversationId()));
-            if (begins || said) {
-                handle(event, begins);
+            if (begins || said || moved) {
+                handle(event);
                 Loop.goOn();
             }
         }
@@ -102,14 +104,16 @@ public class TicketIntake {
     }
 
     private static boolean matters(EventEntry event) {
-        return event.conversationId() != null && (event.type().equals("conversation.created") || event.type().equals("message.created"));
+        return event.conversationId() != null && MATTER.contains(event.type());
     }
 
     /** One that can't be taken whatever one does mustn't keep all others waiting; a database that is away is asked again. */
-    private void handle(EventEntry event, boolean begins) {
+    private void handle(EventEntry event) {
         try {
-            if (begins) {
+            if (event.type().equals("conversation.created")) {
                 take.begin(event.conversationId());
+            } else if (event.type().equals("message.updated")) {
+                take.delivered(event.subjectId(), event.id());
             } else {
                 take.said(event.conversationId(), event.subjectId());
             }

@@ -30,20 +30,27 @@ public class ChannelTicketResource {
     @Inject
     TicketChannels channels;
 
-    /** Of which type; null: it makes none. */
-    public record ChannelTickets(String type) {}
+    /**
+     * Of which type; null: it makes none. {@code acknowledge}: whether the customer is told that his request arrived; null, when it is set: as
+     * before, and with one that made none: yes.
+     */
+    public record ChannelTickets(String type, Boolean acknowledge) {}
 
     @GET
     public ChannelTickets get(@PathParam("channel") String id) {
-        return new ChannelTickets(channels.typeOf(channel(id)).orElse(null));
+        return view(channel(id));
+    }
+
+    private ChannelTickets view(UUID channel) {
+        return channels.of(channel).map(making -> new ChannelTickets(making.type(), making.acknowledges())).orElse(new ChannelTickets(null, null));
     }
 
     @PUT
     @RolesAllowed("channels:write")
     public ChannelTickets set(@PathParam("channel") String id, ChannelTickets wish) {
         String type = wish.type() == null || wish.type().isBlank() ? null : wish.type();
-        channels.set(caller.viewer(), channel(id), type);
-        return new ChannelTickets(type);
+        channels.set(caller.viewer(), channel(id), type, wish.acknowledge());
+        return view(channel(id));
     }
 
     private static UUID channel(String id) {

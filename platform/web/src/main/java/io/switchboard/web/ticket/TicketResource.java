@@ -240,7 +240,7 @@ public class TicketResource {
         Long until = Items.number(before, "before");
         var rows = until == null ? tickets.history(ticket, from == null ? 0 : from, most) : tickets.historyBefore(ticket, until, most);
         boolean more = until == null && rows.size() == most;
-        return new Items<>(rows.stream().map(TicketViews::entry).toList(), more ? Long.toString(rows.get(rows.size() - 1).seq()) : null);
+        return new Items<>(views.entries(rows), more ? Long.toString(rows.get(rows.size() - 1).seq()) : null);
     }
 
     @POST

@@ -19,6 +19,8 @@ import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.TicketEntry;
 import io.switchboard.core.ticket.TicketFlow;
 import io.switchboard.core.ticket.TicketLink;
+import io.switchboard.core.ticket.TicketReplies;
+import io.switchboard.core.ticket.TicketReplies.Delivery;
 import io.switchboard.core.ticket.TicketTies;
 import io.switchboard.core.ticket.Tickets;
 import io.switchboard.core.ticket.type.Definition;
@@ -66,6 +68,9 @@ public class TicketViews {
 
     @Inject
     TicketFlow flow;
+
+    @Inject
+    TicketReplies replies;
 
     /** The type, by the version that the ticket was made with. */
     public record TypeRef(String key, int version, String name) {}
@@ -140,8 +145,15 @@ public class TicketViews {
         }
     }
 
-    /** A line of the history; {@code data} as its kind has it. */
-    public record HistoryView(long seq, Instant at, ActorView actor, String kind, boolean visible, JsonNode data) {}
+    /** A line of the history; {@code data} as its kind has it; {@code delivery} of an answer that went out to the customer, else null. */
+    public record HistoryView(long seq, Instant at, ActorView actor, String kind, boolean visible, JsonNode data, ReplyDelivery delivery) {}
+
+    /** How an answer stands on its way: PENDING, SENT, DELIVERED, READ, FAILED or UNKNOWN; {@code messageId}: which of its messages stands so. */
+    public record ReplyDelivery(String state, String problem, String messageId) {
+        private static ReplyDelivery of(Delivery delivery) {
+            return delivery == null ? null : new ReplyDelivery(delivery.state().name(), delivery.problem(), delivery.messageId().toString());
+        }
+    }
 
     /** All that stands around some tickets. */
     private record Around(
@@ -266,13 +278,23 @@ public class TicketViews {
         return new StateRef(t.state(), name, t.category().name());
     }
 
-    /** A line of the history. */
+    /** Lines of the history, with how answers stand. */
+    public List<HistoryView> entries(List<TicketEntry> list) {
+        Map<Long, Delivery> sent = replies.deliveries(list);
+        return list.stream().map(entry -> entry(entry, sent.get(entry.seq()))).toList();
+    }
+
+    /** A line of the history, whatever became of it. */
     public static HistoryView entry(TicketEntry e) {
+        return entry(e, null);
+    }
+
+    private static HistoryView entry(TicketEntry e, Delivery delivery) {
         try {
             ObjectNode data = (ObjectNode) JsonBody.json().readTree(e.json());
             data.path("files").forEach(file -> ((ObjectNode) file).set("type", ((ObjectNode) file).remove("mediaType")));
             ActorView actor = new ActorView(e.actor().kind().name(), text(e.actor().id()), e.actor().name());
-            return new HistoryView(e.seq(), e.at(), actor, e.kind(), e.isVisible(), data);
+            return new HistoryView(e.seq(), e.at(), actor, e.kind(), e.isVisible(), data, ReplyDelivery.of(delivery));
         } catch (JsonProcessingException broken) {
             throw new UncheckedIOException(broken);
         }
