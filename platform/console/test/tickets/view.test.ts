@@ -9,7 +9,7 @@ import { mentionAt, mentionsIn } from '@/tickets/mentions'
 import { withValues } from '@/tickets/quick'
 import TicketsPage from '@/tickets/TicketsPage.vue'
 import TicketView from '@/tickets/TicketView.vue'
-import type { Entry } from '@/tickets/ticket'
+import type { Entry, ReplyWay } from '@/tickets/ticket'
 import { definition, ticket, way } from './ticket'
 
 const said = (seq: number, change: Partial<Entry> = {}): Entry => ({ seq, at: '2026-11-20T02:00:00.000Z', actor: { kind: 'AGENT', id: 'bob', name: 'Bob' }, kind: 'replied', visible: true, data: { text: `words ${seq}` }, ...change })
@@ -18,6 +18,7 @@ let calls: { method: string; path: string; body: Record<string, unknown> }[]
 let entries: Entry[]
 let shown: ReturnType<typeof ticket>
 let refusal: { status: number; problem: object } | null
+let ways: ReplyWay[]
 let unmount = () => {}
 
 beforeEach(async () => {
@@ -29,6 +30,7 @@ beforeEach(async () => {
   session.permissions = { 'tickets:read': 'TEAM', 'tickets:write': 'TEAM' }
   calls = []
   refusal = null
+  ways = []
   entries = [said(1, { kind: 'created', data: { text: 'Parcel is late' } }), said(2, { kind: 'moved', data: { transition: 'start', from: 'new', to: 'open', note: 'asked the carrier' } }), said(3)]
   shown = ticket({ seq: 3, transitions: [way(), way({ key: 'hand', name: 'To the warehouse', to: 'open', asks: ['note', 'field.tracking'] })] })
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600)
@@ -46,6 +48,9 @@ beforeEach(async () => {
     if (url.pathname === '/api/tickets' && method === 'GET') return json({ items: [ticket(), ticket({ id: 't2', number: 1002, subject: 'Second' })], next: null })
     if (url.pathname === '/api/ticket-views/counts') return json({ items: [{ id: 'v1', count: 7 }] })
     if (url.pathname === '/api/ticket-views') return json({ items: [{ id: 'v1', name: 'Overdue', builtIn: true }] })
+    if (url.pathname.endsWith('/comments/ways')) return json({ items: ways, next: null })
+    if (url.pathname.endsWith('/retry')) return json({ ...entries.at(-1), delivery: { state: 'PENDING', messageId: 'm1' } })
+    if (url.pathname === '/api/tickets/similar') return json({ items: [{ ticket: ticket({ id: 't9', number: 900, subject: 'The same before' }), likeness: 0.7, sure: true }], next: null })
     if (/\/api\/tickets\/t\d(\/(?!comments)\w+)?$/.test(url.pathname)) return json(shown)
     return json({ items: [], next: null })
   })
@@ -114,7 +119,7 @@ describe('the page of a ticket', () => {
   })
 
   it('sends a note to colleagues only, with the seq that was seen, and keeps the text when it is refused', async () => {
-    one<HTMLElement>('.composer-tabs button:last-child').click()
+    one<HTMLElement>('.composer-tabs button:nth-of-type(2)').click()
     await type('.composer textarea', 'look at this')
     refusal = { status: 409, problem: { type: '/problems/answeredSince', detail: 'Bob has answered.' } }
     one<HTMLElement>('.composer-tools .el-button--primary').click()
@@ -127,6 +132,37 @@ describe('the page of a ticket', () => {
     const sent = calls.filter((call) => call.path.endsWith('/comments'))
     expect(sent[1]!.body).toMatchObject({ text: 'look at this', visible: false, seenSeq: 3, clientId: sent[0]!.body.clientId })
     expect(one<HTMLTextAreaElement>('.composer textarea').value).toBe('')
+  })
+
+  it('says by which way an answer goes out, and greys it with the reason where it can not', async () => {
+    ways = [{ via: 'c1', channel: { id: 'ch', name: 'WeChat' }, hindrance: 'The time is over.' }]
+    unmount()
+    document.body.innerHTML = ''
+    await mount(() => h(TicketView, { id: 't1' }))
+    await type('.composer textarea', 'Hello')
+    expect(one('.composer-bar').textContent).toContain('The time is over.')
+    expect(one<HTMLButtonElement>('.composer-tools .el-button--primary').disabled).toBe(true)
+    one<HTMLElement>('.composer-bar .link').click()
+    await settled()
+    one<HTMLElement>('.composer-tools .el-button--primary').click()
+    await settled()
+    expect(calls.find((call) => call.path.endsWith('/comments'))!.body).toMatchObject({ text: 'Hello', visible: true, via: 'page' })
+  })
+
+  it('shows how an answer stands, tries one again that failed, and says what went to the page alone', async () => {
+    entries = [...entries, said(4, { data: { text: 'sent', messageIds: ['m1'] }, delivery: { state: 'FAILED', problem: '找不到客户 / no such customer', messageId: 'm1' } })]
+    shown = ticket({ seq: 4 })
+    unmount()
+    document.body.innerHTML = ''
+    await mount(() => h(TicketView, { id: 't1' }))
+    expect(document.querySelectorAll('.message-meta .delivery')[0]!.textContent).toContain('page only')
+    one<HTMLElement>('.delivery.troubled').click()
+    await settled()
+    expect(one('.delivery-why').textContent).toContain('no such customer')
+    one<HTMLElement>('.delivery-actions .link').click()
+    await settled()
+    expect(calls.some((call) => call.method === 'POST' && call.path.endsWith('/comments/4/retry'))).toBe(true)
+    expect(document.querySelector('.delivery.troubled')).toBeNull()
   })
 
   it('shows own fields in their sections, and those with a condition only when it holds', async () => {

@@ -15,7 +15,10 @@ import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.Category;
+import io.switchboard.core.ticket.NewTickets;
+import io.switchboard.core.ticket.RepeatTickets;
 import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.TicketActor;
 import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.TicketChannels;
 import io.switchboard.core.ticket.TicketDesk;
@@ -286,5 +289,40 @@ abstract class TicketReplyContract extends TicketMoves {
         receive("m1", "chen", "My parcel is late");
         take();
         assertThat(outboxRows()).isZero();
+    }
+
+    private Ticket asked(String clientId, UUID contact, String subject, String text) {
+        NewTickets.Draft draft = new NewTickets.Draft(
+                clientId, subject, "general", text, contact, null, shop, null, null, null, Map.of(), List.of(), null, null, null, List.of());
+        return store.tx(() -> store.get(NewTickets.class).makeFor(TicketActor.contact(contact, "chen"), draft, null)).ticket();
+    }
+
+    @Test
+    void whatACustomerAsksOnceMoreIsFoundAndMarkedWhenItIsSure() {
+        Ticket first = ticketOfChen();
+        UUID chen = first.contactId();
+        Ticket again = asked("r1", chen, "The parcel is late", "My parcel is late since Monday");
+        assertThat(again.repeatOf()).as("an agent's text of another thing is no doubt").isNull();
+        Ticket third = asked("r2", chen, "The parcel is late", "My parcel is late, since Monday");
+        assertThat(third.repeatOf()).isEqualTo(again.id());
+        assertThat(asked("r3", chen, "Please change my invoice", "The address on it is my old one").repeatOf()).isNull();
+        assertThat(make(alice, new NewTickets.Draft(
+                                "r4", "The parcel is late", "general", null, chen, null, shop, null, null, null, Map.of(), List.of(), null, null, null, List.of()))
+                        .repeatOf())
+                .as("a person was asked")
+                .isNull();
+
+        List<RepeatTickets.Similar> similar =
+                store.tx(() -> store.get(RepeatTickets.class).similar(viewer(alice), chen, "my parcel is late", null, null));
+        assertThat(similar).extracting(each -> each.ticket().id()).contains(again.id(), third.id());
+        assertThat(similar.get(0).sure()).isTrue();
+
+        edit(alice, first, Map.of("problem", "logistics"), null);
+        assertThat(store.tx(() -> store.get(RepeatTickets.class).similar(viewer(alice), chen, "anything", null, "logistics")))
+                .extracting(each -> each.ticket().id())
+                .containsExactly(first.id());
+
+        clock.forward(Duration.ofDays(8));
+        assertThat(asked("r5", chen, "The parcel is late", "My parcel is late, since Monday").repeatOf()).as("long ago").isNull();
     }
 }

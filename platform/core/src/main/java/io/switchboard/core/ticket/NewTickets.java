@@ -72,6 +72,9 @@ public class NewTickets {
     Contacts contacts;
 
     @Inject
+    RepeatTickets repeats;
+
+    @Inject
     Files files;
 
     /**
@@ -120,6 +123,12 @@ public class NewTickets {
     public Made make(Viewer viewer, Draft draft) {
         viewer.mustBeAllowed(Permission.TICKETS_WRITE);
         return make(viewer, draft, TicketActor.of(viewer), viewer.agentId() == null ? PLATFORM : viewer.agentId(), null, null);
+    }
+
+    /** Likewise, of a file: known by its key there, whoever brings the file. */
+    public Made bring(Viewer viewer, Draft draft) {
+        viewer.mustBeAllowed(Permission.TICKETS_WRITE);
+        return make(viewer, draft, TicketActor.of(viewer), PLATFORM, null, null);
     }
 
     /**
@@ -173,7 +182,7 @@ public class NewTickets {
         TicketChange.Created created = new TicketChange.Created(
                 numbers.next(), shop, group, contact, around.channel() == null ? null : around.channel().id(),
                 around.channel() == null ? channelTag : around.channel().connector(), type.key(), version, draft.subject().strip(), start.key(),
-                start.category(), priority, values, List.copyOf(tags), draft.parentId(), draft.repeatOf(),
+                start.category(), priority, values, List.copyOf(tags), draft.parentId(), repeatOf(draft, contact, maker),
                 Texts.storable(Texts.orNull(draft.text())), brought, messageId);
         Ticket would = filled(type, created, maker);
         List<TicketChange> changes = new ArrayList<>(List.of(created));
@@ -197,6 +206,15 @@ public class NewTickets {
             journal.write(around.parent(), maker, new TicketChange.Linked("CHILD", id, ticket.number()));
         }
         return new Made(ticket, true);
+    }
+
+    /** A person who makes one is asked before; of the others it is looked up. */
+    private UUID repeatOf(Draft draft, UUID contact, TicketActor maker) {
+        boolean asked = maker.kind() == TicketActor.Kind.CONTACT || maker.kind() == TicketActor.Kind.API_KEY;
+        if (draft.repeatOf() != null || contact == null || !asked || draft.parentId() != null) {
+            return draft.repeatOf();
+        }
+        return repeats.repeated(contact, draft.subject(), draft.text()).orElse(null);
     }
 
     private Around around(Viewer viewer, Draft draft) {

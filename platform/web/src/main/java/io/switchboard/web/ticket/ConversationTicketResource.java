@@ -51,7 +51,8 @@ public class ConversationTicketResource {
             String groupId,
             String assigneeId,
             Map<String, Object> fields,
-            List<String> tags) {}
+            List<String> tags,
+            String repeatOf) {}
 
     @POST
     public Response make(
@@ -59,7 +60,7 @@ public class ConversationTicketResource {
         Viewer viewer = call.writer();
         Conversation conversation = conversations.get(viewer, Items.id(id, "conversation"));
         ConversationTicket given =
-                wish == null ? new ConversationTicket(null, null, null, null, null, null, null, null, null) : wish;
+                wish == null ? new ConversationTicket(null, null, null, null, null, null, null, null, null, null) : wish;
         // Clicked twice it is one ticket; whoever wants a second one says so by an id of his own.
         String clientId = given.clientId() != null ? given.clientId() : key != null ? key : "conversation:" + conversation.id();
         NewTickets.Made ticket = made.make(viewer, new NewTickets.Draft(
@@ -77,7 +78,7 @@ public class ConversationTicketResource {
                 given.tags(),
                 conversation.id(),
                 null,
-                null,
+                Items.idOrNull(given.repeatOf(), "repeatOf"),
                 List.of()));
         return call.created(ticket);
     }
