@@ -41,15 +41,14 @@ final class ContactFile implements Closeable {
     private static final List<String> COLUMNS =
             List.of("id", "shop", "name", "email", "phone", "locale", "note", "channel", "externalid");
     private static final String OWN = "field.";
-    private static final int LONGEST_LINE = 200_000;
-    private static final ObjectMapper JSON = mapper();
+    static final ObjectMapper JSON = mapper();
 
     private final BufferedReader reader;
     private final Charset charset;
     private final CsvRows rows;
+    private final TextLines lines;
     private List<String> head;
     private int line;
-    private boolean ended;
 
     private static ObjectMapper mapper() {
         ObjectMapper mapper = new ObjectMapper();
@@ -65,6 +64,7 @@ final class ContactFile implements Closeable {
             reader.reset();
         }
         rows = format == Format.CSV ? new CsvRows(reader) : null;
+        lines = rows == null ? new TextLines(reader) : null;
     }
 
     /**
@@ -149,35 +149,12 @@ final class ContactFile implements Closeable {
     }
 
     private ContactLine nextJson() throws IOException {
-        while (!ended) {
-            String text = readLine();
-            if (text == null) {
-                return null;
-            }
-            line++;
-            if (text.length() > LONGEST_LINE) {
-                ended = true;
-                return ContactLine.faulty(line, "line", "tooLong", LONGEST_LINE);
-            }
-            if (!text.isBlank()) {
-                return json(text);
-            }
-        }
-        return null;
-    }
-
-    /** At most one character more than is allowed: a file without line breaks must not become one text. */
-    private String readLine() throws IOException {
-        StringBuilder text = new StringBuilder();
-        int c = reader.read();
-        if (c < 0) {
+        TextLines.Line next = lines.next();
+        if (next == null) {
             return null;
         }
-        while (c >= 0 && c != '\n' && text.length() <= LONGEST_LINE) {
-            text.append((char) c);
-            c = reader.read();
-        }
-        return text.toString();
+        line = next.number();
+        return next.tooLong() ? ContactLine.faulty(line, "line", "tooLong", TextLines.LONGEST) : json(next.text());
     }
 
     private ContactLine json(String text) {
@@ -221,7 +198,7 @@ final class ContactFile implements Closeable {
         return node.path(field).isTextual() ? Texts.orNull(node.get(field).asText()) : null;
     }
 
-    private static Charset charsetOf(Path file) throws IOException {
+    static Charset charsetOf(Path file) throws IOException {
         byte[] begin = new byte[2];
         try (InputStream in = Files.newInputStream(file)) {
             int read = in.readNBytes(begin, 0, 2);

@@ -135,7 +135,7 @@ public class ContactImports {
         }
     }
 
-    private static ContactFile.Format formatOf(String format) {
+    static ContactFile.Format formatOf(String format) {
         return switch (format) {
             case "csv" -> ContactFile.Format.CSV;
             case "ndjson" -> ContactFile.Format.NDJSON;
@@ -143,7 +143,7 @@ public class ContactImports {
         };
     }
 
-    private static void copy(InputStream body, Path to) throws IOException {
+    static void copy(InputStream body, Path to) throws IOException {
         byte[] part = new byte[64 << 10];
         long all = 0;
         try (var out = Files.newOutputStream(to, StandardOpenOption.WRITE)) {

@@ -11,6 +11,7 @@ import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.TicketEntry;
 import io.switchboard.core.ticket.Tickets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -113,6 +114,31 @@ public class Exports {
             rows.stream().filter(message -> span.has(message.createdAt())).forEach(found::add);
             if (rows.size() == most) {
                 return new Part<>(found, conversation.id() + "." + rows.get(most - 1).seq());
+            }
+        }
+        String next = others.size() < CONVERSATIONS ? null : others.get(CONVERSATIONS - 1).id() + "." + Long.MAX_VALUE;
+        return new Part<>(found, next);
+    }
+
+    /**
+     * Ticket by ticket what happened to it.
+     *
+     * @param after {@code <ticket>.<seq>} of the last one had; null: from the beginning
+     */
+    public Part<TicketEntry> history(Viewer viewer, Span span, String after) {
+        String[] place = after == null ? new String[] {FIRST.toString(), "0"} : after.split("\\.", 2);
+        UUID begun = id(place[0]);
+        long seq = seq(place);
+        List<TicketEntry> found = new ArrayList<>();
+        List<Ticket> some = new ArrayList<>(tickets.among(List.of(begun), viewer));
+        List<Ticket> others = tickets.readAfter(viewer, begun, span.from(), span.until(), CONVERSATIONS);
+        some.addAll(others);
+        for (Ticket ticket : some) {
+            int most = ROWS - found.size();
+            List<TicketEntry> rows = tickets.history(ticket, ticket.id().equals(begun) ? seq : 0, most);
+            found.addAll(rows);
+            if (rows.size() == most) {
+                return new Part<>(found, ticket.id() + "." + rows.get(most - 1).seq());
             }
         }
         String next = others.size() < CONVERSATIONS ? null : others.get(CONVERSATIONS - 1).id() + "." + Long.MAX_VALUE;

@@ -8,6 +8,7 @@ import io.switchboard.core.exchange.Exports.Part;
 import io.switchboard.core.exchange.Exports.Span;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.TicketEntry;
 import io.switchboard.web.contact.ContactViews;
 import io.switchboard.web.conversation.Views;
 import io.switchboard.web.shared.JsonBody;
@@ -60,6 +61,14 @@ public class ExportLines {
     public Part<byte[]> tickets(Viewer viewer, Span span, String after) {
         Part<Ticket> part = exports.tickets(viewer, span, after);
         return lines(tickets.of(part.rows(), Locale.ENGLISH), part.next());
+    }
+
+    /** A line of a ticket's history, and whose it is. */
+    public record ExportedEntry(String ticketId, TicketViews.HistoryView entry) {}
+
+    public Part<byte[]> history(Viewer viewer, Span span, String after) {
+        Part<TicketEntry> part = exports.history(viewer, span, after);
+        return lines(part.rows().stream().map(entry -> new ExportedEntry(entry.ticketId().toString(), TicketViews.entry(entry))).toList(), part.next());
     }
 
     private static Part<byte[]> lines(List<?> views, String next) {

@@ -101,6 +101,14 @@ public class ExportResource {
         return stream("tickets", Permission.TICKETS_EXPORT, asked, lines::tickets);
     }
 
+    /** Ticket by ticket; {@code from} and {@code until} bound when the ticket was made, {@code after} is {@code <ticketId>.<seq>} of the last line had. */
+    @GET
+    @Path("ticket-history")
+    @RolesAllowed("tickets:export")
+    public Response history(@BeanParam Asked asked) {
+        return stream("ticket-history", Permission.TICKETS_EXPORT, asked, lines::history);
+    }
+
     private Response stream(String what, Permission permission, Asked asked, ExportLines.Reader reader) {
         Viewer viewer = caller.viewer();
         Span span = new Span(Items.time(asked.from, "from"), Items.time(asked.until, "until"));

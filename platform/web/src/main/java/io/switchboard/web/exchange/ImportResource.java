@@ -132,16 +132,16 @@ public class ImportResource {
         return new ImportedLine(outcome.line(), outcome.kind().name(), contact == null ? null : contact.toString(), faults);
     }
 
-    private static Fault fault(Refused.Field field, Locale locale) {
+    static Fault fault(Refused.Field field, Locale locale) {
         return new Fault(field.field(), field.code(), Problem.text(locale, "field." + field.code(), field.arguments()));
     }
 
-    private static void write(OutputStream out, Object line) throws IOException {
+    static void write(OutputStream out, Object line) throws IOException {
         out.write(JsonBody.json().writeValueAsBytes(line));
         out.write('\n');
     }
 
-    private static String formatOf(String format, String type) {
+    static String formatOf(String format, String type) {
         if (format != null && !format.isBlank()) {
             return format.strip().toLowerCase(Locale.ROOT);
         }

@@ -32,7 +32,7 @@ public class SignInFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** Bodies of these may be large; the resources limit them. Whole addresses, so that no other one ends or begins like them. */
-    private static final Pattern UPLOADS = Pattern.compile("/api/files|/api/import/contacts|/api/plugins|/api/plugins/preview|/api/x/.*|/api/widget/[^/]+/files|/api/customer/ticket/files|/api/form/[^/]+/files");
+    private static final Pattern UPLOADS = Pattern.compile("/api/files|/api/import/contacts|/api/tickets/import|/api/plugins|/api/plugins/preview|/api/x/.*|/api/widget/[^/]+/files|/api/customer/ticket/files|/api/form/[^/]+/files");
 
     private static final Pattern CONTENT_TYPE = Pattern.compile("[\\w!#$%&'+.^`|~-]+/[\\w!#$%&'+.^`|~-]+\\s*(;.*)?");
 
