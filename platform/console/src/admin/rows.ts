@@ -8,6 +8,7 @@ import type { WorkCalendar } from './pages/calendars/calendar'
 import type { SlaPolicy } from './pages/sla/sla'
 import type { WebForm } from './pages/forms/form'
 import type { TicketTemplate } from './pages/ticket-templates/template'
+import type { TicketPlan } from './pages/ticket-plans/plan'
 import type { TicketRule } from './pages/ticket-rules/rule'
 import type { ApiKeyInfo, ChannelAccount, Connector, Department, PluginInfo, RoleInfo, WebhookInfo } from './types'
 
@@ -116,6 +117,7 @@ export const useRoles = defineStore('admin.roles', rowsOf<RoleInfo>('/api/roles'
 export const useDepartments = defineStore('admin.departments', rowsOf<Department>('/api/departments', 'department', { told: false }))
 export const useApiKeys = defineStore('admin.api-keys', rowsOf<ApiKeyInfo>('/api/api-keys', 'apikey', { told: false, also: ['apikey.revoked'] }))
 export const useTicketRules = defineStore('admin.ticket-rules', rowsOf<TicketRule>('/api/ticket-rules', 'ticket-rule', { told: false }))
+export const useTicketPlans = defineStore('admin.ticket-plans', rowsOf<TicketPlan>('/api/ticket-plans', 'ticket-plan', { told: false }))
 export const useWebhooks = defineStore('admin.webhooks', rowsOf<WebhookInfo>('/api/webhooks', 'webhook', { told: false, also: ['webhook.stopped'] }))
 export const useCalendars = defineStore('admin.calendars', rowsOf<WorkCalendar>('/api/calendars', 'calendar', { told: false }))
 export const useSlaPolicies = defineStore('admin.sla-policies', rowsOf<SlaPolicy>('/api/sla-policies', 'sla-policy', { told: false }))

@@ -22,7 +22,7 @@ const TALK = new Set(['created', 'replied', 'noted', 'customer-wrote', 'answered
 /** Told by what else happens, or for machines alone. */
 const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined', 'notified'])
 /** Those with a sentence of their own. */
-const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'rules-rest', 'limit-passed', 'link-made', 'link-revoked', 'rating-asked', 'acknowledged', 'undelivered', 'approval-asked', 'approval-decided', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
+const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'rules-rest', 'limit-passed', 'link-made', 'link-revoked', 'rating-asked', 'acknowledged', 'undelivered', 'planned', 'approval-asked', 'approval-decided', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
 const LINKS = new Set(['RELATED', 'BLOCKS', 'BLOCKED_BY', 'DUPLICATES', 'DUPLICATED_BY', 'PARENT', 'CHILD'])
 /** How an SLA's promises stand with the ticket's clocks. */
 const CLOCKS: Record<string, string> = { FIRST_RESPONSE: 'respondBy', NEXT_RESPONSE: 'nextBy', RESOLVE: 'resolveBy' }
@@ -141,6 +141,8 @@ export function entryText(entry: Entry, words: Words): string {
     case 'missed':
     case 'escalated':
       return t(`tickets.entry.${entry.kind}`, { name: CLOCKS[text(facts.target)] ? t(`tickets.clock.${CLOCKS[text(facts.target)]}`) : '' })
+    case 'planned':
+      return facts.missed ? t('tickets.entry.plannedMissed', { name: text(facts.name), count: Number(facts.missed) }, Number(facts.missed)) : t('tickets.entry.planned', { name: text(facts.name) })
     case 'undelivered':
       return t('tickets.entry.undelivered', { problem: ownHalf(text(facts.problem), i18n.global.locale.value) })
     case 'limit-passed':

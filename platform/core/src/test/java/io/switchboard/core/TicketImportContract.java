@@ -32,7 +32,7 @@ abstract class TicketImportContract extends TicketMoves {
     }
 
     private List<Outcome> take(String file, String format, boolean trial) {
-        return new TicketMovesIn(store.get(TicketImport.class), store::tx).take(viewer(carol), file, format, shop, trial);
+        return new TicketMovesIn(store.get(TicketImport.class), store::tx).take(store.tx(() -> viewer(carol)), file, format, shop, trial);
     }
 
     private static List<Kind> kinds(List<Outcome> outcomes) {
