@@ -256,6 +256,8 @@ export interface Contact {
   note?: string | null
   locale?: string | null
   shop?: string | null
+  /** How he is reached was told on a form, and nobody has made sure since. */
+  unchecked?: boolean
   identities: { channel: string | ChannelRef; externalId: string }[]
   createdAt: string
   version: number

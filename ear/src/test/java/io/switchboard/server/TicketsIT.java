@@ -50,7 +50,8 @@ class TicketsIT {
             group(admin, department);
         }
         String asks = "快递三天没动了，麻烦查一下";
-        Api.visitor(server).write(asks);
+        Api visitor = Api.visitor(server);
+        visitor.write(asks);
         String conversation = Chats.withLast(alice, asks).get("id").asText();
 
         Page first = desk("alice");
@@ -87,6 +88,15 @@ class TicketsIT {
         second.locator(".ticket-drawer .composer textarea").fill("您好，包裹途中丢失，已为您补发，明天送达。");
         second.locator(".ticket-drawer .composer textarea").press("Enter");
         assertThat(second.locator(".ticket-drawer .message.out .bubble").last()).containsText("已为您补发", SOON);
+        // It went to the customer, where he asked.
+        assertThat(second.locator(".ticket-drawer .message.out .delivery[data-state=SENT], .ticket-drawer .message.out .delivery[data-state=DELIVERED]").last())
+                .isVisible(PATIENT);
+        JsonNode last = null;
+        for (JsonNode message : alice.get("/api/conversations/" + conversation + "/messages").get("items")) {
+            last = message.get("direction").asText().equals("OUT") ? message : last;
+        }
+        assertThat(last).isNotNull();
+        assertThat(last.at("/content/text").asText()).contains("已为您补发");
         picture(second, "ticket-in-the-drawer");
 
         second.locator("[data-way=solve]").click();
@@ -113,6 +123,35 @@ class TicketsIT {
         assertThat(ways.stream().map(way -> way.replaceAll(".* ", "")))
                 .containsExactly("take", "to-warehouse", "to-aftersales", "solve");
         assertThat(ways.stream().map(way -> way.replaceAll(" [^ ]*$", "")).distinct()).as("by two people").hasSize(2);
+    }
+
+    /** What he asks once more is seen before a second ticket is made, and plans and files make tickets too. */
+    @Test
+    void aRepeatIsOfferedAndAFileAndAPlanMakeTickets() {
+        Api admin = Api.signedIn(server, "admin");
+        Api alice = Api.online(server, "alice");
+        JsonNode contact = admin.post("/api/contacts", Map.of("name", "李重复", "email", "again@example.com"));
+        admin.post("/api/tickets", Map.of("type", "general", "subject", "发票抬头开错了", "contactId", contact.get("id").asText()));
+        JsonNode similar = alice.get("/api/tickets/similar?contactId=" + contact.get("id").asText() + "&subject=%E5%8F%91%E7%A5%A8%E6%8A%AC%E5%A4%B4%E9%94%99%E4%BA%86");
+        assertThat(similar.at("/items/0/ticket/subject").asText()).isEqualTo("发票抬头开错了");
+
+        Page page = desk("admin");
+        page.navigate(server.uri("/tickets").toString());
+        page.locator(".tickets-new").click();
+        page.locator("#new-subject").fill("发票抬头错了");
+        page.locator("#new-contact").click();
+        page.locator("#new-contact").fill("李重复");
+        page.locator(".el-select-dropdown__item:visible").filter(new Locator.FilterOptions().setHasText("李重复")).first().click();
+        assertThat(page.locator(".similar")).containsText("发票抬头开错了", SOON);
+        picture(page, "ticket-repeat-offered");
+        page.locator(".similar input").first().check();
+        page.locator(".new-ticket .el-dialog__footer .el-button--primary").click();
+        assertThat(page.locator(".ticket-drawer .ticket-head")).isVisible(PATIENT);
+        String made = page.url().replaceAll(".*open=([0-9a-f-]+).*", "$1");
+        assertThat(alice.get("/api/tickets/" + made).get("repeatOf").asText()).isEqualTo(similar.at("/items/0/ticket/id").asText());
+
+        page.navigate(server.uri("/admin/ticket-plans?open=new").toString());
+        picture(page, "ticket-plans");
     }
 
     private static Page desk(String username) {

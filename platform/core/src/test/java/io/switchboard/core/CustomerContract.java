@@ -448,6 +448,19 @@ abstract class CustomerContract extends TicketMoves {
     }
 
     @Test
+    void whoSaysOnAFormHowHeIsReachedIsNotBelievedUntilSomebodyMadeSure() {
+        WebForm form = form("help");
+        String stamp = stamp(form);
+        Long proof = proof(stamp);
+        clock.forward(Duration.ofSeconds(5));
+        Ticket ticket = numbered(send("help", sent(stamp, proof, "nobody@example.com", Map.of())).number());
+        assertThat(store.tx(() -> store.get(Contacts.class).get(Viewer.PLATFORM, ticket.contactId())).isUnchecked()).isTrue();
+        assertThat(store.tx(() -> store.get(Contacts.class).get(Viewer.PLATFORM, customer)).isUnchecked()).isFalse();
+        store.run(() -> store.get(Contacts.class).get(Viewer.PLATFORM, ticket.contactId()).confirm());
+        assertThat(store.tx(() -> store.get(Contacts.class).get(Viewer.PLATFORM, ticket.contactId())).isUnchecked()).isFalse();
+    }
+
+    @Test
     void programsComeToNothing() {
         WebForm form = form("help");
         WebForm other = form("other");

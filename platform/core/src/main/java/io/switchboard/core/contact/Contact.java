@@ -54,6 +54,8 @@ public class Contact {
     @Column(name = "joined_to")
     private UUID joinedTo;
 
+    private boolean unchecked;
+
     @Version
     private long version;
 
@@ -74,6 +76,21 @@ public class Contact {
         phone = newPhone == null ? phone : Texts.orNull(newPhone);
         locale = newLocale == null ? locale : Texts.orNull(newLocale);
         note = newNote == null ? note : Texts.orNull(newNote);
+    }
+
+    /** He told how he is reached where anybody can tell anything: on a form. */
+    public void doubt() {
+        unchecked = true;
+    }
+
+    /** Somebody has made sure that he is reached so. */
+    public void confirm() {
+        unchecked = false;
+    }
+
+    /** Whether nobody has made sure yet that he is reached as it stands here. */
+    public boolean isUnchecked() {
+        return unchecked;
     }
 
     /** What a channel tells fills the gaps; what people wrote stays. Returns whether anything was new. */
@@ -97,6 +114,7 @@ public class Contact {
     /** He turned out to be this one: what is known of both stands here from now on, and nowhere else. */
     void absorb(Contact other) {
         learn(other.name, other.email, other.phone, other.locale);
+        unchecked = unchecked && other.unchecked;
         note = note == null ? other.note : other.note == null ? note : Texts.cut(note + "\n" + other.note, 20_000);
         Map<String, Object> all = new HashMap<>(other.fields);
         all.putAll(fields);

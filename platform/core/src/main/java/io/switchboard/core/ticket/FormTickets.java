@@ -104,7 +104,7 @@ public class FormTickets {
         Map<String, Object> values = values(sent, form);
         List<FileRef> brought = brought(visit, sent.fileIds() == null ? List.of() : sent.fileIds(), "fileIds");
         List<FileRef> ofFields = ofFields(visit, type, values);
-        Contact contact = people.customer(new TicketPeople.Asking(Texts.orNull(sent.name()), Texts.orNull(sent.email()), Texts.orNull(sent.phone())), form.shopId());
+        Contact contact = people.customer(new TicketPeople.Asking(Texts.orNull(sent.name()), Texts.orNull(sent.email()), Texts.orNull(sent.phone())), form.shopId(), false);
         em.flush();
         NewTickets.Draft draft = new NewTickets.Draft(
                 visit.guest(), sent.subject(), type.key(), sent.text(), contact.id(), null, form.shopId(), form.groupId(), null, null, values,

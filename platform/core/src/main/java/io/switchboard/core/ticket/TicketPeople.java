@@ -126,6 +126,11 @@ public class TicketPeople {
 
     /** Who is known by that address or number in the shop, or somebody new. */
     Contact customer(Asking asking, UUID shop) {
+        return customer(asking, shop, true);
+    }
+
+    /** @param checked false: where anybody can say that he is reached so */
+    Contact customer(Asking asking, UUID shop, boolean checked) {
         new Check()
                 .optional("contact.name", asking.name(), 200)
                 .email("contact.email", asking.email())
@@ -139,12 +144,15 @@ public class TicketPeople {
         return contacts.reachedBy(emails, digits.length() < 5 ? List.of() : List.of(digits)).stream()
                 .filter(known -> known.shopId().equals(shop) && !known.isErased())
                 .min(java.util.Comparator.comparing(Contact::createdAt).thenComparing(Contact::id))
-                .orElseGet(() -> begin(asking, shop));
+                .orElseGet(() -> begin(asking, shop, checked));
     }
 
-    private Contact begin(Asking asking, UUID shop) {
+    private Contact begin(Asking asking, UUID shop, boolean checked) {
         Contact contact = new Contact(Ids.next(), shop, Texts.orNull(asking.name()), clock.instant());
         contact.describe(asking.name(), asking.email(), asking.phone(), null, null);
+        if (!checked) {
+            contact.doubt();
+        }
         contacts.add(contact);
         return contact;
     }

@@ -64,7 +64,7 @@ public class ContactResource {
     ContactViews shown;
 
     /** A contact's form; null leaves what stands, an empty text clears. */
-    public record Form(String name, String email, String phone, String locale, String note, String shop) {}
+    public record Form(String name, String email, String phone, String locale, String note, String shop, Boolean unchecked) {}
 
     /** Newest first; {@code q} finds words in names, addresses and phone numbers. */
     @GET
@@ -113,6 +113,9 @@ public class ContactResource {
         Versions.check(ifMatch, contact.version());
         check(form);
         contact.describe(form.name(), form.email(), form.phone(), form.locale(), form.note());
+        if (Boolean.FALSE.equals(form.unchecked()) || form.email() != null || form.phone() != null) {
+            contact.confirm();
+        }
         contacts.changed(contact);
         return Versions.ok(shown.of(contact), contact.version());
     }

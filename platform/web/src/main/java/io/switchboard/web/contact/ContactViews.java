@@ -21,7 +21,7 @@ public class ContactViews {
     /** Who he is on a channel. */
     public record IdentityView(String channel, String externalId) {}
 
-    /** A contact. */
+    /** A contact; {@code unchecked}: how he is reached was told on a form, and nobody has made sure since. */
     public record ContactView(
             String id,
             String shop,
@@ -33,6 +33,7 @@ public class ContactViews {
             Map<String, Object> fields,
             List<IdentityView> identities,
             Instant createdAt,
+            boolean unchecked,
             long version) {}
 
     public ContactView of(Contact contact) {
@@ -56,6 +57,7 @@ public class ContactViews {
                 c.fields(),
                 identities.stream().map(i -> new IdentityView(i.channelId().toString(), i.externalId())).toList(),
                 c.createdAt(),
+                c.isUnchecked(),
                 c.version());
     }
 }
