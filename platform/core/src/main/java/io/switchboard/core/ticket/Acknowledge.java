@@ -48,7 +48,8 @@ public class Acknowledge {
         if (said.isAutomatic() || ticket.contactId() == null || lately(ticket.contactId()) >= AN_HOUR) {
             return;
         }
-        String text = words.of(ticket, WORD + ".text", "#" + ticket.number(), links.issue(ticket).address());
+        String arrived = words.of(ticket, WORD + ".subject", "#" + ticket.number());
+        String text = arrived + "\n" + words.of(ticket, WORD + ".text") + " " + links.issue(ticket).address();
         if (answers.sayByItself(talk.id(), WORD + ":" + ticket.id(), text)) {
             journal.write(ticket, TicketActor.SYSTEM, new TicketChange.Told(WORD, Map.of("conversationId", talk.id().toString())));
         }
