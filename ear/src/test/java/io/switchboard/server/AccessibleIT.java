@@ -25,7 +25,7 @@ class AccessibleIT {
     private static final List<String> PAGES =
             List.of("/phrases", "/profile", "/tickets", "/admin/agents", "/admin/groups", "/admin/roles", "/admin/departments", "/admin/shops", "/admin/channels",
                     "/admin/plugins", "/admin/api-keys", "/admin/webhooks", "/admin/api-reference", "/admin/licence", "/admin/quote", "/admin/audit", "/admin/undelivered",
-                    "/admin/personal-data", "/admin/sign-in", "/admin/settings", "/reports", "/admin/ticket-types", "/admin/ticket-templates", "/admin/ticket-rules",
+                    "/admin/personal-data", "/admin/sign-in", "/admin/settings", "/reports", "/admin/ticket-types", "/admin/ticket-templates", "/admin/ticket-plans", "/admin/ticket-rules",
                     "/admin/ticket-assignment", "/admin/sla", "/admin/calendars", "/admin/forms");
 
     private final Map<String, List<String>> violations = new LinkedHashMap<>();

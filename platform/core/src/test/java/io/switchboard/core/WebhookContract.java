@@ -16,6 +16,10 @@ import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.NewTickets;
+import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.TicketDesk;
+import io.switchboard.core.ticket.type.TicketTypes;
 import io.switchboard.core.webhook.Deliveries;
 import io.switchboard.core.webhook.Delivery;
 import io.switchboard.core.webhook.Delivery.State;
@@ -125,6 +129,25 @@ abstract class WebhookContract extends CoreMoves {
                 .createNativeQuery("select secret || former_secret from webhook")
                 .getSingleResult()));
         assertThat(stored).doesNotContain(made.secret()).doesNotContain(next.secret());
+    }
+
+    @Test
+    void whatHappensToTicketsIsToldSigned() throws Exception {
+        UUID anna = agent("anna", 5);
+        store.run(() -> store.get(TicketTypes.class).install());
+        Webhooks.Made made = hooks.create(Viewer.PLATFORM, "ticket.*");
+        NewTickets.Draft draft = new NewTickets.Draft(
+                "c1", "Parcel", "general", "late", null, null, shop, null, null, null, Map.of(), List.of(), null, null, null, List.of());
+        Ticket ticket = store.tx(() -> store.get(NewTickets.class).make(viewer(anna), draft)).ticket();
+        store.run(() -> store.get(TicketDesk.class)
+                .comment(viewer(anna), ticket.id(), new TicketDesk.Comment("n1", "a word", false, List.of(), List.of(), null, false)));
+        hooks.follow();
+        hooks.deliver();
+
+        assertThat(types()).containsExactly("ticket.created", "ticket.updated");
+        for (Came came : hooks.came) {
+            assertThat(signatures(came)).containsExactly(hmac(made.secret(), came));
+        }
     }
 
     private static List<String> signatures(Came came) {
