@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -62,7 +63,7 @@ final class Desk {
     }
 
     JsonNode call(String token, String method, String path, Object body) {
-        Web.Answer answer = web.ask(method, path, bearer(token), body == null ? null : bytes(body));
+        Web.Answer answer = ask(token, method, path, body);
         if (answer.status() >= 300) {
             throw new IllegalStateException(method + " " + path + ": " + answer);
         }
@@ -70,6 +71,19 @@ final class Desk {
             return JSON.readTree(answer.body());
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The server closes connections that were idle for a minute. */
+    private Web.Answer ask(String token, String method, String path, Object body) {
+        byte[] sent = body == null ? null : bytes(body);
+        try {
+            return web.ask(method, path, bearer(token), sent);
+        } catch (CompletionException e) {
+            if (!method.equals("GET") || !(e.getCause() instanceof IOException)) {
+                throw e;
+            }
+            return web.ask(method, path, bearer(token), sent);
         }
     }
 
