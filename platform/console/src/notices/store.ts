@@ -46,6 +46,14 @@ export const useNotices = defineStore('notices', () => {
     }
   }
 
+  /** A list that is on its way says what was before; whether there was one. */
+  function overtake(): boolean {
+    const was = busy.value
+    turn++
+    busy.value = false
+    return was
+  }
+
   async function count(): Promise<void> {
     unread.value = (await http.get<{ unread: number }>('/api/notices/count')).unread
   }
@@ -55,12 +63,15 @@ export const useNotices = defineStore('notices', () => {
   /** Shown at once; read again where the server refuses. */
   async function mark(body: Record<string, unknown>, which: (notice: Notice) => boolean, readAt: string | null): Promise<void> {
     const before = items.value
+    const overtaken = overtake()
     stamp(which, readAt)
     try {
       unread.value = (await http.post<{ unread: number }>('/api/notices/read', body)).unread
     } catch (error) {
       items.value = before
       throw error
+    } finally {
+      if (overtaken) void load()
     }
   }
 
@@ -87,6 +98,7 @@ export const useNotices = defineStore('notices', () => {
     const ids = new Set(fresh.map((notice) => notice.id))
     items.value = [...[...fresh].sort((a, b) => b.createdAt.localeCompare(a.createdAt)), ...items.value.filter((each) => !ids.has(each.id))]
     arrived.value = fresh
+    if (overtake()) void load()
   }
 
   /** Keeps the count right until the returned function is called. */

@@ -95,6 +95,22 @@ describe('the bell', () => {
     expect(notices.items[0]!.readAt).not.toBeNull()
   })
 
+  it('is not put back by a list that was asked for before', async () => {
+    const notices = useNotices()
+    notices.take({ items: [notice({ readAt: '2026-11-23T02:00:00Z' })], unread: 0 })
+    let read: string | null = '2026-11-23T02:00:00Z'
+    answer = ({ method }) => {
+      if (method === 'GET') return { items: [notice({ readAt: read })], next: null, unread: read ? 0 : 1 }
+      read = null
+      return { unread: 1 }
+    }
+    const list = notices.load()
+    await notices.unreadAgain(['n1'])
+    await list
+    await vi.waitFor(() => expect(notices.busy).toBe(false))
+    expect(notices.items[0]!.readAt).toBeNull()
+  })
+
   it('marks all, and knows what it takes to undo that', async () => {
     const notices = useNotices()
     notices.take({ items: [notice({ id: 'a' }), notice({ id: 'b', readAt: '2026-11-23T02:00:00Z' })], unread: 1 })
