@@ -35,6 +35,7 @@ export const SHORTCUTS = [
   { group: 'tickets', action: 'ticketUp', keys: 'K' },
   { group: 'tickets', action: 'ticketOpen', keys: 'Enter' },
   { group: 'tickets', action: 'newTicket', keys: 'C' },
+  { group: 'tickets', action: 'decide', keys: 'Alt+A' },
   { group: 'writing', action: 'send', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Enter' : 'Mod+Enter') },
   { group: 'writing', action: 'line', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Shift+Enter' : 'Enter') },
   { group: 'writing', action: 'phrase', keys: '/' },

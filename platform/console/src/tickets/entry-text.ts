@@ -3,6 +3,7 @@ import { ownHalf } from '@/shared/both'
 import { dayTime } from '@/shared/time'
 import { labelOf, type Definition } from './definition'
 import type { Entry } from './ticket'
+import { whoText } from './who'
 
 /** A file of a comment. */
 export interface EntryFile {
@@ -22,7 +23,7 @@ const TALK = new Set(['created', 'replied', 'noted', 'customer-wrote', 'answered
 /** Told by what else happens, or for machines alone. */
 const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined', 'notified'])
 /** Those with a sentence of their own. */
-const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'rules-rest', 'limit-passed', 'link-made', 'link-revoked', 'rating-asked', 'acknowledged', 'undelivered', 'planned', 'approval-asked', 'approval-decided', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
+const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'rules-rest', 'limit-passed', 'link-made', 'link-revoked', 'rating-asked', 'acknowledged', 'undelivered', 'planned', 'approval-asked', 'approval-decided', 'approval-withdrawn', 'approval-reminded', 'approval-unsent', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
 const LINKS = new Set(['RELATED', 'BLOCKS', 'BLOCKED_BY', 'DUPLICATES', 'DUPLICATED_BY', 'PARENT', 'CHILD'])
 /** How an SLA's promises stand with the ticket's clocks. */
 const CLOCKS: Record<string, string> = { FIRST_RESPONSE: 'respondBy', NEXT_RESPONSE: 'nextBy', RESOLVE: 'resolveBy' }
@@ -145,6 +146,18 @@ export function entryText(entry: Entry, words: Words): string {
       return facts.missed ? t('tickets.entry.plannedMissed', { name: text(facts.name), count: Number(facts.missed) }, Number(facts.missed)) : t('tickets.entry.planned', { name: text(facts.name) })
     case 'undelivered':
       return t('tickets.entry.undelivered', { problem: ownHalf(text(facts.problem), i18n.global.locale.value) })
+    case 'approval-asked': {
+      const steps = (Array.isArray(facts.steps) ? facts.steps : []) as { who: string }[]
+      return t('tickets.entry.approval-asked', { name: steps.map((step) => whoText(step.who)).join(t('tickets.listSeparator')) })
+    }
+    case 'approval-reminded': {
+      const whom = (Array.isArray(facts.whom) ? facts.whom : []) as { name: string }[]
+      return t('tickets.entry.approval-reminded', { name: whom.slice(0, 5).map((one) => one.name).join(t('tickets.listSeparator')) })
+    }
+    case 'approval-decided': {
+      const who = text(facts.forName) ? t('tickets.approval.instead', { by, name: text(facts.forName) }) : by
+      return t(facts.approved ? 'tickets.entry.approval-approved' : 'tickets.entry.approval-rejected', { by: who })
+    }
     case 'limit-passed':
       return t('tickets.entry.limit-passed', { name: state(facts.state) })
     default:

@@ -1,5 +1,6 @@
 import { i18n, t } from '@/i18n'
 import type { Category } from './ticket'
+import { whoText } from './who'
 import { labelOf, type Definition } from './definition'
 
 export interface FlowLimit {
@@ -15,7 +16,7 @@ export interface FlowState {
   name: Definition['name']
   category: Category
   limit?: FlowLimit | null
-  approval?: { rule: string; by: string[]; deputies: string[]; approved: string; refused: string } | null
+  approval?: { rule: 'ONE' | 'ALL' | 'IN_ORDER'; by: string[]; deputies: string[]; approved: string; refused: string } | null
 }
 
 export interface FlowTransition {
@@ -64,6 +65,9 @@ export function arrowsOf(flow: Flow): Arrow[] {
 
 /** Ways that lead from every state to one. */
 export const everywhere = (flow: Flow) => (flow.transitions ?? []).filter((way) => way.from.includes(EVERY) && way.to)
+/** Who must agree in which state, in words. */
+export const approvalsOf = (flow: Flow): string[] =>
+  flow.states.flatMap((state) => (state.approval ? [`${labelOf(state.name)}: ${t('tickets.flow.approvalBy', { rule: t(`tickets.approval.rule.${state.approval.rule}`), who: state.approval.by.map(whoText).join(state.approval.rule === 'IN_ORDER' ? ' → ' : t('tickets.listSeparator')) })}`] : []))
 /** Ways that leave the state as it is. */
 export const staying = (flow: Flow) => (flow.transitions ?? []).filter((way) => !way.to)
 

@@ -32,7 +32,9 @@ public class AccessToken {
         /** One socket of a visitor, once. */
         VISITOR_TICKET,
         /** A customer's link to one ticket. */
-        TICKET_LINK
+        TICKET_LINK,
+        /** An approver's link to one step of one ticket. */
+        APPROVAL_LINK
     }
 
     /** How a session was begun. */

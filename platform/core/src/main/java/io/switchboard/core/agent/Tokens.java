@@ -80,6 +80,11 @@ public class Tokens {
         return new Issued(token, row.expiresAt());
     }
 
+    /** For one who is asked to decide; {@code mail} leads to what. */
+    public Issued issueForApproval(UUID agentId, UUID mail, Duration life) {
+        return issue(Kind.APPROVAL_LINK, agentId, mail, null, null, life);
+    }
+
     /** All links of a ticket. Returns how many there were. */
     public int revokeForTicket(UUID ticketId) {
         return em.createNativeQuery("delete from access_token where ticket_id = ?1").setParameter(1, ticketId).executeUpdate();

@@ -52,8 +52,9 @@ final class Allowed {
         return visible(Kind.CONTACT, viewer).build();
     }
 
-    static Query tickets(Viewer viewer) {
-        return visible(Kind.TICKET, viewer).build();
+    /** @param approvers himself, and those in whose place he decides: what waits for their word he sees */
+    static Query tickets(Viewer viewer, Collection<UUID> approvers) {
+        return visible(Kind.TICKET, viewer, approvers).build();
     }
 
     private static Permission permission(Kind kind) {
@@ -65,6 +66,10 @@ final class Allowed {
     }
 
     private static BooleanQuery.Builder visible(Kind kind, Viewer viewer) {
+        return visible(kind, viewer, List.of());
+    }
+
+    private static BooleanQuery.Builder visible(Kind kind, Viewer viewer, Collection<UUID> approvers) {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         query.add(new TermQuery(new Term(Fields.KIND, kind.name())), Occur.FILTER);
         if (!viewer.shops().isEmpty()) {
@@ -82,6 +87,7 @@ final class Allowed {
                 mine.add(oneOf(Fields.GROUP, List.of(Fields.NONE)), Occur.SHOULD);
                 mine.add(oneOf(Fields.GROUP, viewer.groups()), Occur.SHOULD);
             }
+            approvers.forEach(each -> mine.add(new TermQuery(new Term(TicketDocument.Form.MANY.of("approver"), each.toString())), Occur.SHOULD));
             query.add(mine.build(), Occur.FILTER);
         }
         return query;

@@ -6,6 +6,8 @@ import io.switchboard.core.condition.Facts;
 import io.switchboard.core.search.Search.Found;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.agent.Deputies;
+import io.switchboard.core.shared.Permission;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketSource;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -59,6 +63,9 @@ public class TicketSearch {
     @Inject
     TicketSource source;
 
+    @Inject
+    Deputies deputies;
+
     /**
      * What somebody wants to see.
      *
@@ -98,10 +105,11 @@ public class TicketSearch {
             return new Found<>(new Page<>(List.of(), null), true);
         }
         List<TicketOrder.Key> keys = TicketOrder.Key.of(wish.sort());
+        Set<UUID> approvers = approvers(viewer);
         return asked(finder -> new Found<>(
                         finder.tickets(
                                 question,
-                                query(viewer, wish),
+                                query(viewer, approvers, wish),
                                 keys,
                                 after,
                                 limit,
@@ -114,7 +122,8 @@ public class TicketSearch {
 
     /** How many tickets each of these finds, whatever its text; empty while there is no index. As it was a moment ago. */
     public Optional<List<Long>> counts(Viewer viewer, List<Wish> wishes) {
-        return asked(finder -> finder.counts(wishes.stream().map(wish -> query(viewer, wish)).toList()));
+        Set<UUID> approvers = approvers(viewer);
+        return asked(finder -> finder.counts(wishes.stream().map(wish -> query(viewer, approvers, wish)).toList()));
     }
 
     /**
@@ -137,10 +146,20 @@ public class TicketSearch {
         return true;
     }
 
-    private static Function<IndexReader, Query> query(Viewer viewer, Wish wish) {
+    /** For whose word he may give: his own, and those of whom he is the deputy now. */
+    private Set<UUID> approvers(Viewer viewer) {
+        if (viewer.kind() != Viewer.Kind.AGENT || viewer.grants().range(Permission.TICKETS_READ) == Viewer.Scope.ALL) {
+            return Set.of();
+        }
+        Set<UUID> approvers = new HashSet<>(deputies.standsFor(viewer.agentId()));
+        approvers.add(viewer.agentId());
+        return approvers;
+    }
+
+    private static Function<IndexReader, Query> query(Viewer viewer, Set<UUID> approvers, Wish wish) {
         return reader -> {
             ConditionQuery conditions = new ConditionQuery(reader, wish.asker());
-            BooleanQuery.Builder query = new BooleanQuery.Builder().add(Allowed.tickets(viewer), Occur.FILTER);
+            BooleanQuery.Builder query = new BooleanQuery.Builder().add(Allowed.tickets(viewer, approvers), Occur.FILTER);
             wish.where().forEach(each -> query.add(conditions.of(each), Occur.FILTER));
             return query.build();
         };

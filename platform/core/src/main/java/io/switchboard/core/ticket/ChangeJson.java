@@ -36,13 +36,19 @@ final class ChangeJson {
 
     private static Map<String, Class<? extends TicketChange>> kinds() {
         Map<String, Class<? extends TicketChange>> kinds = new HashMap<>();
-        for (Class<?> each : TicketChange.class.getPermittedSubclasses()) {
-            if (each != TicketChange.Told.class) {
+        add(TicketChange.class, kinds);
+        return kinds;
+    }
+
+    private static void add(Class<?> sealed, Map<String, Class<? extends TicketChange>> kinds) {
+        for (Class<?> each : sealed.getPermittedSubclasses()) {
+            if (each.isInterface()) {
+                add(each, kinds);
+            } else if (each != TicketChange.Told.class) {
                 Class<? extends TicketChange> change = each.asSubclass(TicketChange.class);
                 kinds.put(named(change), change);
             }
         }
-        return kinds;
     }
 
     /** By their names, but for those whose word was there before. */
@@ -63,6 +69,23 @@ final class ChangeJson {
         }
         try {
             return MAPPER.writeValueAsString(change instanceof TicketChange.Told told ? told.data() : change);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Records in a ticket's own columns, likewise. */
+    static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static <T> T value(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -68,6 +68,8 @@ public class EraseTickets {
             return new TicketChange.Urged(null);
         } else if (change instanceof TicketChange.Rated rated) {
             return new TicketChange.Rated(rated.score(), rated.reasons(), null);
+        } else if (change instanceof ApprovalChange.ApprovalDecided d) {
+            return new ApprovalChange.ApprovalDecided(d.step(), d.approved(), null, d.forId(), d.forName(), d.via(), d.outcome());
         } else if (change instanceof TicketChange.Told told) {
             Map<String, Object> data = new TreeMap<>(told.data());
             data.keySet().removeAll(WORDS);

@@ -13,13 +13,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A request, whoever it came from, until it is done. What it is follows from its entries alone: {@link #apply} changes it and
@@ -103,6 +102,9 @@ public class Ticket {
     boolean firstAssignedByHand;
 
     long seq;
+
+    @Convert(converter = TicketAgenda.Column.class)
+    TicketAgenda agenda = TicketAgenda.EMPTY;
 
     @Embedded
     TicketTimes times = new TicketTimes();
@@ -208,21 +210,15 @@ public class Ticket {
             default -> {
                 Map<String, Object> changed = new TreeMap<>(fields);
                 String key = edit.field().substring(TicketFacts.OWN.length());
-                if (edit.to() == null) {
-                    changed.remove(key);
-                } else {
-                    changed.put(key, edit.to());
-                }
+                changed.put(key, edit.to());
+                changed.values().removeIf(Objects::isNull);
                 fields = changed;
             }
         }
     }
 
     void tag(List<String> added, List<String> removed) {
-        Set<String> changed = new LinkedHashSet<>(tags);
-        changed.addAll(added);
-        removed.forEach(changed::remove);
-        tags = new ArrayList<>(changed);
+        tags = Stream.concat(tags.stream(), added.stream()).distinct().filter(tag -> !removed.contains(tag)).toList();
     }
 
     void goOnIn(UUID other, Instant at) {
@@ -378,6 +374,11 @@ public class Ticket {
     /** Whether a person gave it to somebody else before anything assigned it. */
     public boolean firstAssignedByHand() {
         return firstAssignedByHand;
+    }
+
+    /** What people are to do to it beside its flow. */
+    public TicketAgenda agenda() {
+        return agenda;
     }
 
     public TicketTimes times() {

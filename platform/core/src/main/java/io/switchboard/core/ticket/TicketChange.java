@@ -14,7 +14,13 @@ import java.util.stream.Collectors;
  * Something that happened to a ticket. It carries its result, so that the ticket can be rebuilt without the rules, types and calendars of
  * that day. {@link #on} is called by {@link Ticket#apply} alone.
  */
-public sealed interface TicketChange {
+public sealed interface TicketChange
+        permits TicketChange.Created, TicketChange.Replied, TicketChange.Noted, TicketChange.CustomerWrote, TicketChange.Answered,
+                TicketChange.Moved, TicketChange.Assigned, TicketChange.Edited, TicketChange.Tagged, TicketChange.Linked,
+                TicketChange.Unlinked, TicketChange.ConversationLinked, TicketChange.ConversationUnlinked, TicketChange.Merged,
+                TicketChange.Absorbed, TicketChange.Unmerged, TicketChange.Released, TicketChange.Split, TicketChange.Watched,
+                TicketChange.Snoozed, TicketChange.Woke, TicketChange.Urged, TicketChange.ClocksSet, TicketChange.AlarmSet,
+                TicketChange.Rated, TicketChange.Erased, TicketChange.ContactJoined, TicketChange.Told, ApprovalChange {
     /** The word for it in the history. */
     @JsonIgnore
     default String kind() {
@@ -359,8 +365,8 @@ public sealed interface TicketChange {
     }
 
     /**
-     * Anything that changes nothing of the ticket itself: {@code warned}, {@code missed}, {@code escalated}, {@code rule-ran}, {@code approval-asked},
-     * {@code approval-decided}, and what an older server doesn't know.
+     * Anything that changes nothing of the ticket itself: {@code warned}, {@code missed}, {@code escalated}, {@code rule-ran}, and what an
+     * older server doesn't know.
      */
     record Told(String kind, Map<String, Object> data) implements TicketChange {}
 }

@@ -5,6 +5,7 @@ import io.switchboard.core.ticket.type.Definition;
 import io.switchboard.core.ticket.type.FieldDefinition;
 import io.switchboard.core.ticket.type.FieldValues;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class TicketFacts implements Facts {
             Map.entry("respondBy", t -> t.sla().respondBy()),
             Map.entry("resolveBy", t -> t.sla().resolveBy()),
             Map.entry("sla", t -> t.sla().state()),
+            Map.entry("approver", t -> t.agenda().approval() == null ? null : texts(t.agenda().approval().waitsFor())),
             Map.entry("parent", t -> text(t.parentId())),
             Map.entry("urged", t -> BigDecimal.valueOf(t.urged())),
             Map.entry("rating", t -> t.rating() == null ? null : BigDecimal.valueOf(t.rating())),
@@ -80,6 +82,10 @@ public final class TicketFacts implements Facts {
     /** Fields that each ticket has, and its own ones. */
     Set<String> names() {
         return Stream.concat(FIELDS.keySet().stream(), ticket.fields().keySet().stream().map(OWN::concat)).collect(Collectors.toSet());
+    }
+
+    private static List<String> texts(Set<UUID> ids) {
+        return ids.stream().map(UUID::toString).sorted().toList();
     }
 
     private static String text(UUID id) {

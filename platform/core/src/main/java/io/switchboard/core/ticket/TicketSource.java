@@ -38,7 +38,7 @@ public class TicketSource {
 
     private static final Set<String> PARTS = Set.of("number", "subject", "channelTag", "problem");
     private static final String SAYING =
-            "('created', 'replied', 'noted', 'customer-wrote', 'answered', 'moved', 'assigned', 'edited', 'urged', 'rated')";
+            "('created', 'replied', 'noted', 'customer-wrote', 'answered', 'moved', 'assigned', 'edited', 'urged', 'rated', 'approval-decided')";
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
@@ -221,6 +221,8 @@ public class TicketSource {
             return text(given.note(), null);
         } else if (change instanceof TicketChange.Edited edit) {
             return text(edit.note(), null);
+        } else if (change instanceof ApprovalChange.ApprovalDecided decision) {
+            return text(decision.comment(), null);
         } else if (change instanceof TicketChange.Urged word) {
             return text(word.text(), null);
         }

@@ -1,5 +1,6 @@
 package io.switchboard.core.ticket;
 
+import io.switchboard.core.agent.Deputies;
 import io.switchboard.core.shared.Cursor;
 import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Permission;
@@ -8,6 +9,7 @@ import io.switchboard.core.shared.Rows;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.shared.Visible;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
@@ -33,6 +35,9 @@ public class Tickets {
 
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
+
+    @Inject
+    Deputies deputies;
 
     /**
      * What a list is narrowed by; each nullable.
@@ -69,7 +74,7 @@ public class Tickets {
         return em.createQuery("select t from Ticket t where t.number = :number", Ticket.class)
                 .setParameter("number", number)
                 .getResultStream()
-                .filter(t -> viewer.may(Permission.TICKETS_READ, t.shopId(), t.groupId(), t.assigneeId()))
+                .filter(t -> sees(viewer, t))
                 .toList();
     }
 
@@ -104,11 +109,24 @@ public class Tickets {
         return seen(viewer, ticket);
     }
 
-    private static Ticket seen(Viewer viewer, Ticket found) {
-        if (found == null || !viewer.may(Permission.TICKETS_READ, found.shopId(), found.groupId(), found.assigneeId())) {
+    private Ticket seen(Viewer viewer, Ticket found) {
+        if (found == null || !sees(viewer, found)) {
             throw Refused.notFound("ticket");
         }
         return found;
+    }
+
+    /** What is his to see, and what he, or somebody in whose place he decides, is asked to agree to. */
+    private boolean sees(Viewer viewer, Ticket ticket) {
+        return viewer.may(Permission.TICKETS_READ, ticket.shopId(), ticket.groupId(), ticket.assigneeId()) || isAsked(viewer, ticket);
+    }
+
+    private boolean isAsked(Viewer viewer, Ticket ticket) {
+        TicketApproval approval = ticket.agenda().approval();
+        return approval != null
+                && viewer.kind() == Viewer.Kind.AGENT
+                && viewer.may(Permission.TICKETS_READ)
+                && (approval.everybody().contains(viewer.agentId()) || deputies.standsFor(viewer.agentId()).stream().anyMatch(approval.waitsFor()::contains));
     }
 
     /**
@@ -144,9 +162,7 @@ public class Tickets {
 
     /** Those of these that he sees, in no order. */
     public List<Ticket> among(Collection<UUID> ids, Viewer viewer) {
-        return byIds(ids).stream()
-                .filter(t -> viewer.may(Permission.TICKETS_READ, t.shopId(), t.groupId(), t.assigneeId()))
-                .toList();
+        return byIds(ids).stream().filter(t -> sees(viewer, t)).toList();
     }
 
     /** Those that he sees, the next by id; made in this time, each end nullable. For who reads all of them. */

@@ -137,7 +137,7 @@ class TicketFigures {
                 : Viewer.PLATFORM;
         return new BooleanQuery.Builder()
                 .add(new ConditionQuery(searcher.getIndexReader(), asker).of(conditions), Occur.FILTER)
-                .add(Allowed.tickets(viewer), Occur.FILTER)
+                .add(Allowed.tickets(viewer, List.of()), Occur.FILTER)
                 .build();
     }
 

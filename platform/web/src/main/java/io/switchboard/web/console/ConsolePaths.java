@@ -7,7 +7,7 @@ final class ConsolePaths {
 
     /** What others answer, with everything below it; the console never stands in for a missing one of these. */
     private static final List<String> OTHERS =
-            List.of("/api", "/ws", "/hooks", "/ui", "/widget", "/widget.js", "/demo", "/t", "/form", "/openapi", "/health", "/metrics");
+            List.of("/api", "/ws", "/hooks", "/ui", "/widget", "/widget.js", "/demo", "/t", "/form", "/approve", "/openapi", "/health", "/metrics");
 
     private ConsolePaths() {}
 

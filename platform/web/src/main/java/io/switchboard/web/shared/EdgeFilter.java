@@ -56,7 +56,7 @@ public class EdgeFilter extends HttpFilter {
                         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
                                 + " connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
             }
-            String frames = path.equals("/t") || path.startsWith("/t/") ? "'none'" : path.startsWith("/form/") ? "*" : null;
+            String frames = path.equals("/t") || path.equals("/approve") || path.startsWith("/t/") ? "'none'" : path.startsWith("/form/") ? "*" : null;
             if (frames != null) {
                 response.setHeader("Content-Security-Policy", CUSTOMERS + frames);
             }

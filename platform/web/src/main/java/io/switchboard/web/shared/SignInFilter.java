@@ -38,10 +38,10 @@ public class SignInFilter extends HttpFilter {
 
     private static final long JSON_LIMIT = 1 << 20;
     private static final long PLUGIN_LIMIT = 10 << 20;
-    private static final Set<String> PUBLIC = Set.of("/api/languages", "/api/password-check", "/api/password-reset", "/api/session/second-factor", "/api/sign-in/sso", "/api/widget", "/api/customer", "/api/form");
+    private static final Set<String> PUBLIC = Set.of("/api/languages", "/api/password-check", "/api/password-reset", "/api/session/second-factor", "/api/sign-in/sso", "/api/widget", "/api/customer", "/api/form", "/api/approval");
 
     /** Where a bearer token is never an agent's. */
-    private static final List<String> CUSTOMERS = List.of("/api/widget/", "/api/customer/", "/api/form/");
+    private static final List<String> CUSTOMERS = List.of("/api/widget/", "/api/customer/", "/api/form/", "/api/approval");
 
     @Inject
     transient SignIn signIn;

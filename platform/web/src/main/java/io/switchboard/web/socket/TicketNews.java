@@ -9,6 +9,7 @@ import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Signals.Signal;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.Ticket;
+import io.switchboard.core.ticket.TicketApproval;
 import io.switchboard.core.ticket.Tickets;
 import io.switchboard.web.ticket.TicketViews;
 import io.switchboard.web.ticket.TicketViews.TicketView;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -41,9 +43,10 @@ public class TicketNews {
     private static final Duration GATHER = Duration.ofMillis(200);
 
     /** Whose a ticket was when it was last told; group and assignee nullable. */
-    private record Sight(UUID shop, UUID group, UUID assignee) {
+    private record Sight(UUID shop, UUID group, UUID assignee, Set<UUID> approvers) {
         boolean isOf(Viewer viewer) {
-            return viewer.may(Permission.TICKETS_READ, shop, group, assignee);
+            return viewer.may(Permission.TICKETS_READ, shop, group, assignee)
+                    || viewer.may(Permission.TICKETS_READ) && viewer.agentId() != null && approvers.contains(viewer.agentId());
         }
     }
 
@@ -153,6 +156,7 @@ public class TicketNews {
     }
 
     private static Sight sight(Ticket ticket) {
-        return new Sight(ticket.shopId(), ticket.groupId(), ticket.assigneeId());
+        TicketApproval approval = ticket.agenda().approval();
+        return new Sight(ticket.shopId(), ticket.groupId(), ticket.assigneeId(), approval == null ? Set.of() : approval.everybody());
     }
 }

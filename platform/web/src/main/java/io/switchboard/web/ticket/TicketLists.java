@@ -2,6 +2,7 @@ package io.switchboard.web.ticket;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.switchboard.core.agent.Deputies;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.condition.Asker;
@@ -36,6 +37,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.UUID;
 
@@ -59,6 +61,9 @@ public class TicketLists {
 
     @Inject
     TicketSearch search;
+
+    @Inject
+    Deputies deputies;
 
     /**
      * What somebody asks for; each nullable.
@@ -129,7 +134,13 @@ public class TicketLists {
 
     private Form form(String view) {
         Viewer viewer = caller.viewer();
-        return StandardView.of(view).map(standard -> standard.form(viewer, name(standard))).orElseGet(() -> views.get(viewer, Items.id(view, "view")).form());
+        return StandardView.of(view).map(this::form).orElseGet(() -> views.get(viewer, Items.id(view, "view")).form());
+    }
+
+    /** A list that everybody has, as it is for the caller now. */
+    public Form form(StandardView view) {
+        Set<UUID> standsFor = view == StandardView.APPROVALS ? deputies.standsFor(caller.viewer().agentId()) : Set.of();
+        return view.form(caller.viewer(), name(view), standsFor);
     }
 
     /** In the caller's language. */

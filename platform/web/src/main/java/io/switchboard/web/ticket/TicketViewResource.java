@@ -91,7 +91,7 @@ public class TicketViewResource {
     public Items<TicketListView> list() {
         List<TicketListView> all = new ArrayList<>();
         for (StandardView standard : StandardView.values()) {
-            Form form = standard.form(caller.viewer(), lists.name(standard));
+            Form form = lists.form(standard);
             all.add(view(standard.key(), form, true, false, Set.of(), false, standard.ordinal(), 0));
         }
         views.list(caller.viewer()).forEach(view -> all.add(view(view)));
@@ -106,7 +106,7 @@ public class TicketViewResource {
         List<Form> forms = new ArrayList<>();
         for (StandardView standard : StandardView.values()) {
             ids.add(standard.key());
-            forms.add(standard.form(caller.viewer(), standard.key()));
+            forms.add(lists.form(standard));
         }
         for (TicketView view : views.list(caller.viewer())) {
             ids.add(view.id().toString());

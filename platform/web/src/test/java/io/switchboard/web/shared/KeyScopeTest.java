@@ -35,7 +35,7 @@ class KeyScopeTest {
         assertThat(closed).contains(
                 "AgentResource.resetPassword", "SessionResource.begin", "SessionResource.changePassword", "SessionResource.choose",
                 "SessionResource.current", "SessionResource.end", "SessionResource.forgotten", "SessionResource.ticket", "UiResource.get");
-        assertThat(closed).allMatch(call -> call.matches("(AgentResource|AgentSignInResource|CustomerTicketResource|LanguageResource|NoticeResource|NoticeSettingsResource|OwnSessionsResource|PasswordResource|PublicFormResource|SecondFactorResource|SecondStepResource|SessionResource|ExportResource|ImportResource|SignInPolicyResource|SingleSignOnResource|UiResource)\\..*"));
+        assertThat(closed).allMatch(call -> call.matches("(AgentResource|AgentSignInResource|ApprovalLinkResource|ApprovalResource|CustomerTicketResource|DeputyResource|LanguageResource|NoticeResource|NoticeSettingsResource|OwnSessionsResource|PasswordResource|PublicFormResource|SecondFactorResource|SecondStepResource|SessionResource|ExportResource|ImportResource|SignInPolicyResource|SingleSignOnResource|UiResource)\\..*"));
         assertThat(open).isGreaterThan(60);
     }
 }

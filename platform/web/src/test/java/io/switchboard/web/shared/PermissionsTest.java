@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class PermissionsTest {
     /** Of visitors, or of everybody who has signed in, whatever his roles. */
-    private static final Set<String> FOR_EVERYBODY = Set.of("CustomerTicketResource", "LanguageResource", "NoticeSettingsResource", "PublicFormResource", "WidgetResource", "SessionResource", "OwnSessionsResource", "PasswordResource", "SecondFactorResource", "SecondStepResource", "SingleSignOnResource", "UiResource");
+    private static final Set<String> FOR_EVERYBODY = Set.of("ApprovalLinkResource", "CustomerTicketResource", "LanguageResource", "NoticeSettingsResource", "PublicFormResource", "WidgetResource", "SessionResource", "OwnSessionsResource", "PasswordResource", "SecondFactorResource", "SecondStepResource", "SingleSignOnResource", "UiResource");
 
     /** Everybody may change what is his own there; the service looks at what and whose. */
-    private static final Set<String> OWN = Set.of("AgentResource.change", "AgentResource.enter", "ViewResource.create",
+    private static final Set<String> OWN = Set.of("AgentResource.change", "AgentResource.enter", "ApprovalResource.decide", "DeputyResource.name", "ViewResource.create",
             "ViewResource.change", "ViewResource.remove", "NoticeResource.list", "NoticeResource.count", "NoticeResource.read",
             "TicketViewResource.create", "TicketViewResource.change", "TicketViewResource.remove");
 

@@ -1,5 +1,6 @@
 package io.switchboard.core.ticket.type;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,8 +10,12 @@ import java.util.List;
  * @param deputies asked in place of whoever is away; may be empty
  * @param approved the transition it takes when it is granted
  * @param refused the transition it takes when it is not
+ * @param own whether somebody may decide on what he has asked for himself
+ * @param remind after so long who hasn't decided is asked again
  */
-public record Approval(Rule rule, List<Who> by, List<Who> deputies, String approved, String refused) {
+public record Approval(Rule rule, List<Who> by, List<Who> deputies, String approved, String refused, boolean own, Duration remind) {
+    /** Where a type says nothing. */
+    public static final Duration REMIND = Duration.ofDays(1);
 
     /** How many have to agree. */
     public enum Rule {

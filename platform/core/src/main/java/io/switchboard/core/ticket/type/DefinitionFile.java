@@ -208,20 +208,40 @@ public final class DefinitionFile {
         return new Limit(after.orElse(Duration.ofDays(1)), working, then, escalate);
     }
 
+    /** A day where it says nothing that can be read. */
+    private static Duration duration(Part part) {
+        String text = part.text(true, 40);
+        Optional<Duration> read = text == null ? Optional.empty() : Durations.parse(text);
+        if (text != null && read.isEmpty()) {
+            part.fault("type.duration", text);
+        }
+        return read.orElse(Approval.REMIND);
+    }
+
+    private static boolean flag(Part part) {
+        String text = part.isThere() ? part.text(false, FEW) : "false";
+        if (!"true".equals(text) && !"false".equals(text)) {
+            part.fault("type.word", String.valueOf(text), "true, false");
+        }
+        return "true".equals(text);
+    }
+
     private enum ClockKind {
         WORKING,
         CLOCK
     }
 
     private Approval approval(Part part) {
-        part.isObject(Set.of("rule", "by", "deputies", "approved", "refused"));
+        part.isObject(Set.of("rule", "by", "deputies", "approved", "refused", "own", "remind"));
         Approval.Rule rule = part.get("rule").choice(Approval.Rule.class, null);
         return new Approval(
                 rule == null ? Approval.Rule.ONE : rule,
                 who(part.get("by")),
                 who(part.get("deputies")),
                 part.get("approved").key(),
-                part.get("refused").key());
+                part.get("refused").key(),
+                flag(part.get("own")),
+                part.get("remind").isThere() ? duration(part.get("remind")) : Approval.REMIND);
     }
 
     private TransitionDefinition transition(Part part) {

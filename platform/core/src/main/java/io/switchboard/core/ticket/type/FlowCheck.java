@@ -2,6 +2,7 @@ package io.switchboard.core.ticket.type;
 
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Refused;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ final class FlowCheck {
     static final Set<String> RESERVED = Set.of(
             "comments", "history", "assign", "links", "merge", "unmerge", "split", "watchers", "urge", "snooze", "checklist", "approvals", "rating",
             "link", "undo", "conversations");
+
+    private static final Duration SHORTEST_REMINDER = Duration.ofMinutes(10);
 
     private final Definition type;
     private final List<Refused.Field> faults;
@@ -129,6 +132,8 @@ final class FlowCheck {
         Approval approval = state.approval();
         byItself(state, approval.approved(), place + ".approved");
         byItself(state, approval.refused(), place + ".refused");
+        bound(approval.approved(), place + ".approved");
+        bound(approval.refused(), place + ".refused");
         if (approval.approved().equals(approval.refused())) {
             fault(place + ".refused", "flow.approvalSame", approval.approved());
         }
@@ -138,11 +143,21 @@ final class FlowCheck {
         if (!state.category().isOpen()) {
             fault(place, "flow.approvalWhenDone", state.key());
         }
+        if (approval.remind().compareTo(SHORTEST_REMINDER) < 0) {
+            fault(place + ".remind", "flow.remindsTooOften");
+        }
+        approvers(approval.by(), place + ".by");
+        approvers(approval.deputies(), place + ".deputies");
+        if (!approval.own() && approval.by().stream().allMatch(who -> who.kind() == Who.Kind.CREATOR)) {
+            fault(place + ".by", "flow.approvesOwn");
+        }
+    }
+
+    private void approvers(List<Who> all, String place) {
         Set<Who.Kind> nobody = Set.of(Who.Kind.ANYONE, Who.Kind.CONTACT, Who.Kind.WATCHERS);
-        List<Who> all = approval.by();
         for (int i = 0; i < all.size(); i++) {
             if (nobody.contains(all.get(i).kind())) {
-                fault(place + ".by[" + i + "]", "flow.approver", all.get(i).toString());
+                fault(place + "[" + i + "]", "flow.approver", all.get(i).toString());
             }
         }
     }
@@ -156,6 +171,13 @@ final class FlowCheck {
             fault(place, "flow.doesNotLeave", key, state.key());
         } else if (transition.asks().stream().anyMatch(ask -> !ask.optional())) {
             fault(place, "flow.asksNobody", key);
+        }
+    }
+
+    /** What was decided is done: a condition that doesn't hold then would leave the ticket where it is. */
+    private void bound(String key, String place) {
+        if (type.transition(key).filter(one -> !one.when().asksNothing()).isPresent()) {
+            fault(place, "flow.decidedWhen", key);
         }
     }
 

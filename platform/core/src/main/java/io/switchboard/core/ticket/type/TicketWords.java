@@ -73,7 +73,7 @@ public final class TicketWords implements Vocabulary {
         Map<String, Word> words = new HashMap<>();
         put(words, Kind.TEXT, "subject", "channelTag", "problem");
         put(words, Kind.CHOICE, "type", "state", "shop", "group", "assignee", "creator", "contact", "channel", "sla", "parent", "repeatOf");
-        put(words, Kind.SET, "tags");
+        put(words, Kind.SET, "tags", "approver");
         put(words, Kind.TIME, "createdAt", "updatedAt", "solvedAt", "closedAt", "waitingSince", "snoozedUntil", "respondBy", "resolveBy");
         put(words, Kind.NUMBER, "number", "rating", "urged");
         words.put("category", new Word(Kind.CHOICE, names(Category.values())));

@@ -9,12 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The lists that everybody has from the first day; the edge knows their names. */
 public enum StandardView {
     /** The viewer's own that are still to be done. */
     MINE("resolveBy,-priority"),
+    /** What waits for the viewer's word, or that of somebody in whose place he decides. */
+    APPROVALS("updatedAt"),
     /** Nobody's, in his groups' queues or in none. */
     UNASSIGNED("-priority,createdAt"),
     /** To be done, and late. */
@@ -44,13 +48,19 @@ public enum StandardView {
 
     /** @param name as this viewer's language has it */
     public Form form(Viewer viewer, String name) {
-        return new Form(name, where(viewer), COLUMNS, sort, null);
+        return form(viewer, name, Set.of());
     }
 
-    private Conditions where(Viewer viewer) {
+    /** @param standsFor in whose place he decides at the moment */
+    public Form form(Viewer viewer, String name, Set<UUID> standsFor) {
+        return new Form(name, where(viewer, standsFor), COLUMNS, sort, null);
+    }
+
+    private Conditions where(Viewer viewer, Set<UUID> standsFor) {
         Condition open = new Condition("category", Op.IN, List.of("NEW", "OPEN", "PENDING", "HOLD"));
         return switch (this) {
             case MINE -> Conditions.all(open, Condition.of("assignee", Op.IS, Condition.ME));
+            case APPROVALS -> Conditions.all(open, new Condition("approver", Op.IN, approvers(standsFor)));
             case UNASSIGNED -> new Conditions(List.of(open, Condition.of("assignee", Op.EMPTY)), inHisGroups(viewer));
             case OVERDUE -> new Conditions(
                     List.of(open),
@@ -63,6 +73,10 @@ public enum StandardView {
                     new Condition("category", Op.IN, List.of("SOLVED", "CLOSED")), Condition.of("solvedAt", Op.AFTER, "-P7D"));
             case ALL -> Conditions.NONE;
         };
+    }
+
+    private static List<String> approvers(Set<UUID> standsFor) {
+        return Stream.concat(Stream.of(Condition.ME), standsFor.stream().map(UUID::toString).sorted()).limit(Op.IN.most()).toList();
     }
 
     /** Who is in no group sees to all of them. */
