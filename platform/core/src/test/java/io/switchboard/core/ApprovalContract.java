@@ -34,8 +34,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -401,6 +403,49 @@ abstract class ApprovalContract extends TicketMoves {
         assertThatThrownBy(() -> decide(fay, ticket, 1, YES)).isInstanceOfSatisfying(Refused.class, r -> assertThat(r.kind()).isEqualTo(Refused.Kind.NOT_FOUND));
         decide(bob, ticket, 1, YES);
         assertThat(now(ticket).state()).isEqualTo("open");
+    }
+
+    /** Whatever people do in whatever order: each step is decided once at most, and the history gives the row again (see {@link TicketMoves}). */
+    @Test
+    void randomWordsKeepTheInvariants() {
+        Random random = new Random(20261123);
+        List<UUID> all = List.of(alice, bob, carol, dora);
+        List<String> rules = List.of("ONE", "ALL", "IN_ORDER");
+        for (int run = 0; run < 6; run++) {
+            Ticket ticket = asked(all.get(random.nextInt(4)), null, "rule: " + rules.get(run % 3) + ", by: [\"" + account(bob) + "\", \"role:SUPERVISOR\", \"role:ADMIN\"]");
+            for (int step = 0; step < 12; step++) {
+                UUID who = all.get(random.nextInt(4));
+                try {
+                    switch (random.nextInt(6)) {
+                        case 0 -> state(who, AgentState.values()[random.nextInt(5)]);
+                        case 1 -> move(who, ticket, random.nextBoolean() ? "withdraw" : "submit");
+                        case 2 -> deputy(who, all.get(random.nextInt(4)), null, Duration.ofHours(random.nextInt(48) + 1), random.nextBoolean());
+                        case 3 -> {
+                            clock.forward(Duration.ofHours(random.nextInt(30)));
+                            ring();
+                        }
+                        default -> decide(who, ticket, 1 + random.nextInt(3), random.nextInt(4) > 0 ? YES : NO);
+                    }
+                } catch (Refused notNow) {
+                    assertThat(notNow.kind()).isNotNull();
+                }
+                Ticket now = now(ticket);
+                TicketApproval approval = now.agenda().approval();
+                assertThat(approval.isOpen()).isEqualTo(now.state().equals("asked"));
+                assertThat(approval.steps().stream().filter(one -> one.decision() != null))
+                        .allMatch(one -> !approval.barred().contains(one.decision().by()));
+                assertThat(now.times().alarms().containsKey("approval")).isEqualTo(approval.isOpen() && approval.reminders() < 5);
+            }
+            Map<String, Long> decided = history(ticket).stream()
+                    .filter(entry -> entry.change() instanceof ApprovalDecided)
+                    .collect(Collectors.groupingBy(entry -> round(ticket, entry) + "/" + ((ApprovalDecided) entry.change()).step(), Collectors.counting()));
+            assertThat(decided.values()).allMatch(times -> times == 1);
+        }
+    }
+
+    /** Which round was open when that was said. */
+    private UUID round(Ticket ticket, TicketEntry entry) {
+        return Ticket.rebuilt(history(ticket).subList(0, (int) entry.seq())).agenda().approval().round();
     }
 
     @Test
