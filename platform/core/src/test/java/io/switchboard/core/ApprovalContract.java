@@ -10,6 +10,7 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Deputies;
 import io.switchboard.core.licence.LicenceService;
+import io.switchboard.core.notice.Notices;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.ApprovalChange.ApprovalDecided;
@@ -29,6 +30,7 @@ import io.switchboard.core.ticket.approval.ApprovalLinks;
 import io.switchboard.core.ticket.approval.ApprovalMails;
 import io.switchboard.core.ticket.approval.ApprovalMails.Letter;
 import io.switchboard.core.ticket.approval.ApprovalRounds;
+import io.switchboard.core.ticket.notice.TicketNotices;
 import io.switchboard.core.ticket.type.TicketTypes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -446,6 +448,23 @@ abstract class ApprovalContract extends TicketMoves {
     /** Which round was open when that was said. */
     private UUID round(Ticket ticket, TicketEntry entry) {
         return Ticket.rebuilt(history(ticket).subList(0, (int) entry.seq())).agenda().approval().round();
+    }
+
+    @Test
+    void whoIsAskedFindsANoticeUntilItIsDecided() {
+        store.get(TicketNotices.class).listen();
+        Ticket ticket = asked("rule: IN_ORDER, by: [\"" + account(bob) + "\", \"role:SUPERVISOR\"]");
+        assertThat(unread(bob)).isEqualTo(1);
+        assertThat(unread(carol)).isZero();
+        decide(bob, ticket, 1, YES);
+        assertThat(unread(bob)).as("he has decided").isZero();
+        assertThat(unread(carol)).isEqualTo(1);
+        move(alice, ticket, "withdraw");
+        assertThat(unread(carol)).as("nobody need decide any more").isZero();
+    }
+
+    private int unread(UUID agent) {
+        return store.tx(() -> store.get(Notices.class).unread(viewer(agent)));
     }
 
     @Test

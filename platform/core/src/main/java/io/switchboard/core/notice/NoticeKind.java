@@ -23,7 +23,7 @@ public enum NoticeKind {
     URGED(true),
     /** A rule, or the ticket's type, says that he is told. */
     TOLD(true),
-    /** He is asked for his consent. */
+    /** He is asked for his consent. The letter that asks is one of its own, with a link by which he decides. */
     APPROVAL(true);
 
     private final boolean mailed;
@@ -40,6 +40,11 @@ public enum NoticeKind {
     /** Whether another one about the same ticket takes the place of one that he hasn't read. */
     boolean isToldOnce() {
         return this == REPLIED || this == NOTED;
+    }
+
+    /** Whether whoever tells it sends the letters, too. */
+    boolean isLettered() {
+        return this == APPROVAL;
     }
 
     /** Whether it can't wait for the morning, whatever it is about. */

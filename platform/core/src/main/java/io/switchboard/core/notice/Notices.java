@@ -98,14 +98,15 @@ public class Notices {
 
     private void tell(NoticeChoices.Recipient to, Telling telling, Instant now) {
         boolean shown = to.isBy(telling.kind(), Way.CONSOLE);
-        boolean goesOut = letters.hasWays() && (to.isBy(telling.kind(), Way.MAIL) || to.isBy(telling.kind(), Way.MOBILE));
+        boolean mailed = to.isBy(telling.kind(), Way.MAIL) && !telling.kind().isLettered();
+        boolean goesOut = letters.hasWays() && (mailed || to.isBy(telling.kind(), Way.MOBILE));
         if (!shown && !goesOut) {
             return;
         }
         Notice notice = new Notice(to.id(), telling, shown, now);
         em.persist(notice);
         for (Way way : List.of(Way.MAIL, Way.MOBILE)) {
-            if (goesOut && to.isBy(telling.kind(), way)) {
+            if (goesOut && (way == Way.MAIL ? mailed : to.isBy(telling.kind(), way))) {
                 em.persist(new NoticePost(notice, way, now.plus(settings.noticesGather())));
             }
         }
@@ -133,6 +134,11 @@ public class Notices {
         return unread.stream().map(Notice::agentId).toList();
     }
 
+    /** Whether he wants to be told such a thing by mail, and can be. */
+    public boolean wantsMail(UUID agent, NoticeKind kind) {
+        return choices.recipient(agent).filter(to -> to.isBy(kind, Way.MAIL)).isPresent();
+    }
+
     /** Nobody need know of that any more: it counts as read. */
     public void settle(UUID sourceId) {
         List<UUID> agents = em.createQuery("select n.agentId from Notice n where n.sourceId = :source and n.readAt is null", UUID.class)
@@ -142,6 +148,22 @@ public class Notices {
             em.createQuery("update Notice n set n.readAt = :now where n.sourceId = :source and n.readAt is null")
                     .setParameter("now", clock.instant())
                     .setParameter("source", sourceId)
+                    .executeUpdate();
+            agents.forEach(agent -> signals.afterCommit(new Signals.Signal(READ, null, 0, agent)));
+        }
+    }
+
+    /** The same of all that was told so far of a kind about a ticket. */
+    public void settle(UUID ticketId, NoticeKind kind) {
+        List<UUID> agents = em.createQuery("select n.agentId from Notice n where n.ticketId = :ticket and n.kind = :kind and n.readAt is null", UUID.class)
+                .setParameter("ticket", ticketId)
+                .setParameter("kind", kind)
+                .getResultList();
+        if (!agents.isEmpty()) {
+            em.createQuery("update Notice n set n.readAt = :now where n.ticketId = :ticket and n.kind = :kind and n.readAt is null")
+                    .setParameter("now", clock.instant())
+                    .setParameter("ticket", ticketId)
+                    .setParameter("kind", kind)
                     .executeUpdate();
             agents.forEach(agent -> signals.afterCommit(new Signals.Signal(READ, null, 0, agent)));
         }

@@ -5,6 +5,8 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Deputies;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Tokens;
+import io.switchboard.core.notice.NoticeKind;
+import io.switchboard.core.notice.Notices;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.PlatformSettings;
 import io.switchboard.core.shared.Rows;
@@ -66,6 +68,9 @@ public class ApprovalMails {
     @Inject
     Journal journal;
 
+    @Inject
+    Notices notices;
+
     /**
      * One that is to be sent now.
      *
@@ -112,7 +117,7 @@ public class ApprovalMails {
             mail.became(Outcome.OVER);
             return Optional.empty();
         }
-        if (agent.email() == null) {
+        if (!notices.wantsMail(agent.id(), NoticeKind.APPROVAL)) {
             mail.became(Outcome.NO_WAY);
             return Optional.empty();
         }

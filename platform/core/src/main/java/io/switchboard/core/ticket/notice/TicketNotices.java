@@ -4,12 +4,16 @@ import io.switchboard.core.notice.NoticeKind;
 import io.switchboard.core.notice.Notices;
 import io.switchboard.core.notice.Notices.Telling;
 import io.switchboard.core.sla.Escalation;
+import io.switchboard.core.ticket.ApprovalChange;
 import io.switchboard.core.ticket.Journal;
 import io.switchboard.core.ticket.Priority;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketActor;
+import io.switchboard.core.ticket.TicketApproval;
+import io.switchboard.core.ticket.TicketApproval.Approver;
 import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.TicketEntry;
+import io.switchboard.core.ticket.type.Approval;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -102,7 +106,26 @@ public class TicketNotices {
                 tell(audience.owner(ticket), NoticeKind.URGED);
             } else if (change instanceof TicketChange.Told other) {
                 told(other);
+            } else if (change instanceof ApprovalChange approval) {
+                agreed(approval);
             }
+        }
+
+        /** Whoever is asked is told; what was decided, or taken back, nobody need look at any more. */
+        private void agreed(ApprovalChange change) {
+            if (change instanceof ApprovalChange.ApprovalAsked asked) {
+                tell(asked.steps().stream().flatMap(step -> step.asked().stream()).map(Approver::id).toList(), NoticeKind.APPROVAL);
+            } else if (change instanceof ApprovalChange.ApprovalReminded reminded) {
+                tell(reminded.whom().stream().map(Approver::id).toList(), NoticeKind.APPROVAL);
+            } else if (!isHeardFurther()) {
+                notices.settle(ticket.id(), NoticeKind.APPROVAL);
+            }
+        }
+
+        /** Whether others were asked together with who has decided, and still are. */
+        private boolean isHeardFurther() {
+            TicketApproval open = ticket.agenda().openApproval();
+            return open != null && open.rule() == Approval.Rule.ALL;
         }
 
         /** Where it is when it is made says its list: a department that is handed something is told. */
