@@ -34,7 +34,9 @@ export interface Definition {
   priority?: Priority
   start?: string
   states: { key: string; name: Label; category: Category }[]
-  transitions?: { key: string; name: Label; from: string[]; to?: string | null; asks?: string[] }[]
+  transitions?: { key: string; name: Label; from: string[]; to?: string | null; asks?: string[]; ticked?: boolean }[]
+  /** What each of its tickets begins with. */
+  checklist?: { key: string; name: Label }[]
 }
 
 /** One type of tickets, of the version that new ones are made with. */

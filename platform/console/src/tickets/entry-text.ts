@@ -21,7 +21,7 @@ export interface Words {
 
 const TALK = new Set(['created', 'replied', 'noted', 'customer-wrote', 'answered', 'rated'])
 /** Told by what else happens, or for machines alone. */
-const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined', 'notified'])
+const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined', 'notified', 'checklist-moved'])
 /** Those with a sentence of their own. */
 const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'rules-rest', 'limit-passed', 'link-made', 'link-revoked', 'rating-asked', 'acknowledged', 'undelivered', 'planned', 'approval-asked', 'approval-decided', 'approval-withdrawn', 'approval-reminded', 'approval-unsent', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
 const LINKS = new Set(['RELATED', 'BLOCKS', 'BLOCKED_BY', 'DUPLICATES', 'DUPLICATED_BY', 'PARENT', 'CHILD'])
@@ -157,6 +157,16 @@ export function entryText(entry: Entry, words: Words): string {
     case 'approval-decided': {
       const who = text(facts.forName) ? t('tickets.approval.instead', { by, name: text(facts.forName) }) : by
       return t(facts.approved ? 'tickets.entry.approval-approved' : 'tickets.entry.approval-rejected', { by: who })
+    }
+    case 'checklist-added':
+    case 'checklist-ticked':
+    case 'checklist-renamed':
+    case 'checklist-removed': {
+      const named = (id: unknown, said: unknown) => text(said) || labelOf(words.definition?.checklist?.find((each) => each.key === id)?.name) || '–'
+      const items = (Array.isArray(facts.items) ? facts.items : []) as { id: string; text?: string }[]
+      const name = entry.kind === 'checklist-added' ? items.map((item) => named(item.id, item.text)).join(t('tickets.listSeparator')) : named(facts.id, facts.text)
+      const kind = entry.kind === 'checklist-ticked' && facts.done === false ? 'checklist-unticked' : entry.kind === 'checklist-added' && entry.actor?.kind === 'SYSTEM' ? 'checklist-began' : entry.kind
+      return t(`tickets.entry.${kind}`, { by, name })
     }
     case 'limit-passed':
       return t('tickets.entry.limit-passed', { name: state(facts.state) })

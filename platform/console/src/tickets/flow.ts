@@ -25,6 +25,8 @@ export interface FlowTransition {
   from: string[]
   to?: string | null
   who?: string[]
+  /** Only when all of the checklist is. */
+  ticked?: boolean
 }
 
 /** What of a type its flow is drawn from. */
@@ -68,6 +70,8 @@ export const everywhere = (flow: Flow) => (flow.transitions ?? []).filter((way) 
 /** Who must agree in which state, in words. */
 export const approvalsOf = (flow: Flow): string[] =>
   flow.states.flatMap((state) => (state.approval ? [`${labelOf(state.name)}: ${t('tickets.flow.approvalBy', { rule: t(`tickets.approval.rule.${state.approval.rule}`), who: state.approval.by.map(whoText).join(state.approval.rule === 'IN_ORDER' ? ' → ' : t('tickets.listSeparator')) })}`] : []))
+/** Ways that wait for the checklist. */
+export const tickedOf = (flow: Flow): string[] => (flow.transitions ?? []).filter((way) => way.ticked).map((way) => t('tickets.checklist.holds', { ways: labelOf(way.name) }))
 /** Ways that leave the state as it is. */
 export const staying = (flow: Flow) => (flow.transitions ?? []).filter((way) => !way.to)
 

@@ -17,6 +17,7 @@ let router: Router
 let calls: { method: string; path: string; body: Record<string, unknown> }[]
 let entries: Entry[]
 let shown: ReturnType<typeof ticket>
+let list: { items: object[]; done: number; holds: string[] }
 let refusal: { status: number; problem: object } | null
 let ways: ReplyWay[]
 let unmount = () => {}
@@ -31,6 +32,7 @@ beforeEach(async () => {
   calls = []
   refusal = null
   ways = []
+  list = { items: [], done: 0, holds: [] }
   entries = [said(1, { kind: 'created', data: { text: 'Parcel is late' } }), said(2, { kind: 'moved', data: { transition: 'start', from: 'new', to: 'open', note: 'asked the carrier' } }), said(3)]
   shown = ticket({ seq: 3, transitions: [way(), way({ key: 'hand', name: 'To the warehouse', to: 'open', asks: ['note', 'field.tracking'] })] })
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600)
@@ -43,6 +45,7 @@ beforeEach(async () => {
     const json = (value: unknown, status = 200) => new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } })
     if (method !== 'GET' && refusal) return json(refusal.problem, refusal.status)
     if (url.pathname.endsWith('/history')) return json({ items: entries.filter((each) => each.seq > Number(url.searchParams.get('after'))), next: null })
+    if (url.pathname.includes('/checklist')) return json(list)
     if (url.pathname === '/api/ticket-types') return json({ items: [{ key: 'logistics', version: 1, name: definition.name, definition }] })
     if (url.pathname.startsWith('/api/ticket-types/')) return json({ key: 'logistics', version: 1, definition })
     if (url.pathname === '/api/tickets' && method === 'GET') return json({ items: [ticket(), ticket({ id: 't2', number: 1002, subject: 'Second' })], next: null })
@@ -82,6 +85,41 @@ const type = async (selector: string, text: string) => {
   await nextTick()
 }
 vi.setConfig({ testTimeout: 30_000 })
+
+describe('what is to be ticked', () => {
+  beforeEach(async () => {
+    list = { items: [{ id: 'packed', text: 'Packed', ofType: true, done: false }, { id: 'i2', text: 'Label is on it', ofType: false, done: true, by: 'Bob', at: '2026-11-20T02:00:00.000Z' }], done: 1, holds: ['Send'] }
+    await mount(() => h(TicketView, { id: 't1' }))
+  })
+
+  it('is ticked, added and moved by keyboard', async () => {
+    const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.checklist input[type=checkbox]')]
+    expect(boxes().map((each) => each.checked)).toEqual([false, true])
+    expect(document.body.textContent).toContain('Not before all is ticked: Send')
+    boxes()[0]!.click()
+    await settled()
+    expect(calls.find((call) => call.method === 'PATCH')).toMatchObject({ path: '/api/tickets/t1/checklist/packed', body: { done: true } })
+    boxes()[1]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', altKey: true, bubbles: true }))
+    await settled()
+    expect(calls.find((call) => call.path.endsWith('/checklist/i2'))?.body).toEqual({ place: 0 })
+    boxes()[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }))
+    await settled()
+    expect(calls.some((call) => call.method === 'DELETE'), 'what the type asks for stays').toBe(false)
+    await type('.checklist-add input', 'Ring the carrier')
+    one<HTMLFormElement>('.checklist-add').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+    await settled()
+    expect(calls.find((call) => call.method === 'POST' && call.path.endsWith('/checklist'))?.body).toEqual({ text: 'Ring the carrier' })
+  })
+})
+
+describe('an approval in words', () => {
+  const words = { definition: null, nameOf: () => '' }
+  it('says who was asked, who decided for whom, and what he said', () => {
+    expect(entryText(said(4, { kind: 'approval-asked', actor: { kind: 'SYSTEM' }, data: { steps: [{ who: 'role:SUPERVISOR' }, { who: 'in:Warehouse' }] } }), words)).toBe('Approval asked of Supervisors, Warehouse')
+    expect(entryText(said(5, { kind: 'approval-decided', data: { approved: false, forName: 'Carol', comment: 'too dear' } }), words)).toBe('Bob, for Carol rejected')
+    expect(entryText(said(6, { kind: 'checklist-ticked', data: { id: 'x', text: 'Packed', done: false } }), words)).toBe('Bob took the tick away: Packed')
+  })
+})
 
 describe('the page of a ticket', () => {
   beforeEach(() => mount(() => h(TicketView, { id: 't1' })))

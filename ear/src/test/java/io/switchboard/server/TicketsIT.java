@@ -154,6 +154,50 @@ class TicketsIT {
         picture(page, "ticket-plans");
     }
 
+    @Test
+    void whatIsToBeDoneIsTickedByKeyboard() {
+        Api alice = Api.online(server, "alice");
+        String text = """
+                key: shipping
+                name: {zh-CN: 发货, en: Shipping}
+                checklist:
+                  - {key: packed, name: {zh-CN: 已打包, en: Packed}}
+                  - {key: weighed, name: {zh-CN: 已称重, en: Weighed}}
+                states:
+                  - {key: new, name: {zh-CN: 待发货, en: To be sent}, category: NEW}
+                  - {key: done, name: {zh-CN: 已发出, en: Sent}, category: SOLVED}
+                transitions:
+                  - {key: send, name: {zh-CN: 发出, en: Send}, from: new, to: done, who: anyone, requires: checklist}
+                """;
+        Api.signedIn(server, "admin").put("/api/ticket-types/shipping", Map.of("source", text));
+        String id = alice.post("/api/tickets", Map.of("type", "shipping", "subject", "补发包裹")).get("id").asText();
+        assertThat(alice.send("POST", "/api/tickets/" + id + "/send", Map.of()).status()).isEqualTo(409);
+
+        Page page = desk("alice");
+        page.navigate(server.uri("/tickets/" + id).toString());
+        Locator boxes = page.locator(".checklist input[type=checkbox]");
+        assertThat(boxes).hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        assertThat(page.locator("[data-way=send]")).hasCount(0);
+        page.locator(".checklist-add input").fill("贴面单");
+        page.locator(".checklist-add input").press("Enter");
+        assertThat(boxes).hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        boxes.nth(2).focus();
+        page.keyboard().press("Alt+ArrowUp");
+        assertThat(page.locator(".checklist li").nth(1)).containsText("贴面单", SOON);
+        for (int i = 0; i < 3; i++) {
+            boxes.nth(i).focus();
+            page.keyboard().press("Space");
+            assertThat(page.locator(".checklist li.done")).hasCount(i + 1, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        }
+        assertThat(page.locator("[data-way=send]")).isVisible(PATIENT);
+        picture(page, "ticket-checklist");
+        page.locator("[data-way=send]").click();
+        state(page, "已发出");
+        JsonNode list = alice.get("/api/tickets/" + id + "/checklist");
+        assertThat(list.get("done").asInt()).isEqualTo(3);
+        assertThat(list.at("/items/0/by").asText()).isNotEmpty();
+    }
+
     private static Page desk(String username) {
         BrowserContext context = browser.browser().newContext(new Browser.NewContextOptions().setLocale("zh-CN").setViewportSize(1440, 900));
         context.addInitScript("localStorage.setItem('switchboard.tickets.lastType', 'logistics')");

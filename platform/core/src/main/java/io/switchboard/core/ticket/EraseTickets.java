@@ -70,12 +70,28 @@ public class EraseTickets {
             return new TicketChange.Rated(rated.score(), rated.reasons(), null);
         } else if (change instanceof ApprovalChange.ApprovalDecided d) {
             return new ApprovalChange.ApprovalDecided(d.step(), d.approved(), null, d.forId(), d.forName(), d.via(), d.outcome());
+        } else if (change instanceof ChecklistChange listed) {
+            return without(listed);
         } else if (change instanceof TicketChange.Told told) {
             Map<String, Object> data = new TreeMap<>(told.data());
             data.keySet().removeAll(WORDS);
             return new TicketChange.Told(told.kind(), data);
         }
         return change;
+    }
+
+    private static TicketChange without(ChecklistChange change) {
+        if (change instanceof ChecklistChange.ChecklistAdded added) {
+            return new ChecklistChange.ChecklistAdded(
+                    added.items().stream().map(one -> new ChecklistChange.ChecklistItem(one.id(), one.text() == null ? null : "")).toList());
+        } else if (change instanceof ChecklistChange.ChecklistTicked ticked) {
+            return new ChecklistChange.ChecklistTicked(ticked.id(), null, ticked.done());
+        } else if (change instanceof ChecklistChange.ChecklistRenamed renamed) {
+            return new ChecklistChange.ChecklistRenamed(renamed.id(), null, "");
+        } else if (change instanceof ChecklistChange.ChecklistMoved moved) {
+            return new ChecklistChange.ChecklistMoved(moved.id(), null, moved.to());
+        }
+        return new ChecklistChange.ChecklistRemoved(((ChecklistChange.ChecklistRemoved) change).id(), null);
     }
 
     private static FieldEdit without(FieldEdit edit) {

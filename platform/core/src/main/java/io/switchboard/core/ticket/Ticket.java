@@ -238,6 +238,7 @@ public class Ticket {
         times.erasedAt = at;
         subject = "";
         fields = Map.of();
+        agenda = agenda.forgotten();
         if (creatorKind == TicketActor.Kind.CONTACT) {
             creatorName = null;
         }

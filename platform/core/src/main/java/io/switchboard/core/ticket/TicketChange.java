@@ -20,7 +20,8 @@ public sealed interface TicketChange
                 TicketChange.Unlinked, TicketChange.ConversationLinked, TicketChange.ConversationUnlinked, TicketChange.Merged,
                 TicketChange.Absorbed, TicketChange.Unmerged, TicketChange.Released, TicketChange.Split, TicketChange.Watched,
                 TicketChange.Snoozed, TicketChange.Woke, TicketChange.Urged, TicketChange.ClocksSet, TicketChange.AlarmSet,
-                TicketChange.Rated, TicketChange.Erased, TicketChange.ContactJoined, TicketChange.Told, ApprovalChange {
+                TicketChange.Rated, TicketChange.Erased, TicketChange.ContactJoined, TicketChange.Told, ApprovalChange,
+                ChecklistChange {
     /** The word for it in the history. */
     @JsonIgnore
     default String kind() {

@@ -76,6 +76,7 @@ public class TicketFlow {
     private boolean may(Viewer viewer, Ticket ticket, Definition type, TransitionDefinition way) {
         Asker asker = steps.asker(ticket, viewer);
         return people.isOneOf(way.who(), ticket, viewer)
+                && (!way.ticked() || ticket.agenda().allTicked())
                 && way.when().hold(ticket.facts(type), asker)
                 && type.closing(way, ticket.state()).hold(ticket.facts(type), asker);
     }
@@ -113,7 +114,7 @@ public class TicketFlow {
         ticket.mustBeAlive();
         Definition type = definition(ticket);
         TransitionDefinition way = type.transition(key)
-                .filter(each -> each.leaves(ticket.state()) && isForContact(each))
+                .filter(each -> each.leaves(ticket.state()) && isForContact(each) && (!each.ticked() || ticket.agenda().allTicked()))
                 .filter(each -> each.when().hold(ticket.facts(type), steps.asker(ticket, Viewer.PLATFORM)))
                 .orElseThrow(() -> Refused.conflict("ticket.transition").with("allowed", List.of()));
         journal.write(ticket, contact, null, steps.changes(ticket, type, way, step, contact));

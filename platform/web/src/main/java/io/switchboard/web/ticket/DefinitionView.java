@@ -36,7 +36,11 @@ public record DefinitionView(
         List<TypeStateView> states,
         List<TypeTransitionView> transitions,
         Conditions closing,
-        String sla) {
+        String sla,
+        List<TypeTodoView> checklist) {
+
+    /** Something to be ticked that each ticket begins with. */
+    public record TypeTodoView(String key, Map<String, String> name) {}
 
     /**
      * An own field.
@@ -96,12 +100,14 @@ public record DefinitionView(
     }
 
     /** Who must agree in a state. */
-    public record TypeApprovalView(Approval.Rule rule, List<String> by, List<String> deputies, String approved, String refused) {
+    public record TypeApprovalView(
+            Approval.Rule rule, List<String> by, List<String> deputies, String approved, String refused, boolean own, long remindSeconds) {
         static TypeApprovalView of(Approval approval) {
             return approval == null
                     ? null
                     : new TypeApprovalView(
-                            approval.rule(), texts(approval.by()), texts(approval.deputies()), approval.approved(), approval.refused());
+                            approval.rule(), texts(approval.by()), texts(approval.deputies()), approval.approved(), approval.refused(), approval.own(),
+                            approval.remind().toSeconds());
         }
     }
 
@@ -111,6 +117,7 @@ public record DefinitionView(
      * @param from keys of states, or {@code *}
      * @param to null: it stays where it is
      * @param who empty: nobody, it is taken by limits and approvals
+     * @param ticked only when all of the checklist is
      * @param asks with a question mark behind what may be left empty
      */
     public record TypeTransitionView(
@@ -120,11 +127,12 @@ public record DefinitionView(
             String to,
             List<String> who,
             Conditions when,
+            boolean ticked,
             List<String> asks,
             List<TypeActionView> actions) {
         static TypeTransitionView of(TransitionDefinition one) {
             return new TypeTransitionView(
-                    one.key(), words(one.name()), one.from(), one.to(), texts(one.who()), one.when(),
+                    one.key(), words(one.name()), one.from(), one.to(), texts(one.who()), one.when(), one.ticked(),
                     one.asks().stream().map(Ask::toString).toList(),
                     one.actions().stream().map(TypeActionView::of).toList());
         }
@@ -159,7 +167,8 @@ public record DefinitionView(
                 type.states().stream().map(TypeStateView::of).toList(),
                 type.transitions().stream().map(TypeTransitionView::of).toList(),
                 type.closing(),
-                type.sla());
+                type.sla(),
+                type.checklist().stream().map(one -> new TypeTodoView(one.key(), words(one.name()))).toList());
     }
 
     static Map<String, String> words(Label label) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param start key of the state of a new ticket
  * @param closing what must be so before a ticket is CLOSED, whichever way it takes
  * @param sla key of the policy that counts when none matches; null: none does
+ * @param checklist what each of its tickets begins with
  */
 public record Definition(
         String key,
@@ -29,7 +30,11 @@ public record Definition(
         List<StateDefinition> states,
         List<TransitionDefinition> transitions,
         Conditions closing,
-        String sla) {
+        String sla,
+        List<Todo> checklist) {
+
+    /** Something to be ticked. */
+    public record Todo(String key, Label name) {}
 
     /**
      * Fields that stand together.
@@ -48,6 +53,7 @@ public record Definition(
         priorities = List.copyOf(priorities);
         states = List.copyOf(states);
         transitions = List.copyOf(transitions);
+        checklist = List.copyOf(checklist);
     }
 
     public Optional<StateDefinition> state(String state) {

@@ -94,7 +94,8 @@ public final class DefinitionFile {
 
     private Definition definition(Part root) {
         if (!root.isObject(Set.of(
-                "key", "name", "help", "fields", "layout", "priorities", "priority", "start", "states", "transitions", "closing", "sla"))) {
+                "key", "name", "help", "fields", "layout", "priorities", "priority", "start", "states", "transitions", "closing", "sla",
+                "checklist"))) {
             return null;
         }
         List<FieldDefinition> fields = root.get("fields").list(FIELDS).stream().map(this::field).toList();
@@ -111,7 +112,8 @@ public final class DefinitionFile {
                 states,
                 root.get("transitions").list(TRANSITIONS).stream().map(this::transition).toList(),
                 conditions(root.get("closing")),
-                root.get("sla").text(false, Part.NAME));
+                root.get("sla").text(false, Part.NAME),
+                root.get("checklist").list(FIELDS).stream().map(DefinitionFile::todo).toList());
         Vocabulary words = TicketWords.of(bare);
         later.forEach(one -> ConditionsJson.read(one.part().json(), one.part().place(), words, faults));
         return bare;
@@ -167,6 +169,11 @@ public final class DefinitionFile {
 
     private static Label help(Part part) {
         return part.json().isValueNode() && part.isThere() ? Label.of(Objects.requireNonNullElse(part.text(false, HELP), "")) : part.label(false);
+    }
+
+    private static Definition.Todo todo(Part part) {
+        part.isObject(Set.of("key", "name"));
+        return new Definition.Todo(part.get("key").key(), Objects.requireNonNullElse(part.get("name").label(true), Label.of("")));
     }
 
     private Definition.Section section(Part part) {
@@ -245,7 +252,7 @@ public final class DefinitionFile {
     }
 
     private TransitionDefinition transition(Part part) {
-        part.isObject(Set.of("key", "name", "from", "to", "who", "when", "asks", "actions"));
+        part.isObject(Set.of("key", "name", "from", "to", "who", "when", "requires", "asks", "actions"));
         List<String> from = part.get("from").listOrOne(STATES).stream()
                 .map(one -> TransitionDefinition.EVERY.equals(one.json().asText()) ? TransitionDefinition.EVERY : one.key())
                 .toList();
@@ -259,8 +266,17 @@ public final class DefinitionFile {
                 part.get("to").isThere() ? part.get("to").key() : null,
                 who(part.get("who")),
                 conditions(part.get("when")),
+                ticked(part.get("requires")),
                 part.get("asks").listOrOne(FEW).stream().map(DefinitionFile::ask).toList(),
                 part.get("actions").list(FEW).stream().map(this::action).toList());
+    }
+
+    private static boolean ticked(Part part) {
+        String text = part.isThere() ? part.text(false, FEW) : null;
+        if (text != null && !text.equals("checklist")) {
+            part.fault("type.word", text, "checklist");
+        }
+        return text != null;
     }
 
     private static Ask ask(Part part) {

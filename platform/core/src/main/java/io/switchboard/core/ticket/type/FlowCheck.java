@@ -48,6 +48,7 @@ final class FlowCheck {
         twice(type.fields(), FieldDefinition::key, "fields", "key", "flow.keyTwice");
         twice(type.states(), StateDefinition::key, "states", "key", "flow.keyTwice");
         twice(type.transitions(), TransitionDefinition::key, "transitions", "key", "flow.keyTwice");
+        twice(type.checklist(), Definition.Todo::key, "checklist", "key", "flow.keyTwice");
         twice(type.layout(), Definition.Section::key, "layout", "key", "flow.keyTwice");
         sameName(type.fields(), FieldDefinition::name, "fields");
         sameName(type.states(), StateDefinition::name, "states");
@@ -169,6 +170,8 @@ final class FlowCheck {
             fault(place, "flow.noTransition", key);
         } else if (!transition.leaves(state.key()) && transition.from().stream().allMatch(this::isPlace)) {
             fault(place, "flow.doesNotLeave", key, state.key());
+        } else if (transition.ticked()) {
+            fault(place, "flow.ticksNobody", key);
         } else if (transition.asks().stream().anyMatch(ask -> !ask.optional())) {
             fault(place, "flow.asksNobody", key);
         }

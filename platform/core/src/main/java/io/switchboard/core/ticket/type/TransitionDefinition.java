@@ -11,10 +11,11 @@ import java.util.List;
  * @param who may take it; empty: nobody, it is taken by limits and approvals alone
  * @param when it is there only then
  * @param asks what whoever takes it is asked for
+ * @param ticked it is there only when all of the ticket's checklist is ticked
  * @param actions done in this order before what was asked for is set, so that a person's word counts more
  */
 public record TransitionDefinition(
-        String key, Label name, List<String> from, String to, List<Who> who, Conditions when, List<Ask> asks, List<Action> actions) {
+        String key, Label name, List<String> from, String to, List<Who> who, Conditions when, boolean ticked, List<Ask> asks, List<Action> actions) {
     /** All states. */
     public static final String EVERY = "*";
 
