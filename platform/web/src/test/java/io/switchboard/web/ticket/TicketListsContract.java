@@ -168,13 +168,13 @@ abstract class TicketListsContract {
         assertThat(store.tx(() -> store.get(TicketViewResource.class).counts().items())).extracting(TicketListCount::count).containsOnlyNulls();
         follow();
         List<TicketListCount> counts = store.tx(() -> store.get(TicketViewResource.class).counts().items());
-        assertThat(counts).hasSize(7).extracting(TicketListCount::id).contains(kept.toString());
+        assertThat(counts).hasSize(8).extracting(TicketListCount::id).contains(kept.toString());
         for (TicketListCount count : counts) {
             assertThat(subjects(count.id(), null, null, null)).as(count.id()).hasSize(count.count().intValue());
         }
         assertThat(subjects(kept.toString(), null, null, null)).containsExactly("two");
         var views = store.tx(() -> store.get(TicketViewResource.class).list().items());
-        assertThat(views).hasSize(7);
+        assertThat(views).hasSize(8);
         assertThat(views.get(0).name()).isEqualTo("My open tickets");
         assertThat(views.get(0).where().get("all")).asInstanceOf(LIST).hasSize(2);
     }
