@@ -19,6 +19,7 @@ import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.TicketChange.FieldEdit;
 import io.switchboard.core.ticket.Tickets;
+import io.switchboard.core.ticket.view.Shape;
 import io.switchboard.core.ticket.view.StandardView;
 import io.switchboard.core.ticket.view.TicketTakeBack;
 import io.switchboard.core.ticket.view.TicketView;
@@ -57,7 +58,7 @@ abstract class TicketViewContract extends CoreMoves {
     }
 
     private static Form form(String name) {
-        return new Form(name, OPEN, List.of("number", "field.order"), "-priority", "group");
+        return new Form(name, OPEN, List.of("number", "field.order"), "-priority", "group", new Shape(Shape.Kind.BOARD, "state:general"));
     }
 
     private UUID keep(UUID who, Form form, Shared shared, Set<UUID> groups) {
@@ -103,6 +104,9 @@ abstract class TicketViewContract extends CoreMoves {
         refused(new Form("x", OPEN, List.of(), "number,,", null), "sort");
         refused(new Form("x", OPEN, List.of(), "number,subject,state,type", null), "sort");
         refused(new Form("x", OPEN, List.of(), "number", "colour"), "groupBy");
+        refused(new Form("x", OPEN, List.of(), "number", null, new Shape(Shape.Kind.BOARD, "colour")), "shapeBy");
+        refused(new Form("x", OPEN, List.of(), "number", null, new Shape(Shape.Kind.BOARD, null)), "shapeBy");
+        refused(new Form("x", OPEN, List.of(), "number", null, new Shape(Shape.Kind.CALENDAR, "category")), "shapeBy");
         refused(new Form("x", OPEN, List.of(), "field." + "x".repeat(200), null), "sort");
         assertThatThrownBy(() -> keep(carol, form("x"), Shared.GROUPS, Set.of())).hasMessageContaining("groupIds");
         assertThatThrownBy(() -> keep(carol, form("x"), Shared.GROUPS, Set.of(Ids.next()))).hasMessageContaining("groupIds");

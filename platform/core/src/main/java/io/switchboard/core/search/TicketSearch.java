@@ -50,9 +50,9 @@ public class TicketSearch {
     private static final Duration LOOK = Duration.ofMillis(10);
 
     /** So many tickets are walked through for a page without an index. */
-    private static final int WALKED = 2000;
+    static final int WALKED = 2000;
 
-    private static final int STEP = 200;
+    static final int STEP = 200;
 
     @Inject
     Follower follower;
@@ -86,12 +86,19 @@ public class TicketSearch {
             return new Wish(List.of(where), null, null, asker);
         }
 
+        /** The same, where this holds as well. */
+        public Wish and(Conditions more) {
+            List<Conditions> all = new ArrayList<>(where);
+            all.add(more);
+            return new Wish(all, text, sort, asker);
+        }
+
         boolean fits(Facts facts) {
             return where.stream().allMatch(each -> each.hold(facts, asker));
         }
     }
 
-    private interface Asked<T> {
+    interface Asked<T> {
         T of(Finder finder) throws IOException;
     }
 
@@ -118,6 +125,24 @@ public class TicketSearch {
                                         .collect(Collectors.toMap(Ticket::id, Function.identity()))),
                         true))
                 .orElseGet(() -> new Found<>(walk(viewer, wish, after, limit), false));
+    }
+
+    /** How much of the index is there while it is being built, in per cent; empty when all of it is. */
+    public Optional<Integer> building() {
+        if (follower.ready().isPresent()) {
+            return Optional.empty();
+        }
+        Follower.Status status = follower.status();
+        return Optional.of(status.known() <= 0 ? 0 : (int) Math.min(99, 100 * status.read() / status.known()));
+    }
+
+    /** How many tickets this finds; empty while there is no index, or where words are asked for. As it was a moment ago. */
+    public Optional<Long> total(Viewer viewer, Wish wish) {
+        if (!wish.text().isBlank()) {
+            return Optional.empty();
+        }
+        Set<UUID> approvers = approvers(viewer);
+        return asked(finder -> finder.counts(List.of(query(viewer, approvers, wish))).get(0));
     }
 
     /** How many tickets each of these finds, whatever its text; empty while there is no index. As it was a moment ago. */
@@ -147,7 +172,7 @@ public class TicketSearch {
     }
 
     /** For whose word he may give: his own, and those of whom he is the deputy now. */
-    private Set<UUID> approvers(Viewer viewer) {
+    Set<UUID> approvers(Viewer viewer) {
         if (viewer.kind() != Viewer.Kind.AGENT || viewer.grants().range(Permission.TICKETS_READ) == Viewer.Scope.ALL) {
             return Set.of();
         }
@@ -156,7 +181,7 @@ public class TicketSearch {
         return approvers;
     }
 
-    private static Function<IndexReader, Query> query(Viewer viewer, Set<UUID> approvers, Wish wish) {
+    static Function<IndexReader, Query> query(Viewer viewer, Set<UUID> approvers, Wish wish) {
         return reader -> {
             ConditionQuery conditions = new ConditionQuery(reader, wish.asker());
             BooleanQuery.Builder query = new BooleanQuery.Builder().add(Allowed.tickets(viewer, approvers), Occur.FILTER);
@@ -165,13 +190,13 @@ public class TicketSearch {
         };
     }
 
-    private <T> Optional<T> asked(Asked<T> asked) {
+    <T> Optional<T> asked(Asked<T> asked) {
         Optional<DeskIndex> index = follower.ready();
         if (index.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(asked.of(new Finder(index.get())));
+            return Optional.ofNullable(asked.of(new Finder(index.get())));
         } catch (AlreadyClosedException closing) {
             return Optional.empty();
         } catch (IOException e) {
@@ -198,7 +223,7 @@ public class TicketSearch {
         return new Page<>(found, place);
     }
 
-    private static boolean says(Ticket ticket, String words) {
+    static boolean says(Ticket ticket, String words) {
         return (ticket.number() + " " + ticket.subject()).toLowerCase(Locale.ROOT).contains(words);
     }
 }

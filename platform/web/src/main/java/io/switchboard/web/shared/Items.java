@@ -15,11 +15,32 @@ import java.util.UUID;
  *
  * @param searched of a list that was searched by words: EVERYTHING, or NAMES while the search's index is being built and
  *     messages can't be looked through; otherwise absent
+ * @param indexed how much of the index is there while it is being built, in per cent; otherwise absent
+ * @param total how many the whole list has, where that was asked for and somebody knows; otherwise absent
  */
-public record Items<T>(List<T> items, String next, @JsonInclude(JsonInclude.Include.NON_NULL) String searched) {
+public record Items<T>(
+        List<T> items,
+        String next,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String searched,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Integer indexed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long total) {
+
+    public Items(List<T> items, String next, String searched) {
+        this(items, next, searched, null, null);
+    }
 
     public Items(List<T> items, String next) {
-        this(items, next, null);
+        this(items, next, null, null, null);
+    }
+
+    /** The same, with how many there are in all; null where nobody knows. */
+    public Items<T> withTotal(Long all) {
+        return new Items<>(items, next, searched, indexed, all);
+    }
+
+    /** The same, with how far the index is; null: it is there. */
+    public Items<T> withIndexed(Integer percent) {
+        return new Items<>(items, next, searched, percent, total);
     }
 
     /** A list that was searched by words, as the edge shows its things. */

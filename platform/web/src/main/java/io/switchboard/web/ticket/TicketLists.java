@@ -11,6 +11,8 @@ import io.switchboard.core.condition.Condition.Op;
 import io.switchboard.core.condition.Conditions;
 import io.switchboard.core.condition.ConditionsJson;
 import io.switchboard.core.search.Search.Found;
+import io.switchboard.core.search.TicketParts;
+import io.switchboard.core.search.TicketParts.Parts;
 import io.switchboard.core.search.TicketSearch;
 import io.switchboard.core.search.TicketSearch.Wish;
 import io.switchboard.core.shared.Json;
@@ -65,6 +67,9 @@ public class TicketLists {
     @Inject
     Deputies deputies;
 
+    @Inject
+    TicketParts parts;
+
     /**
      * What somebody asks for; each nullable.
      *
@@ -90,12 +95,36 @@ public class TicketLists {
      * @throws Refused INVALID naming the place that is wrong; NOT_FOUND when there is no such view
      */
     public Found<Ticket> page(Query query, Tickets.Filter filter, String seen, String after, int limit) {
-        Wish wish = wish(query, filter);
+        Wish wish = wish(query, conditions(filter));
         waitFor(seen);
         return search.page(caller.viewer(), wish, after, limit);
     }
 
-    private Wish wish(Query query, Tickets.Filter filter) {
+    /** How far the index is, in per cent; null: it is there. */
+    public Integer building() {
+        return search.building().orElse(null);
+    }
+
+    /** How many the whole list has; null where nobody knows. */
+    public Long total(Query query, Tickets.Filter filter) {
+        return search.total(caller.viewer(), wish(query, conditions(filter))).orElse(null);
+    }
+
+    /**
+     * Parts of a list: the first of each.
+     *
+     * @param each what parts them
+     * @param sort by which parts are sorted when the query says nothing; null: as the view is
+     */
+    Parts parts(Query query, List<Conditions> each, String sort, String seen, int limit) {
+        Query sorted = sort == null || Query.said(query.sort()) ? query : new Query(query.view(), query.where(), query.q(), sort);
+        Wish whole = wish(sorted, Conditions.NONE);
+        waitFor(seen);
+        List<Wish> wishes = each.stream().map(part -> whole.and(part)).toList();
+        return parts.first(caller.viewer(), wishes, limit);
+    }
+
+    private Wish wish(Query query, Conditions more) {
         TicketViews.sort(query.sort(), "sort");
         List<Conditions> where = new ArrayList<>();
         String sort = query.sort();
@@ -104,7 +133,7 @@ public class TicketLists {
             where.add(form.where());
             sort = Query.said(sort) ? sort : form.order();
         }
-        where.add(conditions(filter));
+        where.add(more);
         where.add(ConditionsJson.read(query.where(), "where", TicketWords.ofAll()));
         return new Wish(where, query.q(), sort, asker());
     }

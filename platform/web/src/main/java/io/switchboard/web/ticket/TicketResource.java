@@ -131,7 +131,7 @@ public class TicketResource {
      * Last changed first. {@code assignee=me} for one's own, {@code open=true} without the solved and closed ones, {@code number} as people
      * say it. {@code view}: a list by its id, {@code where}: conditions as JSON, {@code q}: words in subject, thread, fields and names, {@code
      * sort}: up to three fields with commas between, {@code -} before one: the highest first. Those four know what happened up to a second ago, and
-     * the caller's own change when {@code seen} names it: {@code <ticket>:<seq>}.
+     * the caller's own change when {@code seen} names it: {@code <ticket>:<seq>}. With {@code total=true} a first page tells how many there are in all.
      */
     @GET
     public Items<TicketView> list(
@@ -149,6 +149,7 @@ public class TicketResource {
             @QueryParam("q") String text,
             @QueryParam("sort") String sort,
             @QueryParam("seen") String seen,
+            @QueryParam("total") boolean total,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
         Viewer viewer = caller.viewer();
@@ -169,10 +170,18 @@ public class TicketResource {
         TicketLists.Query query = new TicketLists.Query(view, where, text, sort);
         if (query.asks()) {
             var found = lists.page(query, filter, seen, after, Items.limit(limit, 50, 200));
-            return Items.of(found, views.of(found.page().items(), caller.locale()));
+            Items<TicketView> page = Items.of(found, views.of(found.page().items(), caller.locale()));
+            page = found.everywhere() ? page : page.withIndexed(lists.building());
+            return total && after == null ? counted(page, query, filter) : page;
         }
         var page = tickets.list(viewer, filter, after, Items.limit(limit, 50, 200));
-        return new Items<>(views.of(page.items(), caller.locale()), page.next());
+        Items<TicketView> shown = new Items<>(views.of(page.items(), caller.locale()), page.next());
+        return total && after == null && filter.conversation() == null ? counted(shown, query, filter) : shown;
+    }
+
+    /** What is all there needn't be counted by the index. */
+    private Items<TicketView> counted(Items<TicketView> page, TicketLists.Query query, Tickets.Filter filter) {
+        return page.withTotal(page.next() == null ? (Long) (long) page.items().size() : lists.total(query, filter));
     }
 
     private static Category category(String text) {

@@ -2,6 +2,8 @@ package io.switchboard.web.ticket;
 
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.view.Shape;
+import io.switchboard.core.ticket.view.Shape.Kind;
 import io.switchboard.core.ticket.view.StandardView;
 import io.switchboard.core.ticket.view.TicketView;
 import io.switchboard.core.ticket.view.TicketView.Form;
@@ -27,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +60,8 @@ public class TicketViewResource {
 
     /**
      * A list; {@code builtIn}: always there, in the caller's words; {@code groupIds}: shared with these groups, with all when it is shared
-     * and there are none; {@code mine}: made by the caller.
+     * and there are none; {@code mine}: made by the caller. {@code shape}: LIST, BOARD with a lane for each value of {@code shapeBy} (category,
+     * assignee, group, priority, state:&lt;type&gt;), or CALENDAR by the day of {@code shapeBy} (resolveBy, respondBy, snoozedUntil, createdAt, solvedAt).
      */
     public record TicketListView(
             String id,
@@ -66,6 +70,8 @@ public class TicketViewResource {
             List<String> columns,
             String sort,
             String groupBy,
+            String shape,
+            String shapeBy,
             boolean builtIn,
             boolean shared,
             List<String> groupIds,
@@ -80,6 +86,8 @@ public class TicketViewResource {
             List<String> columns,
             String sort,
             String groupBy,
+            String shape,
+            String shapeBy,
             Boolean shared,
             List<String> groupIds,
             Integer position) {}
@@ -117,7 +125,7 @@ public class TicketViewResource {
         for (int i = 0; i < ids.size(); i++) {
             all.add(new TicketListCount(ids.get(i), counts.get(i)));
         }
-        return Items.of(all);
+        return Items.of(all).withIndexed(lists.building());
     }
 
     @POST
@@ -160,11 +168,20 @@ public class TicketViewResource {
                 given.where() == null ? now.where() : TicketLists.conditions(given.where()),
                 given.columns() == null ? now.columns() : given.columns(),
                 given.sort() == null || given.sort().isBlank() ? now.sort() : given.sort(),
-                given.groupBy() == null ? now.groupBy() : given.groupBy().isBlank() ? null : given.groupBy());
+                given.groupBy() == null ? now.groupBy() : given.groupBy().isBlank() ? null : given.groupBy(),
+                given.shape() == null ? now.shape() : shape(given));
         Set<UUID> with = given.groupIds() == null ? groups : ids(given.groupIds());
         boolean isShared = given.shared() == null ? shared != Shared.OWN : given.shared();
         Shared how = !isShared ? Shared.OWN : with.isEmpty() ? Shared.ALL : Shared.GROUPS;
         views.describe(viewer, view, form, how, with, given.position() == null ? place : given.position());
+    }
+
+    private static Shape shape(TicketListForm given) {
+        Kind kind = Arrays.stream(Kind.values())
+                .filter(each -> each.name().equals(given.shape()))
+                .findFirst()
+                .orElseThrow(() -> Refused.invalid("shape", "notChoice", "LIST, BOARD, CALENDAR"));
+        return kind == Kind.LIST ? Shape.LIST : new Shape(kind, given.shapeBy());
     }
 
     private static Set<UUID> ids(List<String> texts) {
@@ -190,6 +207,8 @@ public class TicketViewResource {
                 form.columns(),
                 form.sort(),
                 form.groupBy(),
+                form.shape().kind().name(),
+                form.shape().by(),
                 builtIn,
                 shared,
                 groups.stream().map(UUID::toString).sorted().toList(),

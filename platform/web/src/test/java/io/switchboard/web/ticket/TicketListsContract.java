@@ -29,18 +29,22 @@ import io.switchboard.core.ticket.view.TicketView.Shared;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Callers;
 import io.switchboard.web.shared.Items;
+import io.switchboard.web.ticket.TicketBoardResource.TicketLane;
 import io.switchboard.web.ticket.TicketBulkResource.TicketBulk;
 import io.switchboard.web.ticket.TicketBulkResource.TicketOutcome;
+import io.switchboard.web.ticket.TicketCalendarResource.TicketDay;
 import io.switchboard.web.ticket.TicketViewResource.TicketListCount;
 import io.switchboard.web.ticket.TicketViews.TicketView;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +118,7 @@ abstract class TicketListsContract {
 
     private Items<TicketView> list(String view, String where, String q, String sort, String seen, String after, String limit) {
         return store.tx(() -> store.get(TicketResource.class)
-                .list(null, null, null, null, null, null, null, null, false, view, where, q, sort, seen, after, limit));
+                .list(null, null, null, null, null, null, null, null, false, view, where, q, sort, seen, false, after, limit));
     }
 
     private List<String> subjects(String view, String where, String q, String sort) {
@@ -127,6 +131,22 @@ abstract class TicketListsContract {
 
     private List<TicketOutcome> bulk(TicketBulk what) {
         return store.tx(() -> store.get(TicketBulkResource.class).run(what).items());
+    }
+
+    private Items<TicketLane> board(String by, String lanes, String text, String limit) {
+        return store.tx(() -> store.get(TicketBoardResource.class).board(which(text), by, lanes, limit));
+    }
+
+    private static PartsShown.Which which(String text) {
+        PartsShown.Which which = new PartsShown.Which();
+        which.view = "all";
+        which.text = text;
+        which.sort = "number";
+        return which;
+    }
+
+    private static List<String> of(TicketLane lane) {
+        return lane.items().stream().map(TicketView::subject).toList();
     }
 
     private static TicketBulk doing(List<String> ids, String action, String priority, List<String> tags, String transition) {
@@ -149,7 +169,7 @@ abstract class TicketListsContract {
         assertThat(list("all", null, null, "-priority", null, first.next(), "2").items()).extracting(TicketView::subject).containsExactly("umbrella");
         assertThat(first.searched()).isEqualTo("EVERYTHING");
         assertThat(store.tx(() -> store.get(TicketResource.class)
-                        .list(null, null, "me", null, null, null, null, null, true, null, null, null, "subject", null, null, null)
+                        .list(null, null, "me", null, null, null, null, null, true, null, null, null, "subject", null, false, null, null)
                         .items()))
                 .hasSize(1);
     }
@@ -217,6 +237,107 @@ abstract class TicketListsContract {
         assertThat(costs()).isEqualTo(few);
         assertThat(few.get(0)).isLessThanOrEqualTo(15);
         assertThat(few.get(1)).as("counts: the views, the shop, and for whom one decides").isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void tellsHowManyAListHas() {
+        IntStream.range(0, 5).forEach(i -> make("ticket " + i, i < 3 ? "LOW" : "HIGH", List.of(), false));
+        assertThat(total("all", null, null).total()).as("without an index nobody knows").isEqualTo(null);
+        follow();
+        assertThat(total("all", null, null).total()).isEqualTo(5);
+        assertThat(total("all", where(Condition.of("priority", Op.IS, "LOW")), null).total()).isEqualTo(3);
+        assertThat(total("all", null, "ticket").total()).as("words aren't counted").isNull();
+        assertThat(list("all", null, null, null, null, null, "2").total()).as("nobody asked").isNull();
+    }
+
+    private Items<TicketView> total(String view, String where, String q) {
+        return store.tx(() -> store.get(TicketResource.class)
+                .list(null, null, null, null, null, null, null, null, false, view, where, q, null, null, true, null, "2"));
+    }
+
+    @Test
+    void partsAListIntoLanes() {
+        IntStream.range(0, 5).forEach(i -> make("low " + i, "LOW", List.of(), i == 0));
+        make("high", "HIGH", List.of(), true);
+        follow();
+        List<TicketLane> lanes = board("priority", null, null, "2").items();
+        assertThat(lanes).extracting(TicketLane::key).containsExactly("LOW", "NORMAL", "HIGH", "URGENT");
+        assertThat(lanes).extracting(TicketLane::count).containsExactly(5L, 0L, 1L, 0L);
+        assertThat(of(lanes.get(0))).containsExactly("low 0", "low 1");
+        String rest = ConditionsJson.write(lanes.get(0).where());
+        assertThat(list("all", rest, null, "number", null, lanes.get(0).next(), "9").items())
+                .as("goes on as a list")
+                .extracting(TicketView::subject)
+                .containsExactly("low 2", "low 3", "low 4");
+        assertThat(lanes.get(2).next()).isNull();
+        assertThat(board("assignee", me + ",", null, null).items()).extracting(TicketLane::count).containsExactly(2L, 4L);
+        List<TicketLane> states = board("state:general", null, null, null).items();
+        assertThat(states.get(0).count()).isEqualTo(6);
+        assertThat(states).hasSize(states.stream().map(TicketLane::key).collect(Collectors.toSet()).size());
+        assertThat(board("category", null, null, null).items().stream().mapToLong(TicketLane::count).sum()).isEqualTo(6);
+        List<TicketLane> found = board("priority", null, "low", "2").items();
+        assertThat(found.get(0).count()).as("words aren't counted").isNull();
+        assertThat(found.get(2).count()).isZero();
+    }
+
+    @Test
+    void showsLanesWhileThereIsNoIndex() {
+        make("one", "LOW", List.of(), false);
+        Items<TicketLane> board = board("priority", null, null, null);
+        assertThat(board.searched()).isEqualTo("NAMES");
+        assertThat(of(board.items().get(0))).containsExactly("one");
+        assertThat(board.items()).extracting(TicketLane::count).containsOnlyNulls();
+        assertThat(board.indexed()).as("how far it is").isZero();
+        assertThat(list("all", null, null, null, null, null, null).indexed()).isZero();
+        assertThat(store.tx(() -> store.get(TicketViewResource.class).counts()).indexed()).isZero();
+        follow();
+        assertThat(board("priority", null, null, null).indexed()).isNull();
+        assertThat(list("all", null, null, null, null, null, null).indexed()).isNull();
+    }
+
+    @Test
+    void laysAListOutByDays() {
+        IntStream.range(0, 3).forEach(i -> make("ticket " + i, "LOW", List.of(), false));
+        follow();
+        LocalDate today = LocalDate.now(clock.withZone(ZoneId.of("Asia/Shanghai")));
+        List<TicketDay> days = calendar("createdAt", today.minusDays(3), "7", "Asia/Shanghai").items();
+        assertThat(days).extracting(TicketDay::day).startsWith(today.minusDays(3).toString()).hasSize(7);
+        assertThat(days.stream().mapToLong(TicketDay::count).sum()).as("also when the test runs over midnight").isEqualTo(3);
+        assertThat(days.stream().mapToLong(day -> day.items().size()).max()).hasValue(2);
+        TicketDay full = days.stream().filter(day -> day.count() > 0).findFirst().orElseThrow();
+        assertThat(list("all", ConditionsJson.write(full.where()), null, null, null, null, null).items()).hasSize(full.count().intValue());
+        assertThat(calendar("snoozedUntil", today, "1", null).items().get(0).count()).isZero();
+    }
+
+    private Items<TicketDay> calendar(String by, LocalDate from, String days, String zone) {
+        return store.tx(() -> store.get(TicketCalendarResource.class).calendar(which(null), by, from.toString(), days, zone, "2"));
+    }
+
+    @Test
+    void refusesBoardsThatThereAreNot() {
+        for (String by : List.of("subject", "state", "state:", "' or 1=1")) {
+            assertThat(catchThrowableOfType(Refused.class, () -> board(by, null, null, null)).fields()).extracting(Refused.Field::field).contains("by");
+        }
+        assertThat(catchThrowableOfType(Refused.class, () -> board("state:nonsense", null, null, null)).code()).isEqualTo("notFound.ticketType");
+        assertThat(catchThrowableOfType(Refused.class, () -> board("assignee", null, null, null)).fields()).extracting(Refused.Field::field).contains("lanes");
+        String many = "x,".repeat(10) + IntStream.range(0, 70).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        assertThat(catchThrowableOfType(Refused.class, () -> board("assignee", many, null, null)).fields()).extracting(Refused.Field::field).contains("lanes");
+        LocalDate day = LocalDate.of(2026, 11, 1);
+        assertThat(catchThrowableOfType(Refused.class, () -> calendar("rating", day, null, null)).fields()).extracting(Refused.Field::field).contains("by");
+        assertThat(catchThrowableOfType(Refused.class, () -> calendar("createdAt", day, "63", null)).fields()).extracting(Refused.Field::field).contains("days");
+        assertThat(catchThrowableOfType(Refused.class, () -> calendar("createdAt", day, null, "Mars/One")).fields()).extracting(Refused.Field::field).contains("zone");
+    }
+
+    @Test
+    void aBoardCostsAsManyStatementsWhateverItsLanesAndCards() {
+        IntStream.range(0, 2).forEach(i -> make("ticket " + i, "LOW", List.of(), true));
+        follow();
+        long few = store.statements(() -> board("priority", null, null, "50"));
+        IntStream.range(0, 20).forEach(i -> make("more " + i, List.of("LOW", "NORMAL", "HIGH", "URGENT").get(i % 4), List.of(), true));
+        follow();
+        assertThat(store.statements(() -> board("priority", null, null, "50"))).isEqualTo(few).isLessThanOrEqualTo(15);
+        long days = store.statements(() -> calendar("createdAt", LocalDate.now(clock).minusDays(20), "42", null));
+        assertThat(days).isLessThanOrEqualTo(few);
     }
 
     private List<Long> costs() {

@@ -48,6 +48,12 @@ public class TicketView {
     @Column(name = "group_by")
     private String groupBy;
 
+    @Enumerated(EnumType.STRING)
+    private Shape.Kind shape;
+
+    @Column(name = "shape_by")
+    private String shapeBy;
+
     private int place;
 
     @ElementCollection(fetch = FetchType.EAGER)
@@ -74,10 +80,17 @@ public class TicketView {
      * @param columns fields, as conditions name them
      * @param sort as lists are asked for: fields with commas between, {@code -} before one: the highest first
      * @param groupBy a field by whose values the list is parted; null: it isn't
+     * @param shape how it is shown
      */
-    public record Form(String name, Conditions where, List<String> columns, String sort, String groupBy) {
+    public record Form(String name, Conditions where, List<String> columns, String sort, String groupBy, Shape shape) {
         public Form {
             columns = columns == null ? List.of() : List.copyOf(columns);
+            shape = shape == null ? Shape.LIST : shape;
+        }
+
+        /** Shown as a list. */
+        public Form(String name, Conditions where, List<String> columns, String sort, String groupBy) {
+            this(name, where, columns, sort, groupBy, Shape.LIST);
         }
 
         /** What the list is sorted by: what it is parted by first. */
@@ -104,6 +117,8 @@ public class TicketView {
         columns = form.columns();
         sort = form.sort();
         groupBy = form.groupBy();
+        shape = form.shape().kind();
+        shapeBy = form.shape().by();
         shared = with;
         groups = new HashSet<>(with == Shared.GROUPS ? withGroups : Set.of());
         place = newPlace;
@@ -127,7 +142,7 @@ public class TicketView {
     }
 
     public Form form() {
-        return new Form(name, ConditionsJson.trusted(conditions), columns, sort, groupBy);
+        return new Form(name, ConditionsJson.trusted(conditions), columns, sort, groupBy, new Shape(shape, shapeBy));
     }
 
     public int place() {

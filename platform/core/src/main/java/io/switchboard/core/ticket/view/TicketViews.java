@@ -114,13 +114,14 @@ public class TicketViews {
         if (form.groupBy() != null) {
             known(form.groupBy(), "groupBy", check);
         }
+        check.that(form.shape().isKnown(), "shapeBy", "condition.unknownField", String.valueOf(form.shape().by()));
         check.done();
         sort(form.order(), "sort");
         if (shared == Shared.GROUPS && Rows.byIds(em, AgentGroup.class, groups).size() < groups.size()) {
             throw Refused.invalid("groupIds", "unknown");
         }
         List<String> columns = form.columns().stream().distinct().toList();
-        view.describe(new Form(form.name().strip(), form.where(), columns, form.sort(), form.groupBy()), shared, groups, place);
+        view.describe(new Form(form.name().strip(), form.where(), columns, form.sort(), form.groupBy(), form.shape()), shared, groups, place);
     }
 
     /**
