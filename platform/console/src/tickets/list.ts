@@ -20,7 +20,7 @@ const PAUSE = 1200
 const SINGLY = 12
 
 /** The rows of one list. Their order stays while somebody looks: what is new waits until it is asked for. */
-export function useTicketList(query: () => ListQuery) {
+export function useTicketList(query: () => ListQuery, on: () => boolean = () => true) {
   const tickets = useTickets()
   const ids = shallowRef<string[]>([])
   const next = ref<string | null>(null)
@@ -34,7 +34,14 @@ export function useTicketList(query: () => ListQuery) {
   let timer = 0
 
   const key = computed(() => JSON.stringify(query()))
-  const ask = (after: string | null) => http.get<Page<Ticket> & { total?: number }>('/api/tickets', { ...query(), limit: PAGE, after })
+  /** How far the index is while it is being built, in per cent. */
+  const building = ref<number | null>(null)
+  const ask = async (after: string | null) => {
+    const page = await http.get<Page<Ticket> & { total?: number; indexed?: number }>('/api/tickets', { ...query(), limit: PAGE, after, seen: tickets.seen(), total: after ? undefined : true })
+    building.value = page.indexed ?? null
+    if (building.value !== null) soon()
+    return page
+  }
 
   async function load(): Promise<void> {
     const mine = ++turn
@@ -86,7 +93,9 @@ export function useTicketList(query: () => ListQuery) {
       if (mine !== turn) return
       page.items.forEach(tickets.take)
       const there = new Set(ids.value)
-      fresh.value = page.items.map((each) => each.id).filter((id) => !there.has(id))
+      total.value = page.total ?? null
+      ownChange(page.items.map((each) => each.id), page.next ?? null)
+      fresh.value = page.items.map((each) => each.id).filter((id) => !there.has(id) && !ids.value.includes(id))
       const read = new Set(page.items.map((each) => each.id))
       await Promise.allSettled(news.filter((id) => there.has(id) && !read.has(id)).slice(0, SINGLY).map(tickets.fetchOne))
       if (!ids.value.length && fresh.value.length) void load()
@@ -94,6 +103,23 @@ export function useTicketList(query: () => ListQuery) {
       // The next news or the next connection asks again.
     }
   }
+
+  /** What one has just done oneself doesn't wait: the row comes where it belongs, or goes. */
+  function ownChange(page: string[], after: string | null): void {
+    const mine = tickets.seen()?.split(':')[0]
+    if (!mine) return
+    const at = page.indexOf(mine)
+    const stood = ids.value.indexOf(mine)
+    if (at >= 0 && stood < 0) ids.value = [...ids.value.slice(0, at), mine, ...ids.value.slice(at)]
+    else if (at < 0 && stood >= 0 && (stood < PAGE || after === null)) ids.value = ids.value.filter((each) => each !== mine)
+  }
+
+  watch(() => tickets.own, (now) => {
+    if (!now) return
+    window.clearTimeout(timer)
+    timer = 0
+    void refresh()
+  })
 
   function soon(id?: string): void {
     if (id) touched.add(id)
@@ -109,11 +135,12 @@ export function useTicketList(query: () => ListQuery) {
     if (!ids.value.includes(id)) ids.value = [id, ...ids.value]
   }
 
-  watch(key, () => {
+  watch([key, on], () => {
+    turn++
     loaded.value = false
     ids.value = []
     next.value = null
-    void load()
+    if (on()) void load()
   })
   const seen = () => !document.hidden && touched.size > 0 && soon()
   document.addEventListener('visibilitychange', seen)
@@ -131,7 +158,7 @@ export function useTicketList(query: () => ListQuery) {
     stops.forEach((stop) => stop())
   })
 
-  return { ids, next, total, loaded, loading, error, fresh, load, more, refresh: soon, add }
+  return { ids, next, total, building, loaded, loading, error, fresh, load, more, refresh: soon, add }
 }
 
 export type TicketList = ReturnType<typeof useTicketList>

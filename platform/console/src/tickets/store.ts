@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowReactive } from 'vue'
+import { shallowReactive, shallowRef } from 'vue'
 import { http } from '@/api/http'
 import { ApiError } from '@/api/problem'
 import type { ServerEvent } from '@/api/types'
@@ -11,6 +11,8 @@ import type { Edit, Ticket } from './ticket'
 
 /** So often an edit is put on top of others' before it is given up. */
 const TRIES = 4
+/** After so many ms the index knows what was done. */
+const FRESH = 10_000
 /** Tickets kept beside those that are shown. */
 const KEPT = 2000
 
@@ -36,6 +38,15 @@ export const useTickets = defineStore('tickets', () => {
   const confirmed = new Map<string, Ticket>()
   const edits = new Map<string, Edit[]>()
   const chains = new Map<string, Promise<unknown>>()
+  /** What was done here last: lists ask for it, for the index is a moment behind. */
+  const own = shallowRef<{ id: string; seq: number; at: number } | null>(null)
+
+  function did(ticket: Pick<Ticket, 'id' | 'seq'>): void {
+    own.value = { id: ticket.id, seq: ticket.seq, at: Date.now() }
+  }
+
+  /** As lists are asked; nothing when it is long known everywhere. */
+  const seen = (): string | undefined => (own.value && Date.now() - own.value.at < FRESH ? `${own.value.id}:${own.value.seq}` : undefined)
 
   function show(id: string): void {
     const sure = confirmed.get(id)
@@ -81,17 +92,17 @@ export const useTickets = defineStore('tickets', () => {
     return run
   }
 
-  async function send(seen: Ticket, change: Edit, attempt = 1): Promise<Collision[]> {
-    const now = confirmed.get(seen.id) ?? seen
-    const { left, collisions } = now.version === seen.version ? { left: change, collisions: [] } : merge(seen, now, change)
+  async function send(before: Ticket, change: Edit, attempt = 1): Promise<Collision[]> {
+    const now = confirmed.get(before.id) ?? before
+    const { left, collisions } = now.version === before.version ? { left: change, collisions: [] } : merge(before, now, change)
     if (isEmpty(left)) return collisions
     try {
-      take(await http.patch<Ticket>(`/api/tickets/${seen.id}`, left, { version: now.version }))
+      did(take(await http.patch<Ticket>(`/api/tickets/${before.id}`, left, { version: now.version })))
       return collisions
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 412 || attempt >= TRIES) throw error
-      await fetchOne(seen.id)
-      return [...collisions, ...(await send(seen, left, attempt + 1))]
+      await fetchOne(before.id)
+      return [...collisions, ...(await send(before, left, attempt + 1))]
     }
   }
 
@@ -102,7 +113,9 @@ export const useTickets = defineStore('tickets', () => {
       const answer = await (method === 'post' ? http.post<Ticket | undefined>(address, body) : http.delete<Ticket | undefined>(address))
       // Merging answers with the one that it goes on in.
       if (answer?.id && answer.type) take(answer)
-      return answer?.id === id ? byId.get(id)! : await fetchOne(id)
+      const now = answer?.id === id ? byId.get(id)! : await fetchOne(id)
+      did(now)
+      return now
     } catch (error) {
       if (error instanceof ApiError && (error.status === 409 || error.status === 412)) await fetchOne(id).catch(() => {})
       throw error
@@ -128,5 +141,5 @@ export const useTickets = defineStore('tickets', () => {
     return () => stops.forEach((stop) => stop())
   }
 
-  return { byId, take, forget, fetchOne, edit, act, follow }
+  return { byId, own, seen, did, take, forget, fetchOne, edit, act, follow }
 })

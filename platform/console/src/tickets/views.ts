@@ -11,6 +11,9 @@ export interface TicketView {
   where?: Conditions | null
   sort?: string | null
   columns?: string[] | null
+  /** LIST, BOARD or CALENDAR, and by what. */
+  shape?: string | null
+  shapeBy?: string | null
   shared?: boolean
   mine?: boolean
   builtIn?: boolean
@@ -23,6 +26,8 @@ export const useTicketViews = defineStore('ticket-views', () => {
   const views = shallowRef<TicketView[]>([])
   /** Null while nobody knows. */
   const counts = shallowRef<Record<string, number | null>>({})
+  /** How far the index is while it is being built, in per cent. */
+  const building = ref<number | null>(null)
   const loaded = ref(false)
   const error = shallowRef<unknown>(null)
 
@@ -38,7 +43,8 @@ export const useTicketViews = defineStore('ticket-views', () => {
 
   async function count(): Promise<void> {
     try {
-      const { items } = await http.get<Page<{ id: string; count: number | null }>>('/api/ticket-views/counts')
+      const { items, indexed } = await http.get<Page<{ id: string; count: number | null }> & { indexed?: number }>('/api/ticket-views/counts')
+      building.value = indexed ?? null
       counts.value = Object.fromEntries(items.map((each) => [each.id, each.count]))
     } catch {
       // The last known stay until the next time.
@@ -58,5 +64,5 @@ export const useTicketViews = defineStore('ticket-views', () => {
     views.value = views.value.filter((each) => each.id !== view.id)
   }
 
-  return { views, counts, loaded, error, load, count, save, remove }
+  return { views, counts, building, loaded, error, load, count, save, remove }
 })
