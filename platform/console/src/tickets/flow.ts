@@ -41,6 +41,8 @@ export interface Arrow {
   from: string
   to: string
   names: string[]
+  /** The ways' own. */
+  keys: string[]
   /** Nobody takes it: time or a decision does. */
   alone: boolean
 }
@@ -56,8 +58,9 @@ export function arrowsOf(flow: Flow): Arrow[] {
     if (!to || !known.has(to)) continue
     for (const from of way.from.filter((key) => known.has(key))) {
       const id = `${from} ${to}`
-      const arrow = arrows.get(id) ?? { from, to, names: [], alone: true }
+      const arrow = arrows.get(id) ?? { from, to, names: [], keys: [], alone: true }
       arrow.names.push(labelOf(way.name))
+      arrow.keys.push(way.key)
       arrow.alone &&= (way.who ?? []).length === 0
       arrows.set(id, arrow)
     }

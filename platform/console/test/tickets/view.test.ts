@@ -143,6 +143,20 @@ describe('the page of a ticket', () => {
     expect(calls.find((call) => call.path === '/api/tickets/t1/solve')?.body).toEqual({})
   })
 
+  it('shows where it stands in its flow, how it came there, and takes a step from there', async () => {
+    one('.ticket-flow').click()
+    await settled(400)
+    expect([...document.querySelectorAll('.flow-path li')].map((each) => each.textContent!.replace('→', ''))).toEqual(['New', '处理中'])
+    expect(one('.flow-state.current').dataset.state).toBe('open')
+    expect(one('.flow-state.was').dataset.state).toBe('new')
+    expect([...document.querySelectorAll<HTMLElement>('.flow-state.pressable')].map((each) => each.dataset.state)).toEqual(['solved'])
+    expect(one(".flow-state[data-state='solved']").getAttribute('aria-label')).toBe('Solved: Solve')
+    one(".flow-state[data-state='solved']").dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    await settled()
+    expect(calls.find((call) => call.method === 'POST')).toMatchObject({ path: '/api/tickets/t1/solve' })
+    expect(document.querySelector('.flow-graph')).toBeNull()
+  })
+
   it('asks first for what a step wants, and sends it along', async () => {
     one<HTMLElement>('[data-way="hand"]').click()
     await settled(80)
