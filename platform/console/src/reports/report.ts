@@ -94,6 +94,10 @@ export function tickets(column: Column, row: Row, today = lastDays(1).to): Condi
   return any.length ? { all, any } : { all, any: [{ field: 'solvedAt', op: 'EMPTY', values: [] }, { field: 'solvedAt', op: 'AFTER', values: [row.to] }] }
 }
 
+/** Figures whose tickets no list can be asked for: they are told by the rows that were counted. */
+const COUNTED: readonly string[] = ['overdueShare', 'repeatShare', 'manualShare', 'reopened', 'positiveShare']
+export const byRows = (column: Column): boolean => COUNTED.includes(column.key)
+
 type Words = (key: string, values?: Record<string, unknown>) => string
 
 function duration(milliseconds: number, t: Words): string {

@@ -13,6 +13,7 @@ import io.switchboard.core.condition.Conditions;
 import io.switchboard.core.contact.Contact;
 import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.licence.LicenceService;
+import io.switchboard.core.report.BehindFigures;
 import io.switchboard.core.report.Dimension;
 import io.switchboard.core.report.Figure;
 import io.switchboard.core.report.Measure;
@@ -22,12 +23,14 @@ import io.switchboard.core.report.TicketReport;
 import io.switchboard.core.report.TicketReport.Row;
 import io.switchboard.core.report.TicketReports;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.Category;
 import io.switchboard.core.ticket.Priority;
 import io.switchboard.core.ticket.SomeTickets;
+import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketActor;
 import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.Tickets;
@@ -217,6 +220,9 @@ abstract class ReportContract extends CoreMoves {
                                 store.get(Tickets.class).history(ticket, 0, 1000), ticket.shopId().equals(shop) ? SHANGHAI : NEW_YORK))
                         .toList(),
                 LocalDate.ofInstant(clock.instant(), SHANGHAI)));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), SHANGHAI);
+        behind(ask(Viewer.PLATFORM, null, MONDAY.minusDays(2), today, Conditions.NONE, Measure.CREATED).total());
+        behind(ask(Viewer.PLATFORM, null, MONDAY.plusDays(5), MONDAY.plusDays(8), Conditions.NONE, Measure.CREATED).total());
         List<Measure> all = List.of(Measure.values());
         for (int from = 0; from < all.size(); from += ReportQuery.MOST_MEASURES) {
             Measure[] some = all.subList(from, Math.min(all.size(), from + ReportQuery.MOST_MEASURES)).toArray(Measure[]::new);
@@ -233,6 +239,47 @@ abstract class ReportContract extends CoreMoves {
                 }
             }
         }
+    }
+
+    /** The list behind a figure is of those that it counted, page by page, each once. */
+    private void behind(Row total) {
+        for (Measure measure : Measure.values()) {
+            List<UUID> ids = new ArrayList<>();
+            ReportQuery query = new ReportQuery(total.from(), total.to(), null, List.of(measure), Conditions.NONE);
+            String after = null;
+            do {
+                String place = after;
+                Page<Ticket> page = store.tx(() -> store.get(BehindFigures.class).page(Viewer.PLATFORM, query, place, 7));
+                page.items().forEach(ticket -> ids.add(ticket.id()));
+                after = page.next();
+            } while (after != null);
+            Figure figure = ask(Viewer.PLATFORM, null, total.from(), total.to(), Conditions.NONE, measure).total().figures().get(0);
+            long counted = figure == null ? 0 : switch (measure.kind()) {
+                case COUNT, SHARE -> figure.numerator();
+                default -> figure.denominator();
+            };
+            assertThat(ids).as(measure.key()).doesNotHaveDuplicates().hasSize((int) counted);
+        }
+    }
+
+    @Test
+    void behindAFigureIsOnlyWhatOneMayRead() {
+        UUID alice = agent("alice", 3);
+        UUID bob = agent("bob", 3);
+        UUID hers = ticket(shop, null, "a");
+        UUID his = ticket(shop, null, "a");
+        change(hers, assigned(alice, true));
+        change(his, assigned(bob, true));
+        follow();
+        ReportQuery manual = new ReportQuery(MONDAY, MONDAY, null, List.of(Measure.MANUAL), Conditions.NONE);
+        assertThat(store.tx(() -> store.get(BehindFigures.class).page(Viewer.PLATFORM, manual, null, 9)).items())
+                .extracting(Ticket::id)
+                .containsExactly(his, hers);
+        Viewer her = who(alice);
+        assertThat(store.tx(() -> store.get(BehindFigures.class).page(her, manual, null, 9)).items()).extracting(Ticket::id).contains(hers);
+        ReportQuery two = new ReportQuery(MONDAY, MONDAY, null, List.of(Measure.MANUAL, Measure.REPEAT), Conditions.NONE);
+        assertThatThrownBy(() -> store.tx(() -> store.get(BehindFigures.class).page(Viewer.PLATFORM, two, null, 9))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> store.tx(() -> store.get(BehindFigures.class).page(Viewer.PLATFORM, manual, "x", 9))).isInstanceOf(Refused.class);
     }
 
     private static void check(Measure[] measures, Row row, ReportOracle oracle, String what) {

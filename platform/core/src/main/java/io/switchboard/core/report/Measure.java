@@ -108,6 +108,15 @@ public enum Measure {
         };
     }
 
+    /** Which rows it counted, or has a value of. */
+    String counted() {
+        return switch (kind) {
+            case COUNT -> what;
+            case SHARE -> of + " and (" + what + ")";
+            default -> "f." + what + " is not null";
+        };
+    }
+
     private String percentile(String part) {
         return "percentile_cont(" + part + ") within group (order by f." + what + ")";
     }

@@ -4,16 +4,21 @@ import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
 import io.switchboard.core.condition.Conditions;
 import io.switchboard.core.condition.ConditionsJson;
+import io.switchboard.core.report.BehindFigures;
 import io.switchboard.core.report.Dimension;
 import io.switchboard.core.report.FactFields;
 import io.switchboard.core.report.Measure;
 import io.switchboard.core.report.ReportQuery;
 import io.switchboard.core.report.TicketReports;
+import io.switchboard.core.shared.Page;
 import io.switchboard.core.shared.Refused;
+import io.switchboard.core.ticket.Ticket;
 import io.switchboard.web.report.ReportViews.ReportColumn;
 import io.switchboard.web.report.ReportViews.ReportView;
 import io.switchboard.web.shared.Caller;
 import io.switchboard.web.shared.Items;
+import io.switchboard.web.ticket.TicketViews;
+import io.switchboard.web.ticket.TicketViews.TicketView;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -51,6 +56,12 @@ public class ReportResource {
 
     @Inject
     ReportViews views;
+
+    @Inject
+    BehindFigures behind;
+
+    @Inject
+    TicketViews tickets;
 
     @Inject
     Groups groups;
@@ -123,6 +134,14 @@ public class ReportResource {
     @GET
     public ReportView ask(@BeanParam Asked asked) {
         return views.of(reports.ask(caller.viewer(), asked.query(), zone()), caller.locale());
+    }
+
+    /** The tickets behind one figure: of a share its numerator; {@code by} says nothing here, the row's {@code where} does. */
+    @GET
+    @Path("behind")
+    public Items<TicketView> behind(@BeanParam Asked asked, @QueryParam("after") String after, @QueryParam("limit") String limit) {
+        Page<Ticket> page = behind.page(caller.viewer(), asked.query(), after, Items.limit(limit, 50, 200));
+        return new Items<>(tickets.of(page.items(), caller.locale()), page.next());
     }
 
     /** {@code format}: csv or xlsx. */

@@ -5,6 +5,8 @@ import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Shop;
+import io.switchboard.core.channel.ChannelAccount;
+import io.switchboard.core.channel.ChannelAccounts;
 import io.switchboard.core.condition.Condition;
 import io.switchboard.core.condition.Condition.Op;
 import io.switchboard.core.condition.Conditions;
@@ -14,6 +16,7 @@ import io.switchboard.core.report.Measure;
 import io.switchboard.core.report.TicketReport;
 import io.switchboard.core.report.TicketReport.Row;
 import io.switchboard.core.shared.Languages;
+import io.switchboard.core.ticket.FormTickets;
 import io.switchboard.core.ticket.type.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -31,8 +34,13 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 @Transactional
 public class ReportViews {
+    private static final int MOST_NAMES = 3;
+
     @Inject
     Agents agents;
+
+    @Inject
+    ChannelAccounts channels;
 
     @Inject
     Groups groups;
@@ -114,10 +122,23 @@ public class ReportViews {
             case GROUP -> groups.list().forEach((AgentGroup group) -> known.put(group.id().toString(), group.name()));
             case SHOP -> groups.shops().forEach((Shop shop) -> known.put(shop.id().toString(), shop.name()));
             case TYPE -> rows.forEach(row -> types.current(row.key()).ifPresent(type -> known.put(row.key(), type.name().in(locale))));
+            case CHANNEL -> rows.forEach(row -> known.put(row.key(), channel(row.key(), locale)));
             case PRIORITY -> rows.forEach(row -> known.put(row.key(), text(locale, "priority." + row.key())));
             default -> {}
         }
         return key -> known.getOrDefault(key, key);
+    }
+
+    /** The names of its channels, for a kind with many the first ones; what came on none has a word of its own. */
+    private String channel(String tag, Locale locale) {
+        if (tag == null) {
+            return null;
+        }
+        List<String> names = channels.ofConnector(tag).stream().map(ChannelAccount::name).distinct().sorted().toList();
+        if (names.isEmpty()) {
+            return FormTickets.CHANNEL_TAG.equals(tag) ? text(locale, "channel.form") : tag;
+        }
+        return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES))) + (names.size() > MOST_NAMES ? " …" : "");
     }
 
     static String text(Locale locale, String key) {

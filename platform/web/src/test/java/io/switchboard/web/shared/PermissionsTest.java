@@ -22,7 +22,8 @@ class PermissionsTest {
     /** Everybody may change what is his own there; the service looks at what and whose. */
     private static final Set<String> OWN = Set.of("AgentResource.change", "AgentResource.enter", "ApprovalResource.decide", "DeputyResource.name", "ViewResource.create",
             "ViewResource.change", "ViewResource.remove", "NoticeResource.list", "NoticeResource.count", "NoticeResource.read",
-            "TicketViewResource.create", "TicketViewResource.change", "TicketViewResource.remove");
+            "TicketViewResource.create", "TicketViewResource.change", "TicketViewResource.remove",
+            "KeptReportResource.create", "KeptReportResource.change", "KeptReportResource.remove");
 
     @Test
     void eachCallAsksForAPermission() {
