@@ -26,8 +26,8 @@ const moved = (day: Date, by: number): Date => new Date(day.getFullYear(), day.g
 const monday = (day: Date): Date => moved(day, -((day.getDay() + 6) % 7))
 
 export function dayOf(text: string, now = new Date()): Date {
-  const [year, month, day] = text.split('-').map(Number)
-  const found = new Date(year ?? NaN, (month ?? 1) - 1, day ?? 1)
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+  const found = new Date(Number(year), Number(month) - 1, Number(day))
   return Number.isNaN(found.getTime()) ? new Date(now.getFullYear(), now.getMonth(), now.getDate()) : found
 }
 

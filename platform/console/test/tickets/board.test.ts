@@ -229,6 +229,7 @@ describe('the calendar', () => {
     expect(daysOf(dayOf('2026-11-15'), 'week')).toEqual({ from: '2026-11-09', count: 7 })
     expect(written(stepOf(dayOf('2026-01-31'), 'month', 1))).toBe('2026-02-01')
     expect(written(dayOf('nonsense', new Date(2026, 10, 3, 12)))).toBe('2026-11-03')
+    expect(written(dayOf('', new Date(2026, 10, 3, 12)))).toBe('2026-11-03')
   })
 })
 
