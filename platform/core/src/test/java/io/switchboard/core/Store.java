@@ -37,7 +37,9 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -49,6 +51,8 @@ import org.hibernate.stat.Statistics;
  * thread, transactions around what a test says. The interceptors of {@code @Transactional} aren't there.
  */
 public final class Store implements AutoCloseable {
+    private static final Set<String> VALIDATED = ConcurrentHashMap.newKeySet();
+
     private final EntityManagerFactory factory;
     private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
     private final Map<Class<?>, Object> beans = new HashMap<>();
@@ -59,7 +63,8 @@ public final class Store implements AutoCloseable {
         Configuration configuration = new Configuration();
         entities().forEach(configuration::addAnnotatedClass);
         configuration.getProperties().put("hibernate.connection.datasource", database);
-        configuration.setProperty("hibernate.hbm2ddl.auto", "validate");
+        // The tables are the same each time; to look through them again takes longer than many a test.
+        configuration.setProperty("hibernate.hbm2ddl.auto", VALIDATED.add(database.getClass().getName()) ? "validate" : "none");
         configuration.setProperty("hibernate.timezone.default_storage", "NORMALIZE_UTC");
         configuration.setProperty("hibernate.jdbc.time_zone", "UTC");
         configuration.setProperty("hibernate.jdbc.batch_size", "50");

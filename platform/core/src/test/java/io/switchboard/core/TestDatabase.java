@@ -1,5 +1,6 @@
 package io.switchboard.core;
 
+import io.switchboard.core.shared.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** Empty databases: H2 in memory, and a real PostgreSQL that runs as long as the tests do. */
+/** Databases in which nothing stands yet: H2 in memory, and a real PostgreSQL that runs as long as the tests do. */
 public final class TestDatabase {
     private TestDatabase() {}
 
@@ -20,15 +21,31 @@ public final class TestDatabase {
         return source;
     }
 
+    /** With the tables of this build already: to make them anew takes most of a short test's time. */
     public static DataSource postgres() {
         String name = "s" + UUID.randomUUID().toString().replace("-", "");
+        create(name + " template " + Made.WITH_TABLES);
+        return Server.RUNNING.getDatabase("postgres", name);
+    }
+
+    private static void create(String database) {
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + database);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return Server.RUNNING.getDatabase("postgres", name);
+    }
+
+    /** Made when it is first asked for. */
+    private static final class Made {
+        static final String WITH_TABLES = make();
+
+        private static String make() {
+            create("with_tables");
+            new Migrations(Server.RUNNING.getDatabase("postgres", "with_tables")).apply();
+            return "with_tables";
+        }
     }
 
     /** Started with the first database; stops with the JVM. */
