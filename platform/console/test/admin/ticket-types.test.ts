@@ -28,9 +28,9 @@ const FLOW: Flow = {
 describe('the picture of a flow', () => {
   it('makes one arrow of several ways between two states', () => {
     expect(arrowsOf(FLOW)).toEqual([
-      { from: 'new', to: 'open', names: ['Take', 'Grab'], alone: false },
-      { from: 'open', to: 'done', names: ['End'], alone: true },
-      { from: 'done', to: 'open', names: ['Again'], alone: false },
+      { from: 'new', to: 'open', keys: ['take', 'grab'], names: ['Take', 'Grab'], alone: false },
+      { from: 'open', to: 'done', keys: ['end'], names: ['End'], alone: true },
+      { from: 'done', to: 'open', keys: ['again'], names: ['Again'], alone: false },
     ])
     expect(everywhere(FLOW).map((way) => way.key)).toEqual(['drop'])
     expect(staying(FLOW).map((way) => way.key)).toEqual(['hand'])
