@@ -34,6 +34,8 @@ class CustomerPageIT {
 
     @Test
     void aFormBecomesATicketThatItsCustomerFollowsToTheEnd(SwitchboardServer server) {
+        // Others had their own reasons for errors on this server.
+        int before = server.errors().size();
         JsonNode form = form(server, "it-help");
         Api carol = Api.signedIn(server, "carol");
         List<String> addresses = new ArrayList<>();
@@ -102,7 +104,7 @@ class CustomerPageIT {
         } finally {
             Api.signedIn(server, "admin").delete("/api/forms/" + form.get("id").asText());
         }
-        assertThat(server.errors()).isEmpty();
+        assertThat(server.errors().stream().skip(before)).isEmpty();
     }
 
     private static JsonNode only(Api agent, String number) {
@@ -116,6 +118,8 @@ class CustomerPageIT {
 
     @Test
     void badInputIsRefusedAndTellsNothing(SwitchboardServer server) {
+        // Others had their own reasons for errors on this server.
+        int before = server.errors().size();
         JsonNode form = form(server, "it-bad");
         try {
             Api nobody = Api.nobody(server);
@@ -149,6 +153,6 @@ class CustomerPageIT {
         } finally {
             Api.signedIn(server, "admin").delete("/api/forms/" + form.get("id").asText());
         }
-        assertThat(server.errors()).isEmpty();
+        assertThat(server.errors().stream().skip(before)).isEmpty();
     }
 }

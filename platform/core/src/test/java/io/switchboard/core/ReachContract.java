@@ -51,6 +51,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -337,11 +339,34 @@ abstract class ReachContract extends CoreMoves {
     }
 
     @Test
+    void twoAccountsOfOnePersonThatAreLookedAtAtOnceAreFoundToBeOne() {
+        store.gateway.profiles = id -> new Sender(id, "王小明", null, null, "zh-CN", "union-1");
+        receive("1", "anna", "hello");
+        receive("2", "anna-elsewhere", "hello again");
+        Recognition recognition = store.get(Recognition.class);
+        List<Recognition.Due> both = List.of(
+                store.tx(() -> recognition.next(Set.of())).orElseThrow(), store.tx(() -> recognition.next(Set.of())).orElseThrow());
+        CyclicBarrier told = new CyclicBarrier(2);
+        List<Integer> found = both.parallelStream()
+                .map(due -> {
+                    store.tx(() -> {
+                        recognition.told(due, store.gateway.profiles.apply(due.externalId()), "channel-test");
+                        // Neither sees what the other one has not committed yet.
+                        return told.await(10, TimeUnit.SECONDS);
+                    });
+                    return store.tx(() -> recognition.same(due)).size();
+                })
+                .toList();
+        assertThat(found).as("at least who is asked last sees both").contains(2);
+    }
+
+    @Test
     void whoIsNewIsAskedForOnce() {
         store.gateway.profiles = id -> new Sender(id, "王小明", null, null, "zh-CN", "union-1");
         receive("1", "anna", "hello");
         Recognition.Due due = store.tx(() -> store.get(Recognition.class).next(Set.of())).orElseThrow();
-        assertThat(store.tx(() -> store.get(Recognition.class).told(due, store.gateway.profiles.apply("anna"), "channel-test"))).hasSize(1);
+        store.run(() -> store.get(Recognition.class).told(due, store.gateway.profiles.apply("anna"), "channel-test"));
+        assertThat(store.tx(() -> store.get(Recognition.class).same(due))).hasSize(1);
         clock.forward(Duration.ofHours(1));
         receive("2", "anna", "again");
         assertThat(store.tx(() -> store.get(Recognition.class).next(Set.of()))).isEmpty();
@@ -465,7 +490,8 @@ abstract class ReachContract extends CoreMoves {
 
     private void look() {
         Optional<Recognition.Due> due = store.tx(() -> store.get(Recognition.class).next(Set.of()));
-        List<UUID> same = due.isEmpty() ? List.of() : store.tx(() -> store.get(Recognition.class).told(due.get(), null, "channel-test"));
+        due.ifPresent(one -> store.run(() -> store.get(Recognition.class).told(one, null, "channel-test")));
+        List<UUID> same = due.isEmpty() ? List.of() : store.tx(() -> store.get(Recognition.class).same(due.get()));
         same.stream().skip(1).forEach(other -> store.run(() -> store.get(SamePerson.class).join(same.get(0), other)));
     }
 

@@ -58,15 +58,14 @@ public class Recognition {
     }
 
     /**
-     * The provider told; {@code told} is null when it has nothing to tell.
-     *
-     * @return contacts that are the same person, the oldest first; fewer than two when he is one already
+     * The provider told; {@code told} is null when it has nothing to tell. Whether he is somebody whom we know already is to be asked
+     * by {@link #same} when this is committed.
      */
-    public List<UUID> told(Due due, Sender told, String connector) {
+    public void told(Due due, Sender told, String connector) {
         ContactIdentity identity = find(due);
         Contact contact = identity == null ? null : em.find(Contact.class, identity.contactId());
         if (contact == null) {
-            return List.of();
+            return;
         }
         if (told != null) {
             identity.isPerson(key(connector, told.personId()));
@@ -76,9 +75,21 @@ public class Recognition {
         }
         if (identity.personKey() == null) {
             identity.lookAgain(null);
+        }
+    }
+
+    /**
+     * In a transaction after that in which it was told who he is: of two accounts of one person that are looked at at once, the one that is
+     * asked last sees the other.
+     *
+     * @return contacts that are the same person, the oldest first; fewer than two when he is one already
+     */
+    public List<UUID> same(Due due) {
+        ContactIdentity identity = find(due);
+        Contact contact = identity == null || identity.personKey() == null ? null : em.find(Contact.class, identity.contactId());
+        if (contact == null) {
             return List.of();
         }
-        em.flush();
         List<UUID> same = same(identity.personKey(), contact.shopId());
         if (same.size() < 2) {
             identity.lookAgain(null);

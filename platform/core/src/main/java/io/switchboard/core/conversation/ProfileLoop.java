@@ -85,12 +85,12 @@ public class ProfileLoop {
         Optional<ChannelAccount> channel = channels.known(due.channelId());
         try {
             Sender told = gateway.tellsProfiles(due.channelId()) ? gateway.profile(due.channelId(), due.externalId()) : null;
-            join(recognition.told(due, told, channel.map(ChannelAccount::connector).orElse("")));
+            told(due, told, channel);
         } catch (ConnectorException e) {
             LOG.info("who somebody on channel {} is isn't known yet: {}", due.channelId(), e.getMessage());
             boolean never = e.failure() == Failure.REJECTED || e.failure() == Failure.INVALID_REQUEST;
             if (never) {
-                join(recognition.told(due, null, channel.map(ChannelAccount::connector).orElse("")));
+                told(due, null, channel);
             } else {
                 recognition.later(due);
             }
@@ -98,6 +98,11 @@ public class ProfileLoop {
             LOG.warn("who somebody on channel {} is isn't known yet", due.channelId(), e);
             recognition.later(due);
         }
+    }
+
+    private void told(Recognition.Due due, Sender told, Optional<ChannelAccount> channel) {
+        recognition.told(due, told, channel.map(ChannelAccount::connector).orElse(""));
+        join(recognition.same(due));
     }
 
     /** One after another here: both accounts of a person may be looked at now. */

@@ -80,8 +80,12 @@ class FairLoopsTest {
             }
 
             @Override
-            public List<UUID> told(Due one, Sender told, String connector) {
+            public void told(Due one, Sender told, String connector) {
                 done.add(one.channelId());
+            }
+
+            @Override
+            public List<UUID> same(Due one) {
                 return List.of();
             }
         };
