@@ -23,8 +23,17 @@ public final class TestDatabase {
 
     /** With the tables of this build already: to make them anew takes most of a short test's time. */
     public static DataSource postgres() {
+        return created(" template " + Made.WITH_TABLES);
+    }
+
+    /** Without any table. */
+    static DataSource emptyPostgres() {
+        return created("");
+    }
+
+    private static DataSource created(String how) {
         String name = "s" + UUID.randomUUID().toString().replace("-", "");
-        create(name + " template " + Made.WITH_TABLES);
+        create(name + how);
         return Server.RUNNING.getDatabase("postgres", name);
     }
 

@@ -60,7 +60,7 @@ class UpgradeTest {
     /** Both that Switchboard runs on. */
     enum Kind {
         H2(TestDatabase::h2),
-        POSTGRESQL(TestDatabase::postgres);
+        POSTGRESQL(TestDatabase::emptyPostgres);
 
         final Supplier<DataSource> open;
 
