@@ -3,6 +3,7 @@ package io.switchboard.loader;
 import io.switchboard.spi.module.BlobStore;
 import io.switchboard.spi.module.ConsoleModule;
 import io.switchboard.spi.module.EventListener;
+import io.switchboard.spi.module.FileScanner;
 import io.switchboard.spi.module.Notifier;
 import io.switchboard.spi.module.OrderSource;
 import io.switchboard.spi.module.PersistentModule;
@@ -30,8 +31,8 @@ public enum Permission {
     CONTACTS(PlatformContacts.class, PersonalData.class, OrderSource.class),
     /** Reads conversations, writes notes. */
     CONVERSATIONS(PlatformConversations.class),
-    /** Reads and keeps files, or is the place where they lie. A channel has those of its own account without it. */
-    FILES(PlatformFiles.class, BlobStore.class),
+    /** Reads and keeps files, judges them, or is the place where they lie. A channel has those of its own account without it. */
+    FILES(PlatformFiles.class, BlobStore.class, FileScanner.class),
     /** Carries the platform's notices, those with which a password is set among them. */
     NOTICES(Notifier.class),
     /** Follows what happens on the platform. */
