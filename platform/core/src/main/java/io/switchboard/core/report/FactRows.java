@@ -12,12 +12,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.PreparedStatement;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -56,19 +54,23 @@ public class FactRows {
         Map<UUID, Shop> shops = groups.shops().stream().collect(Collectors.toMap(Shop::id, shop -> shop));
         SlaBook book = books.now();
         UUID[] keys = now.stream().map(Ticket::id).toArray(UUID[]::new);
-        Set<UUID> people = new HashSet<>(contactsOf(keys));
-        now.stream().map(Ticket::contactId).filter(Objects::nonNull).forEach(people::add);
+        // What a ticket was may have made others repeats, and what it is now may make others.
+        Set<UUID> touched = new HashSet<>(List.of(keys));
+        touched.addAll(repeating(keys));
         em.createNativeQuery("delete from ticket_fact where ticket_id = any(:ids)").setParameter("ids", keys).executeUpdate();
         insert(now.stream()
                 .map(ticket -> TicketFact.of(ticket, shops.get(ticket.shopId()).zone(), book.time(ticket.sla().policyId()).orElse(null)))
                 .toList());
-        Instant oldest = now.stream().map(ticket -> ticket.times().createdAt()).min(Instant::compareTo).orElseThrow();
-        repeats(people, oldest);
+        touched.addAll(repeating(keys));
+        repeats(touched);
     }
 
-    private List<UUID> contactsOf(UUID[] ids) {
+    /** The tickets that began within the days after one of these ended, of the same customer and problem. */
+    private List<UUID> repeating(UUID[] ids) {
         return em.unwrap(Session.class)
-                .createNativeQuery("select distinct contact_id from ticket_fact where ticket_id = any(:ids) and contact_id is not null", UUID.class)
+                .createNativeQuery("select distinct f.ticket_id from ticket_fact e join ticket_fact f on f.contact_id = e.contact_id"
+                        + " and f.problem = e.problem and f.created_at >= e.solved_at"
+                        + " and f.created_at <= e.solved_at + interval '" + REPEAT_DAYS + "' day where e.ticket_id = any(:ids)", UUID.class)
                 .setParameter("ids", ids)
                 .getResultList();
     }
@@ -90,14 +92,10 @@ public class FactRows {
         });
     }
 
-    /** Says anew of these people's tickets since then whether they repeat one; what is right already isn't written. */
-    private void repeats(Set<UUID> people, Instant since) {
-        if (!people.isEmpty()) {
-            em.createNativeQuery("update ticket_fact f set repeats = not f.repeats where f.contact_id = any(:people) and f.created_at >= :since"
-                            + " and f.repeats <> " + REPEATS)
-                    .setParameter("people", people.toArray(UUID[]::new))
-                    .setParameter("since", since)
-                    .executeUpdate();
-        }
+    /** Says anew of these tickets whether they repeat one; what is right already isn't written. */
+    private void repeats(Set<UUID> ids) {
+        em.createNativeQuery("update ticket_fact f set repeats = not f.repeats where f.ticket_id = any(:ids) and f.repeats <> " + REPEATS)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .executeUpdate();
     }
 }
