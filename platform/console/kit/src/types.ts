@@ -37,6 +37,23 @@ export interface PanelCard {
   order?: number
 }
 
+/** A card beside a ticket. */
+export interface TicketCard {
+  id: string
+  title: () => string
+  /** Gets {@link TicketCardProps}. */
+  component: Component
+  order?: number
+  /** Keys of the types beside whose tickets it stands; beside all when absent. */
+  types?: string[]
+}
+
+/** What a card beside a ticket is given; all of it changes while it is shown. */
+export interface TicketCardProps {
+  ticket: { id: string; number: number; type: string; state: string; fields: Record<string, unknown> }
+  contact: { id: string; name: string | null } | null
+}
+
 /** What a card beside a conversation is given; both change while it is shown. */
 export interface CardProps {
   conversation: { id: string; state: string; channel: { id: string; plugin: string; name: string } }
@@ -50,6 +67,7 @@ export interface PluginUi {
   page(page: PluginPage): void
   menu(entry: MenuEntry): void
   card(card: PanelCard): void
+  ticketCard(card: TicketCard): void
   /** The plugin's texts by language (`en`, `zh-CN`); English stands in where one is missing. */
   messages(texts: Record<string, Messages>): void
   /** Called when this version goes. */
@@ -83,4 +101,5 @@ export interface Kit {
   go(path: string): void
   /** Opens a conversation on the desk. */
   openConversation(id: string): void
+  openTicket(id: string): void
 }

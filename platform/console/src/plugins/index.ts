@@ -78,6 +78,7 @@ function makeKit(plugin: string): Kit {
     agent: computed(() => session.agent && { id: session.agent.id, name: session.agent.name, roles: session.agent.roles }),
     notify,
     go: (path) => void router.push(`/x/${plugin}/${path}`),
+    openTicket: (id) => void router.push({ name: 'ticket', params: { id } }),
     openConversation: (id) => void router.push({ name: 'desk', params: { view: 'all', id } }),
   }
 }

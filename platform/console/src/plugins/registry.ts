@@ -1,4 +1,4 @@
-import type { MenuEntry, Messages, PanelCard, PluginDefinition, PluginPage, PluginUi } from '@switchboard/console-kit'
+import type { MenuEntry, Messages, PanelCard, PluginDefinition, PluginPage, PluginUi, TicketCard } from '@switchboard/console-kit'
 import { shallowReactive } from 'vue'
 import type { UiModule } from '@/api/types'
 
@@ -20,6 +20,7 @@ interface Registration {
   pages: PluginPage[]
   menu: MenuEntry[]
   cards: PanelCard[]
+  ticketCards: TicketCard[]
   disposers: (() => void)[]
 }
 
@@ -66,7 +67,7 @@ export class PluginRegistry {
   }
 
   private async prepare(module: UiModule): Promise<Registration> {
-    const next: Registration = { module, pages: [], menu: [], cards: [], disposers: [] }
+    const next: Registration = { module, pages: [], menu: [], cards: [], ticketCards: [], disposers: [] }
     try {
       const [definition, removeStyles] = await Promise.all([this.ports.load(module), this.ports.addStyles(module.styles ?? [])])
       next.disposers.push(removeStyles)
@@ -78,6 +79,7 @@ export class PluginRegistry {
         page: (page) => void next.pages.push(page),
         menu: (entry) => void next.menu.push(entry),
         card: (card) => void next.cards.push(card),
+        ticketCard: (card) => void next.ticketCards.push(card),
         messages: (texts) => this.ports.addMessages(module.plugin, texts),
         onDispose: (run) => void next.disposers.push(run),
         onEvent: (type, listener) => void next.disposers.push(this.ports.onEvent(type, listener)),
@@ -104,7 +106,7 @@ function check(registration: Registration): void {
   for (const entry of registration.menu) {
     if (!paths.includes(entry.page)) throw new Error(`the menu entry ${entry.id} leads to no page of this plugin: ${entry.page}`)
   }
-  for (const names of [paths, registration.menu.map((entry) => entry.id), registration.cards.map((card) => card.id)]) {
+  for (const names of [paths, registration.menu.map((entry) => entry.id), registration.cards.map((card) => card.id), registration.ticketCards.map((card) => card.id)]) {
     const twice = names.find((name, index) => names.indexOf(name) !== index)
     if (twice !== undefined) throw new Error(`registered twice: ${twice}`)
   }

@@ -2,6 +2,7 @@ import { i18n, t } from '@/i18n'
 import { ownHalf } from '@/shared/both'
 import { dayTime } from '@/shared/time'
 import { labelOf, type Definition } from './definition'
+import { pluginActionName } from './plugin-actions'
 import type { Entry } from './ticket'
 import { whoText } from './who'
 
@@ -70,6 +71,7 @@ export function whyOf(entry: Entry): Record<string, unknown> | null {
 export function actorName(entry: Entry): string {
   const { actor } = entry
   if (actor?.kind === 'RULE') return t('tickets.actor.rule', { name: actor.name ?? '' })
+  if (actor?.kind === 'PLUGIN') return pluginActionName(actor.name ?? '')
   return actor?.name || t(`tickets.actor.${actor?.kind === 'AGENT' || actor?.kind === 'CONTACT' || actor?.kind === 'API_KEY' ? actor.kind : 'SYSTEM'}`)
 }
 
@@ -168,6 +170,14 @@ export function entryText(entry: Entry, words: Words): string {
       const kind = entry.kind === 'checklist-ticked' && facts.done === false ? 'checklist-unticked' : entry.kind === 'checklist-added' && entry.actor?.kind === 'SYSTEM' ? 'checklist-began' : entry.kind
       return t(`tickets.entry.${kind}`, { by, name })
     }
+    case 'called':
+    case 'call-done':
+      return t(`tickets.entry.${entry.kind}`, { by, name: pluginActionName(text(facts.action)) })
+    case 'call-failed':
+    case 'call-unknown':
+      return t(`tickets.entry.${entry.kind}`, { name: pluginActionName(text(facts.action)), problem: ownHalf(text(facts.problem), i18n.global.locale.value) })
+    case 'call-refused':
+      return t('tickets.entry.call-refused', { by: pluginActionName(by) })
     case 'limit-passed':
       return t('tickets.entry.limit-passed', { name: state(facts.state) })
     default:

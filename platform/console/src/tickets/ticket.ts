@@ -103,7 +103,7 @@ export interface Edit {
 export interface Entry {
   seq: number
   at: string
-  actor?: { kind: 'AGENT' | 'CONTACT' | 'RULE' | 'API_KEY' | 'SYSTEM'; id?: string | null; name?: string | null } | null
+  actor?: { kind: 'AGENT' | 'CONTACT' | 'RULE' | 'API_KEY' | 'PLUGIN' | 'SYSTEM'; id?: string | null; name?: string | null } | null
   kind: string
   /** Whether the customer may see it. */
   visible?: boolean

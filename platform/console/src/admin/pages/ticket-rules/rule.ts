@@ -2,7 +2,7 @@ import type { Conditions } from '@/shared/conditions/conditions'
 
 export const TRIGGERS = ['CREATED', 'CHANGED', 'CUSTOMER_WROTE', 'ANSWERED', 'SOLVED', 'URGED', 'TIME'] as const
 export const TIMES = ['createdAt', 'updatedAt', 'waitingSince', 'respondBy', 'resolveBy', 'solvedAt', 'closedAt', 'snoozedUntil'] as const
-export const KINDS = ['SET_GROUP', 'SET_ASSIGNEE', 'ASSIGN', 'SET_PRIORITY', 'SET_FIELD', 'SET_PROBLEM', 'ADD_TAG', 'REMOVE_TAG', 'MOVE', 'NOTE', 'NOTIFY', 'LINK_REPEAT'] as const
+export const KINDS = ['SET_GROUP', 'SET_ASSIGNEE', 'ASSIGN', 'SET_PRIORITY', 'SET_FIELD', 'SET_PROBLEM', 'ADD_TAG', 'REMOVE_TAG', 'MOVE', 'NOTE', 'NOTIFY', 'LINK_REPEAT', 'CALL'] as const
 export const PRIORITIES = ['LOW', 'NORMAL', 'HIGH', 'URGENT'] as const
 /** Who can be told, beside groups and persons. */
 export const PEOPLE = ['assignee', 'group', 'watchers', 'creator', 'contact', 'role:SUPERVISOR'] as const

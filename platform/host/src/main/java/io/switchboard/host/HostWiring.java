@@ -25,6 +25,7 @@ import io.switchboard.core.shared.Secrets;
 import io.switchboard.core.shared.Sequencer;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.shared.Steady;
+import io.switchboard.core.ticket.TicketPlugins;
 import io.switchboard.core.webhook.WebhookCalls;
 import io.switchboard.loader.PluginArchives;
 import io.switchboard.spi.platform.PlatformEvent;
@@ -127,6 +128,9 @@ public class HostWiring {
     Answers answers;
 
     @Inject
+    TicketPlugins tickets;
+
+    @Inject
     Contacts contacts;
 
     @Inject
@@ -204,7 +208,7 @@ public class HostWiring {
                 new TaskRunner(leases, loops));
         LicenceGate gate = new LicenceGate(licence::now);
         PluginServices services = new PluginServices(
-                transactions, database, secrets, http, clock, conversations, messages, answers, contacts, connectors, desk, settings::named);
+                transactions, database, secrets, http, clock, conversations, messages, answers, contacts, tickets, connectors, desk, settings::named);
         running = new RunningPlugins(
                 server, PluginLimits.DEFAULT, transactions::isActive, services::of, parts, this::changed, gate, new PluginFigures(clock));
         keys = new PluginKeys(database, clock);

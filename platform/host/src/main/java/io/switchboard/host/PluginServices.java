@@ -4,12 +4,14 @@ import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.conversation.Answers;
 import io.switchboard.core.conversation.Conversations;
 import io.switchboard.core.conversation.Messages;
+import io.switchboard.core.ticket.TicketPlugins;
 import io.switchboard.loader.Permission;
 import io.switchboard.spi.platform.KeyValueStore;
 import io.switchboard.spi.platform.PlatformContacts;
 import io.switchboard.spi.platform.PlatformConversations;
 import io.switchboard.spi.platform.PlatformFiles;
 import io.switchboard.spi.platform.PlatformHttp;
+import io.switchboard.spi.platform.PlatformTickets;
 import io.switchboard.spi.platform.Transactions;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
@@ -33,6 +35,7 @@ final class PluginServices {
     private final Messages messages;
     private final Answers answers;
     private final Contacts contacts;
+    private final TicketPlugins tickets;
     private final Connectors connectors;
     private final ChannelDesk desk;
     private final Function<PluginRuntime, Stream<URI>> named;
@@ -48,6 +51,7 @@ final class PluginServices {
             Messages messages,
             Answers answers,
             Contacts contacts,
+            TicketPlugins tickets,
             Connectors connectors,
             ChannelDesk desk,
             Function<PluginRuntime, Stream<URI>> named) {
@@ -60,6 +64,7 @@ final class PluginServices {
         this.messages = messages;
         this.answers = answers;
         this.contacts = contacts;
+        this.tickets = tickets;
         this.connectors = connectors;
         this.desk = desk;
         this.named = named;
@@ -87,6 +92,8 @@ final class PluginServices {
                         new PluginFiles(desk.files(null), () -> accounts(plugin), transactions),
                         plugin::isAlive),
                 PlatformConversations.class, GuardedService.of(PlatformConversations.class, talks, plugin::isAlive),
+                PlatformTickets.class,
+                GuardedService.of(PlatformTickets.class, new PluginTickets(transactions, tickets, plugin.id()), plugin::isAlive),
                 PlatformContacts.class,
                 GuardedService.of(PlatformContacts.class, new PluginContacts(transactions, contacts), plugin::isAlive));
         Map<Class<?>, Object> granted = new HashMap<>(services);

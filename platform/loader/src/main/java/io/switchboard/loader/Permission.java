@@ -9,10 +9,13 @@ import io.switchboard.spi.module.OrderSource;
 import io.switchboard.spi.module.PersistentModule;
 import io.switchboard.spi.module.PersonalData;
 import io.switchboard.spi.module.RestModule;
+import io.switchboard.spi.module.TicketAction;
+import io.switchboard.spi.module.TicketModule;
 import io.switchboard.spi.platform.PlatformContacts;
 import io.switchboard.spi.platform.PlatformConversations;
 import io.switchboard.spi.platform.PlatformFiles;
 import io.switchboard.spi.platform.PlatformHttp;
+import io.switchboard.spi.platform.PlatformTickets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,8 @@ public enum Permission {
     CONTACTS(PlatformContacts.class, PersonalData.class, OrderSource.class),
     /** Reads conversations, writes notes. */
     CONVERSATIONS(PlatformConversations.class),
+    /** Reads, makes and moves tickets, does for them what flows and rules ask for, brings types of them. */
+    TICKETS(PlatformTickets.class, TicketAction.class, TicketModule.class),
     /** Reads and keeps files, judges them, or is the place where they lie. A channel has those of its own account without it. */
     FILES(PlatformFiles.class, BlobStore.class, FileScanner.class),
     /** Carries the platform's notices, those with which a password is set among them. */

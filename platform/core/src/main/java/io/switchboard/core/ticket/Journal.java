@@ -34,7 +34,7 @@ public class Journal {
     // By name, so that they come in the same order on every node.
     private final Map<String, Reflex> reflexes = new ConcurrentSkipListMap<>();
     private volatile Follower follower = (ticket, written, pen) -> {};
-    private volatile Witness witness = (ticket, written) -> {};
+    private final Map<String, Witness> witnesses = new ConcurrentSkipListMap<>();
 
     /** Something that answers what happens at once, in the same transaction: the clocks of an SLA. It must be fast and call nobody. */
     @FunctionalInterface
@@ -53,7 +53,7 @@ public class Journal {
         void after(Ticket ticket, List<TicketEntry> written, Pen pen);
     }
 
-    /** Whoever tells people of what happened. He sees all that one call brought, and changes nothing of the ticket; he must be fast and call nobody. */
+    /** Whoever tells others of what happened. He sees all that one call brought, and changes nothing of the ticket; he must be fast and call nobody. */
     @FunctionalInterface
     public interface Witness {
         /** @param written all of it, by whoever; the first is what brought the others about */
@@ -72,9 +72,9 @@ public class Journal {
         follower = one;
     }
 
-    /** From now on; there is one at most. */
-    public void seenBy(Witness one) {
-        witness = one;
+    /** From now on. A second one of the same name takes the place of the first. */
+    public void seenBy(String name, Witness one) {
+        witnesses.put(name, one);
     }
 
     /** From now on. A second one of the same name takes the place of the first. */
@@ -130,7 +130,8 @@ public class Journal {
             em.flush();
         }
         written.forEach(em::persist);
-        witness.saw(ticket, List.copyOf(written));
+        List<TicketEntry> all = List.copyOf(written);
+        witnesses.values().forEach(witness -> witness.saw(ticket, all));
         events.write(first ? "ticket.created" : "ticket.updated", null, ticket.seq(), ticket.id(), null);
         return written;
     }

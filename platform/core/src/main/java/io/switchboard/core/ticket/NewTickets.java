@@ -24,6 +24,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,16 @@ public class NewTickets {
      */
     public Made makeFor(TicketActor customer, Draft draft, UUID messageId) {
         return make(Viewer.PLATFORM, draft, customer, PLATFORM, messageId, null);
+    }
+
+    /**
+     * Makes one for a plugin, in its name; the client's id is the plugin's own of it.
+     *
+     * @throws Refused INVALID, naming each wrong field
+     */
+    Made makeByPlugin(String plugin, Draft draft) {
+        UUID asker = UUID.nameUUIDFromBytes(("plugin:" + plugin).getBytes(StandardCharsets.UTF_8));
+        return make(Viewer.PLATFORM, draft, TicketActor.plugin(plugin), asker, null, null);
     }
 
     /**

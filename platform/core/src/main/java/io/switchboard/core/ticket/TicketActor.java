@@ -7,8 +7,8 @@ import java.util.UUID;
 /**
  * Who changed a ticket.
  *
- * @param id the agent's, contact's, rule's or API key's; null for the platform
- * @param name as it was then; null when unknown
+ * @param id the agent's, contact's, rule's or API key's; null for the platform and plugins
+ * @param name as it was then, of a plugin its id; null when unknown
  */
 public record TicketActor(Kind kind, UUID id, String name) {
     /** What changes tickets. */
@@ -18,6 +18,8 @@ public record TicketActor(Kind kind, UUID id, String name) {
         /** A rule that an admin wrote. */
         RULE,
         API_KEY,
+        /** A plugin, or what one does; known by its name alone. */
+        PLUGIN,
         /** The platform: timers, clocks, assignment. */
         SYSTEM
     }
@@ -38,6 +40,11 @@ public record TicketActor(Kind kind, UUID id, String name) {
 
     public static TicketActor contact(UUID id, String name) {
         return new TicketActor(Kind.CONTACT, id, name);
+    }
+
+    /** @param id of the plugin, or of its action */
+    public static TicketActor plugin(String id) {
+        return new TicketActor(Kind.PLUGIN, null, id);
     }
 
     public static TicketActor rule(UUID id, String name) {

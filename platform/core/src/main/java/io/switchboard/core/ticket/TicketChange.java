@@ -369,5 +369,18 @@ public sealed interface TicketChange
      * Anything that changes nothing of the ticket itself: {@code warned}, {@code missed}, {@code escalated}, {@code rule-ran}, and what an
      * older server doesn't know.
      */
-    record Told(String kind, Map<String, Object> data) implements TicketChange {}
+    record Told(String kind, Map<String, Object> data) implements TicketChange {
+        /** That a plugin is to do something for it. */
+        public static final String CALLED = "called";
+
+        /**
+         * That a plugin is to do this.
+         *
+         * @param call by which a repeat of the same is known
+         * @param action the id of what is to be done
+         */
+        public static Told call(UUID call, String action) {
+            return new Told(CALLED, Map.of("call", call.toString(), "action", action));
+        }
+    }
 }

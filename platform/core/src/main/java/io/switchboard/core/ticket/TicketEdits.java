@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What somebody wants changed in a ticket, checked, as changes. Values are as JSON gives them, by the names of the ticket's JSON. */
+/** What somebody wants changed in a ticket, checked, as changes; nothing is written. Values are as JSON gives them, by the names of the ticket's JSON. */
 @ApplicationScoped
-@Transactional
+@Transactional(dontRollbackOn = Refused.class)
 public class TicketEdits {
     static final int MAX_SUBJECT = 500;
     static final Duration LONGEST_SLEEP = Duration.ofDays(366);

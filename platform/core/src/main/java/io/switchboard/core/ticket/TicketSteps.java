@@ -5,6 +5,7 @@ import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.condition.Asker;
 import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.shared.Viewer;
@@ -156,6 +157,10 @@ public class TicketSteps {
             case REMOVE_TAG -> wanted.tags.remove(value);
             case NOTIFY -> changes.add(new TicketChange.Told(
                     "notified", Map.of("who", action.who().stream().map(Who::toString).toList())));
+            case CALL -> changes.add(TicketChange.Told.call(Ids.next(), value));
+            default -> {
+                // Rules alone do these.
+            }
         }
     }
 

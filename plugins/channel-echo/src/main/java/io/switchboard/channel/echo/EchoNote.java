@@ -25,7 +25,11 @@ public class EchoNote {
     protected EchoNote() {}
 
     EchoNote(String text, String conversation, Instant createdAt) {
-        this.id = UUID.randomUUID().toString();
+        this(UUID.randomUUID().toString(), text, conversation, createdAt);
+    }
+
+    EchoNote(String id, String text, String conversation, Instant createdAt) {
+        this.id = id;
         this.text = text;
         this.conversation = conversation;
         this.createdAt = createdAt;

@@ -55,7 +55,7 @@ public class TicketNotices {
     }
 
     public void listen() {
-        journal.seenBy(this::saw);
+        journal.seenBy("notices", this::saw);
     }
 
     private void saw(Ticket ticket, List<TicketEntry> written) {

@@ -1,5 +1,6 @@
 package io.switchboard.core.ticket.rule;
 
+import io.switchboard.core.shared.Ids;
 import io.switchboard.core.ticket.Priority;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketActor;
@@ -59,6 +60,7 @@ final class Deeds {
             case NOTE -> Deed.of(new TicketChange.Noted(value, List.of(), List.of()));
             case NOTIFY -> Deed.of(new TicketChange.Told(
                     "notified", Map.of("who", action.who().stream().map(Who::toString).toList(), "rule", rule.name())));
+            case CALL -> Deed.of(TicketChange.Told.call(Ids.next(), value));
             case ASSIGN -> ticket.assigneeId() != null
                     ? Deed.NONE
                     : world.assigned(ticket).map(Deed::of).orElse(Deed.NONE);

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param field the key of the type's field with SET_FIELD, else null
  * @param value the group's name, the account ({@link #ME}, {@link #CREATOR}, {@link #NOBODY}), the priority's name, the tag, or the field's value
- *     as {@link FieldValues} keeps it (null empties it), the problem's class, the transition's key, the note's text; null with the others
+ *     as {@link FieldValues} keeps it (null empties it), the problem's class, the transition's key, the note's text, the id of a
+ *     plugin's action; null with the others
  * @param who is told with NOTIFY, else empty
  */
 public record Action(Kind kind, String field, Object value, List<Who> who) {
@@ -27,6 +28,8 @@ public record Action(Kind kind, String field, Object value, List<Who> who) {
         ADD_TAG("addTag"),
         REMOVE_TAG("removeTag"),
         NOTIFY("notify"),
+        /** Has a plugin do something outside, after the transaction. */
+        CALL("call"),
         SET_PROBLEM("setProblem", false),
         /** Takes a way of the ticket's type; nothing happens when none of that name leads from where it is. */
         MOVE("move", false),

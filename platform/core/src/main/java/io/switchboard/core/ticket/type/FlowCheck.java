@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class FlowCheck {
     /** Parts of a ticket's address: a transition of that name could not be called. */
     static final Set<String> RESERVED = Set.of(
-            "comments", "history", "assign", "links", "merge", "unmerge", "split", "watchers", "urge", "snooze", "checklist", "approvals", "rating",
+            "comments", "history", "assign", "calls", "links", "merge", "unmerge", "split", "watchers", "urge", "snooze", "checklist", "approvals", "rating",
             "link", "undo", "conversations");
 
     private static final Duration SHORTEST_REMINDER = Duration.ofMinutes(10);

@@ -20,6 +20,11 @@ public interface Known {
         return true;
     }
 
+    /** Whether some plugin that runs has an action of that id. */
+    default boolean call(String id) {
+        return true;
+    }
+
     /** Whether there is an SLA policy of that key. */
     default boolean sla(String key) {
         return true;

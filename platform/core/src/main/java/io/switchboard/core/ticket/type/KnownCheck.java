@@ -55,6 +55,9 @@ final class KnownCheck {
         if (action.kind() == Action.Kind.SET_ASSIGNEE && !PERSONS.contains(name) && !known.agent(name)) {
             warn(place, "type.noAgent", name);
         }
+        if (action.kind() == Action.Kind.CALL && !known.call(name)) {
+            warn(place, "type.noCall", name);
+        }
         who(action.who(), place);
     }
 

@@ -4,6 +4,9 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Roles;
+import io.switchboard.core.shared.Extensions;
+import io.switchboard.spi.ConnectorException;
+import io.switchboard.spi.module.TicketAction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -19,6 +22,9 @@ public class KnownNames implements Known {
     @Inject
     Agents agents;
 
+    @Inject
+    Extensions extensions;
+
     @Override
     public boolean group(String name) {
         return groups.list().stream().anyMatch(group -> group.name().equals(name));
@@ -32,5 +38,18 @@ public class KnownNames implements Known {
     @Override
     public boolean agent(String username) {
         return agents.byUsername(username).isPresent();
+    }
+
+    @Override
+    public boolean call(String id) {
+        return extensions.active(TicketAction.class).stream().anyMatch(action -> id.equals(idOf(action)));
+    }
+
+    private static String idOf(TicketAction action) {
+        try {
+            return action.id();
+        } catch (ConnectorException silent) {
+            return null;
+        }
     }
 }

@@ -201,6 +201,31 @@ public class TicketTypes {
         return type;
     }
 
+    /**
+     * Takes over a type that a plugin brings: a new one, or the next version of one that nobody has changed.
+     *
+     * @throws Refused INVALID naming the line of each fault
+     */
+    public void bring(String source) {
+        Definition definition = DefinitionFile.read(source, names).orRefuse();
+        String key = definition.key();
+        if (ShippedTypes.KEYS.contains(key)) {
+            throw Refused.invalid("line 1", "type.shipped", key);
+        }
+        lock.hold("ticket-types");
+        TicketType type = find(key, LockModeType.PESSIMISTIC_WRITE).orElse(null);
+        if (type == null) {
+            create(key, source, null, null);
+            return;
+        }
+        TicketTypeVersion current = version(key, type.currentVersion());
+        if (current.savedBy() == null && !current.source().equals(source)) {
+            write(type, source, null);
+            em.flush();
+            events.write("ticket-type.updated", type.id());
+        }
+    }
+
     private TicketType create(String key, String source, String by, Long expected) {
         if (expected != null) {
             throw Refused.stale();
