@@ -3,7 +3,7 @@
  * the console's import map resolves it, so there is one instance for all.
  */
 import { computed, inject, type Component, type ComputedRef, type InjectionKey } from 'vue'
-import type { CardProps, Kit, MenuEntry, PanelCard, PluginPage, PluginUi, Role, TicketCard, TicketCardProps } from './types'
+import type { CardProps, Kit, MenuEntry, PanelCard, PluginPage, PluginUi, Role } from './types'
 
 export type { CardProps, Kit, KitApi, Messages, MenuEntry, PanelCard, PluginPage, PluginUi, Role, TicketCard, TicketCardProps } from './types'
 
