@@ -44,6 +44,7 @@ const echo = (path: string) => (ui: PluginUi) => {
   ui.page({ path, component, title: () => 'Echo' })
   ui.menu({ id: 'echo', label: () => 'Echo', icon: '', page: path })
   ui.card({ id: 'card', title: () => 'Echo', component })
+  ui.ticketCard({ id: 'card', types: ['errand'], title: () => 'Echo', component })
   ui.onEvent('message.created', () => {})
   ui.onDispose(() => log.push(`disposed ${path}`))
 }
@@ -52,7 +53,7 @@ describe('the plugin registry', () => {
   it('shows what a plugin registers and removes all of it when the plugin goes', async () => {
     definitions['/ui/x/echo/1/index.js'] = echo('one')
     await registry.sync([module('echo', '1')])
-    expect(registry.registrations.get('echo')).toMatchObject({ menu: [{ id: 'echo' }], cards: [{ id: 'card' }] })
+    expect(registry.registrations.get('echo')).toMatchObject({ menu: [{ id: 'echo' }], cards: [{ id: 'card' }], ticketCards: [{ id: 'card', types: ['errand'] }] })
 
     log = []
     await registry.sync([])

@@ -54,6 +54,8 @@ beforeEach(async () => {
     if (url.pathname.endsWith('/comments/ways')) return json({ items: ways, next: null })
     if (url.pathname.endsWith('/retry')) return json({ ...entries.at(-1), delivery: { state: 'PENDING', messageId: 'm1' } })
     if (url.pathname === '/api/tickets/similar') return json({ items: [{ ticket: ticket({ id: 't9', number: 900, subject: 'The same before' }), likeness: 0.7, sure: true }], next: null })
+    if (url.pathname === '/api/ticket-actions') return json({ items: [] })
+    if (url.pathname.endsWith('/again')) return json(shown)
     if (/\/api\/tickets\/t\d(\/(?!comments)\w+)?$/.test(url.pathname)) return json(shown)
     return json({ items: [], next: null })
   })
@@ -85,6 +87,25 @@ const type = async (selector: string, text: string) => {
   await nextTick()
 }
 vi.setConfig({ testTimeout: 30_000 })
+
+describe('what a plugin is to do', () => {
+  const called = (seq: number, kind: string, data: object = {}): Entry => said(seq, { kind, visible: false, actor: { kind: 'PLUGIN', id: null, name: 'shop-courier' }, data: { call: 'c1', action: 'shop-courier', ...data } })
+
+  it('says how it ended, and is tried again while nobody has', async () => {
+    entries.push(called(4, 'called'), called(5, 'call-failed', { problem: 'no such address' }))
+    shown = ticket({ seq: 5 })
+    await mount(() => h(TicketView, { id: 't1' }))
+    expect(document.body.textContent).toContain('“shop-courier” failed: no such address')
+    const again = () => [...document.querySelectorAll<HTMLButtonElement>('.entry-line button')].filter((each) => each.textContent === 'Try again')
+    expect(again()).toHaveLength(1)
+    entries.push(called(6, 'called'))
+    shown = ticket({ seq: 6 })
+    again()[0]!.click()
+    await settled(60)
+    expect(calls.filter((call) => call.path === '/api/tickets/t1/calls/c1/again' && call.method === 'POST')).toHaveLength(1)
+    expect(again(), 'it is being tried').toHaveLength(0)
+  })
+})
 
 describe('what is to be ticked', () => {
   beforeEach(async () => {

@@ -149,6 +149,7 @@ public class TicketNotices {
                 case "escalated" -> escalated(what.data().get("action"));
                 case "limit-passed" -> tell(named(what), NoticeKind.ESCALATED);
                 case "notified" -> tell(named(what), NoticeKind.TOLD);
+                case "call-failed", "call-unknown" -> tell(audience.owner(ticket), NoticeKind.TOLD);
                 default -> {
                     // Who is concerned by the others is told by whoever writes them.
                 }
