@@ -61,6 +61,27 @@ class PluginLifeIT {
     }
 
     @Test
+    void bringsATypeOfTicketsAndDoesOutsideWhatItsFlowAsksFor(SwitchboardServer server) {
+        Api admin = Api.signedIn(server, "admin");
+        assertThat(admin.get("/api/ticket-actions").get("items"))
+                .anySatisfy(action -> assertThat(action.get("id").asText()).isEqualTo("channel-echo-note"));
+        Await.until("its type of tickets", Duration.ofMinutes(1), () -> admin.get("/api/ticket-types").get("items").toString(), types -> types.contains("echo-errand"));
+        String subject = "Fetch the parcel " + System.nanoTime();
+        JsonNode ticket = admin.post("/api/tickets", Map.of("clientId", subject, "subject", subject, "type", "echo-errand", "assigneeId", "me"));
+        String path = "/api/tickets/" + ticket.get("id").asText();
+        admin.post(path + "/send", Map.of());
+        JsonNode done = Await.until("what the plugin made of it", Duration.ofMinutes(1), () -> admin.get(path), now -> now.at("/state/key").asText().equals("done"));
+        assertThat(done.at("/fields/reference").asText()).hasSize(8);
+        assertThat(admin.get(path + "/history?after=0").get("items"))
+                .extracting(entry -> entry.get("kind").asText())
+                .containsSubsequence("called", "call-done", "edited", "moved");
+        assertThat(admin.get("/api/x/channel-echo/notes").get("items"))
+                .filteredOn(note -> note.get("text").asText().endsWith(subject))
+                .as("noted once")
+                .hasSize(1);
+    }
+
+    @Test
     void leavesNoClassLoaderFileOrThreadBehind(SwitchboardServer server) throws IOException, InterruptedException {
         Api admin = Api.signedIn(server, "admin");
         // The first rounds fill caches and pools.

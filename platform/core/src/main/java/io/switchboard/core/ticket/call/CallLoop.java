@@ -1,8 +1,8 @@
 package io.switchboard.core.ticket.call;
 
-import io.switchboard.core.shared.Extensions;
 import io.switchboard.core.shared.Loops;
 import io.switchboard.core.ticket.call.ActionCalls.Taken;
+import io.switchboard.core.ticket.type.PluginActions;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.module.TicketAction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +27,7 @@ public class CallLoop {
     ActionCalls calls;
 
     @Inject
-    Extensions extensions;
+    PluginActions actions;
 
     @Inject
     Loops loops;
@@ -52,7 +52,7 @@ public class CallLoop {
     /** Outside of any transaction. */
     private void run(Taken taken) {
         ActionCall call = taken.call();
-        TicketAction action = find(call.action()).orElse(null);
+        TicketAction action = actions.find(call.action()).orElse(null);
         if (action == null) {
             calls.later(call, "no plugin that runs knows " + call.action(), Optional.empty());
             return;
@@ -71,18 +71,5 @@ public class CallLoop {
             return;
         }
         calls.done(call, outcome == null ? TicketAction.Outcome.DONE : outcome);
-    }
-
-    private Optional<TicketAction> find(String id) {
-        return extensions.active(TicketAction.class).stream().filter(action -> is(action, id)).findFirst();
-    }
-
-    private static boolean is(TicketAction action, String id) {
-        try {
-            return id.equals(action.id());
-        } catch (ConnectorException e) {
-            LOG.warn("a plugin's action for tickets doesn't say its id: {}", e.getMessage());
-            return false;
-        }
     }
 }

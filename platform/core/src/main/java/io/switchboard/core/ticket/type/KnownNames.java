@@ -4,9 +4,6 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.BuiltInRole;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.agent.Roles;
-import io.switchboard.core.shared.Extensions;
-import io.switchboard.spi.ConnectorException;
-import io.switchboard.spi.module.TicketAction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -23,7 +20,7 @@ public class KnownNames implements Known {
     Agents agents;
 
     @Inject
-    Extensions extensions;
+    PluginActions actions;
 
     @Override
     public boolean group(String name) {
@@ -42,14 +39,6 @@ public class KnownNames implements Known {
 
     @Override
     public boolean call(String id) {
-        return extensions.active(TicketAction.class).stream().anyMatch(action -> id.equals(idOf(action)));
-    }
-
-    private static String idOf(TicketAction action) {
-        try {
-            return action.id();
-        } catch (ConnectorException silent) {
-            return null;
-        }
+        return actions.has(id);
     }
 }

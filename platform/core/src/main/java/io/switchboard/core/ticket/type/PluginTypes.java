@@ -29,6 +29,9 @@ public class PluginTypes {
     TicketTypes types;
 
     @Inject
+    PluginActions actions;
+
+    @Inject
     Extensions extensions;
 
     @Inject
@@ -60,6 +63,8 @@ public class PluginTypes {
 
     /** Takes over what the plugins that run now bring; what is there already stays. */
     public void take() {
+        // Types name what plugins do.
+        actions.look();
         for (TicketModule module : extensions.active(TicketModule.class)) {
             List<String> texts;
             try {
