@@ -99,9 +99,12 @@ abstract class ActionCallContract extends TicketMoves {
         }
     }
 
+    /** Before anything is wired that asks plugins. */
     @BeforeEach
-    void plugIn() {
+    @Override
+    void haveTypes() {
         store.put(Extensions.class, courier);
+        super.haveTypes();
         store.get(ActionCalls.class);
         store.run(() -> store.get(PluginTypes.class).take());
     }
