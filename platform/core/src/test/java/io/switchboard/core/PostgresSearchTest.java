@@ -2,7 +2,7 @@ package io.switchboard.core;
 
 import javax.sql.DataSource;
 
-class PostgresSearchTest extends SearchContract {
+class PostgresSearchTest extends DiskSearchContract {
     @Override
     DataSource database() {
         return TestDatabase.postgres();

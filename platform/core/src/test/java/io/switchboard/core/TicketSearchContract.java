@@ -65,7 +65,7 @@ abstract class TicketSearchContract extends CoreMoves {
     void start() {
         store.forget(Follower.class, Search.class, TicketSearch.class);
         follower = store.get(Follower.class);
-        follower.in(data);
+        place(follower, data);
         search = store.get(TicketSearch.class);
         some = new SomeTickets(store);
     }
@@ -73,6 +73,11 @@ abstract class TicketSearchContract extends CoreMoves {
     @AfterEach
     void stop() {
         follower.stop();
+    }
+
+    /** Says where the index is. */
+    void place(Follower one, Path folder) {
+        one.in(folder);
     }
 
     private void follow() {

@@ -18,7 +18,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.SortedNumericDocValuesField;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -36,11 +35,11 @@ final class ConditionQuery {
 
     private static final Map<String, Enum<?>[]> RANKS = Map.of("priority", Priority.values(), "category", Category.values());
 
-    private final TicketForms forms;
+    private final Forms forms;
     private final Asker asker;
 
-    ConditionQuery(IndexReader reader, Asker asker) {
-        this.forms = new TicketForms(reader);
+    ConditionQuery(Forms forms, Asker asker) {
+        this.forms = forms;
         this.asker = asker;
     }
 

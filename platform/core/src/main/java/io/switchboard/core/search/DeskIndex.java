@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +42,7 @@ import org.apache.lucene.util.BytesRef;
  * message once; a number (slot) ties them together, so that a conversation of ten thousand messages costs no more to change
  * than one of two. Written by one thread; searched by any.
  */
-final class DeskIndex implements Closeable {
+final class DeskIndex implements Target, Closeable {
     private static final int REMEMBERED = 50_000;
 
     private final Directory directory;
@@ -96,12 +97,13 @@ final class DeskIndex implements Closeable {
         return new IndexWriterConfig(Words.ANALYZER).setRAMBufferSizeMB(24).setCommitOnClose(false).setMergePolicy(merging);
     }
 
-    /** How far it has come; null when it is new or of another format. */
-    Place place() {
+    @Override
+    public Place place() {
         return place;
     }
 
-    void move(Place to) {
+    @Override
+    public void move(Place to) {
         place = to;
     }
 
@@ -114,7 +116,8 @@ final class DeskIndex implements Closeable {
         refresh();
     }
 
-    void put(Head head) throws IOException {
+    @Override
+    public void put(Head head) throws IOException {
         Document document = numbered(slotOrNew(Kind.CONVERSATION, head.id()));
         listed(document, Kind.CONVERSATION, head.id(), head.lastMessageAt());
         whose(document, head.shop(), head.group(), head.assignee());
@@ -129,18 +132,20 @@ final class DeskIndex implements Closeable {
     }
 
     /** A message whose conversation isn't known is left out: that comes with it later. */
-    void put(Said said) throws IOException {
+    @Override
+    public void put(Said said) throws IOException {
         said(Kind.CONVERSATION, said.conversation(), Kind.MESSAGE, said.id(), Fields.SAID, said.text());
     }
 
-    void put(TicketSource.Head head) throws IOException {
+    @Override
+    public void put(TicketSource.Head head) throws IOException {
         Document document = numbered(slotOrNew(Kind.TICKET, head.id()));
         TicketDocument.fill(document, head);
         write(Kind.TICKET, head.id(), document);
     }
 
-    /** Likewise. */
-    void put(TicketSource.Said said) throws IOException {
+    @Override
+    public void put(TicketSource.Said said) throws IOException {
         said(Kind.TICKET, said.ticket(), Kind.ENTRY, said.id(), TicketDocument.SAID, said.text());
     }
 
@@ -176,7 +181,8 @@ final class DeskIndex implements Closeable {
         return slot;
     }
 
-    void put(Contact contact) throws IOException {
+    @Override
+    public void put(Contact contact) throws IOException {
         Document document = new Document();
         document.add(new NumericDocValuesField(Fields.SLOT, 0));
         listed(document, Kind.CONTACT, contact.id(), contact.createdAt());
@@ -262,6 +268,15 @@ final class DeskIndex implements Closeable {
         } finally {
             searchers.release(searcher);
         }
+    }
+
+    @Override
+    public Map<UUID, Long> seqs(Collection<UUID> tickets) throws IOException {
+        Map<UUID, Long> seqs = new HashMap<>();
+        for (UUID ticket : tickets) {
+            seqs.put(ticket, seq(ticket));
+        }
+        return seqs;
     }
 
     /** How many documents were written that no searcher sees yet. */

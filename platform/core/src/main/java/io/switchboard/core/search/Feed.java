@@ -40,7 +40,7 @@ public class Feed {
     }
 
     /** Reads the next part of everything there is. Returns how much that was; after the last of a stage the index is at the next. */
-    int next(DeskIndex open) throws IOException {
+    int next(Target open) throws IOException {
         Place place = open.place();
         List<UUID> read = switch (place.stage()) {
             case CONVERSATIONS -> put(source.headsAfter(place.scanned(), ROWS), open::put, SearchSource.Head::id);
@@ -58,7 +58,7 @@ public class Feed {
     }
 
     /** Reads anew what was touched. Returns whether something that was said is gone. */
-    boolean follow(DeskIndex open, Touched touched) throws IOException {
+    boolean follow(Target open, Touched touched) throws IOException {
         for (List<UUID> some : parts(touched.people())) {
             put(List.copyOf(contacts.byIds(some).values()), open::put, Contact::id);
             touched.conversations().addAll(source.of(some, OF_A_CONTACT));
@@ -81,11 +81,12 @@ public class Feed {
     }
 
     /** Returns those of which something that was said is gone. */
-    private Set<UUID> tickets(DeskIndex open, List<UUID> ids) throws IOException {
+    private Set<UUID> tickets(Target open, List<UUID> ids) throws IOException {
         Map<UUID, Long> after = new HashMap<>();
         Set<UUID> erased = new HashSet<>();
+        Map<UUID, Long> seqs = open.seqs(ids);
         for (TicketSource.Head head : tickets.heads(ids)) {
-            long seen = open.seq(head.id());
+            long seen = seqs.getOrDefault(head.id(), 0L);
             if (head.erased() && seen < head.seq()) {
                 erased.add(head.id());
                 seen = 0;

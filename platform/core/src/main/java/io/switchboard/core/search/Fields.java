@@ -1,7 +1,9 @@
 package io.switchboard.core.search;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -92,12 +94,14 @@ final class Fields {
         return new Field(name, text, TEXT);
     }
 
-    /** A phone number's digits and all their ends. */
     static void phone(Document document, String name, String phone) {
+        phone(phone).forEach(end -> document.add(new StringField(name, end, Field.Store.NO)));
+    }
+
+    /** A phone number's digits and all their ends; none of null. */
+    static List<String> phone(String phone) {
         String digits = phone == null ? "" : phone.replaceAll("[^0-9]", "");
-        for (int from = 0; from + 3 <= digits.length(); from++) {
-            document.add(new StringField(name, digits.substring(from), Field.Store.NO));
-        }
+        return IntStream.rangeClosed(0, digits.length() - 3).mapToObj(digits::substring).toList();
     }
 
     private static FieldType text() {

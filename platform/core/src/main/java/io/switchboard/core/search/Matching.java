@@ -17,7 +17,7 @@ import org.apache.lucene.util.FixedBitSet;
  * are taken in growing blocks, and only their messages are looked at; a few blocks without enough, and it is looked up after
  * all.
  */
-final class Matching<P> implements Finder.Candidates<P> {
+final class Matching<P> implements Candidates<P> {
     /** So many documents are looked at without a thought. */
     private static final long RARE = 300_000;
 

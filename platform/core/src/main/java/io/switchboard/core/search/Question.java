@@ -117,7 +117,7 @@ record Question(List<Piece> pieces) {
             return new Sought(new MatchNoDocsQuery(), 0);
         }
         Word last = words.get(words.size() - 1);
-        boolean goesOn = last.begins() && last.text().length() >= (last.isNumber() ? digits : letters);
+        boolean goesOn = last.goesOn(letters, digits);
         List<Term> endings = goesOn ? beginningWith(reader, field, last.text()) : List.of(new Term(field, last.text()));
         Sought ending = anyOf(reader, endings);
         if (words.size() == 1) {

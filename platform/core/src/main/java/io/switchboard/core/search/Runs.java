@@ -21,6 +21,9 @@ final class Runs {
     private static final int LENGTH = 3;
     private static final FieldType TYPE = type();
 
+    /** A character that no text has. */
+    private static final String FILL = "\u0001";
+
     private Runs() {}
 
     static Field field(String name, String text) {
@@ -39,6 +42,24 @@ final class Runs {
             runs.add(new Term(name, run(characters, at)), at);
         }
         return runs.add(new Term(name, run(characters, last)), last).build();
+    }
+
+    /** What such a phrase of runs looks for. */
+    static String text(PhraseQuery runs) {
+        StringBuilder text = new StringBuilder();
+        int known = 0;
+        for (int i = 0; i < runs.getTerms().length; i++) {
+            String run = runs.getTerms()[i].text();
+            int from = known - runs.getPositions()[i];
+            text.append(run.substring(run.offsetByCodePoints(0, from)));
+            known = runs.getPositions()[i] + LENGTH;
+        }
+        return text.toString();
+    }
+
+    /** What the cluster is given of a text, to make runs of three of it: the last two are filled up. */
+    static String filled(String text) {
+        return text.toLowerCase(Locale.ROOT) + FILL.repeat(LENGTH - 1);
     }
 
     private static List<String> characters(String text) {

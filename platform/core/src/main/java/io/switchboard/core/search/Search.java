@@ -85,12 +85,12 @@ public class Search {
     }
 
     private <T> Optional<Found<T>> found(Lookup<T> lookup) {
-        Optional<DeskIndex> index = follower.ready();
-        if (index.isEmpty()) {
+        Optional<Finder> finder = follower.ready();
+        if (finder.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Found<>(lookup.in(new Finder(index.get())), true));
+            return Optional.of(new Found<>(lookup.in(finder.get()), true));
         } catch (AlreadyClosedException closing) {
             return Optional.empty();
         } catch (IOException e) {

@@ -41,7 +41,7 @@ final class TicketDocument {
     private static final int SORTED = 60;
 
     /** Longer texts are what no condition's value can be. */
-    private static final int LONGEST_VALUE = 500;
+    static final int LONGEST_VALUE = 500;
 
     private TicketDocument() {}
 

@@ -6,15 +6,16 @@ import java.util.Set;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 
-/** In which forms an index has a field of tickets: mostly one, several where types use a name for different things. */
-final class TicketForms {
+/** Those of an index on this node. */
+final class TicketForms implements Forms {
     private final IndexReader reader;
 
     TicketForms(IndexReader reader) {
         this.reader = reader;
     }
 
-    Set<Form> of(String field) {
+    @Override
+    public Set<Form> of(String field) {
         Set<Form> there = EnumSet.noneOf(Form.class);
         for (Form form : Form.values()) {
             for (LeafReaderContext leaf : reader.leaves()) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.util.BytesRef;
@@ -24,8 +23,7 @@ final class TicketOrder implements Ordered<TicketOrder.Spot> {
 
     private final Sort sort;
 
-    TicketOrder(IndexReader reader, List<Key> keys) {
-        TicketForms forms = new TicketForms(reader);
+    TicketOrder(Forms forms, List<Key> keys) {
         List<SortField> fields = new ArrayList<>();
         for (Key key : keys) {
             if (key.field().equals(NUMBER)) {

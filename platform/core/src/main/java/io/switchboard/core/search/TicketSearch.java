@@ -27,7 +27,6 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
@@ -127,12 +126,15 @@ public class TicketSearch {
                 .orElseGet(() -> new Found<>(walk(viewer, wish, after, limit), false));
     }
 
-    /** How much of the index is there while it is being built, in per cent; empty when all of it is. */
+    /** How much of the index is there while it is being built, in per cent, below 0 when it can't be reached; empty when all of it is. */
     public Optional<Integer> building() {
         if (follower.ready().isPresent()) {
             return Optional.empty();
         }
         Follower.Status status = follower.status();
+        if (status.away()) {
+            return Optional.of(-1);
+        }
         return Optional.of(status.known() <= 0 ? 0 : (int) Math.min(99, 100 * status.read() / status.known()));
     }
 
@@ -181,9 +183,9 @@ public class TicketSearch {
         return approvers;
     }
 
-    static Function<IndexReader, Query> query(Viewer viewer, Set<UUID> approvers, Wish wish) {
-        return reader -> {
-            ConditionQuery conditions = new ConditionQuery(reader, wish.asker());
+    static Function<Forms, Query> query(Viewer viewer, Set<UUID> approvers, Wish wish) {
+        return forms -> {
+            ConditionQuery conditions = new ConditionQuery(forms, wish.asker());
             BooleanQuery.Builder query = new BooleanQuery.Builder().add(Allowed.tickets(viewer, approvers), Occur.FILTER);
             wish.where().forEach(each -> query.add(conditions.of(each), Occur.FILTER));
             return query.build();
@@ -191,12 +193,12 @@ public class TicketSearch {
     }
 
     <T> Optional<T> asked(Asked<T> asked) {
-        Optional<DeskIndex> index = follower.ready();
-        if (index.isEmpty()) {
+        Optional<Finder> finder = follower.ready();
+        if (finder.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(asked.of(new Finder(index.get())));
+            return Optional.ofNullable(asked.of(finder.get()));
         } catch (AlreadyClosedException closing) {
             return Optional.empty();
         } catch (IOException e) {

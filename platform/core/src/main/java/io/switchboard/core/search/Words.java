@@ -52,6 +52,11 @@ final class Words {
             return text.codePointCount(0, text.length()) == 2 && text.codePoints().allMatch(Word::isCjk);
         }
 
+        /** Whether as the last one of a piece it may be the beginning of a longer one, for it has so many letters or digits. */
+        boolean goesOn(int letters, int digits) {
+            return begins() && text.length() >= (isNumber() ? digits : letters);
+        }
+
         boolean isNumber() {
             return text.codePoints().allMatch(Character::isDigit);
         }
@@ -87,6 +92,19 @@ final class Words {
             tokens.end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return words;
+    }
+
+    /** What somebody asks for with a word at each place: where the second character of a pair stands alone, that character. */
+    static List<String> placed(List<Word> asked) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            String text = asked.get(i).text();
+            words.add(text);
+            if (i + 1 < asked.size() && asked.get(i).isPair() && asked.get(i + 1).place() > asked.get(i).place() + 1) {
+                words.add(text.substring(text.offsetByCodePoints(0, 1)));
+            }
         }
         return words;
     }

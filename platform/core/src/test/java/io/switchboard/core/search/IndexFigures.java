@@ -131,7 +131,7 @@ class IndexFigures {
     }
 
     private void ask(DeskIndex index, String q, Viewer viewer) throws IOException {
-        Finder finder = new Finder(index);
+        Finder finder = new LuceneFinder(index);
         long[] times = new long[200];
         long[] cpu = new long[200];
         int found = 0;

@@ -136,7 +136,7 @@ class TicketFigures {
                 ? new Viewer(agents.get(3), "a", Set.of(), BuiltInRole.AGENT.grants(), Set.of(groups.get(1), groups.get(2)), Set.of(shops.get(0)))
                 : Viewer.PLATFORM;
         return new BooleanQuery.Builder()
-                .add(new ConditionQuery(searcher.getIndexReader(), asker).of(conditions), Occur.FILTER)
+                .add(new ConditionQuery(new TicketForms(searcher.getIndexReader()), asker).of(conditions), Occur.FILTER)
                 .add(Allowed.tickets(viewer, List.of()), Occur.FILTER)
                 .build();
     }
@@ -184,7 +184,7 @@ class TicketFigures {
 
     private void sought(DeskIndex index, String name, String q, Conditions view, boolean team, String sort, boolean cached) throws IOException {
         timed(index, (q.isEmpty() ? "page " : "search ") + name, cached, searcher -> {
-            TicketOrder order = new TicketOrder(searcher.getIndexReader(), TicketOrder.Key.of(sort));
+            TicketOrder order = new TicketOrder(new TicketForms(searcher.getIndexReader()), TicketOrder.Key.of(sort));
             Query query = query(searcher, view, team);
             if (q.isEmpty()) {
                 return order.next(searcher, query, null, 51).places().size();

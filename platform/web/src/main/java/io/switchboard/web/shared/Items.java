@@ -13,9 +13,10 @@ import java.util.UUID;
 /**
  * A list as it goes out: {@code {items, next}}.
  *
- * @param searched of a list that was searched by words: EVERYTHING, or NAMES while the search's index is being built and
+ * @param searched of a list that was searched by words: EVERYTHING, or NAMES while the search's index is being built or away and
  *     messages can't be looked through; otherwise absent
- * @param indexed how much of the index is there while it is being built, in per cent; otherwise absent
+ * @param indexed how much of the index is there while it is being built, in per cent, -1 while it is elsewhere and can't be
+ *     reached; otherwise absent
  * @param total how many the whole list has, where that was asked for and somebody knows; otherwise absent
  */
 public record Items<T>(
