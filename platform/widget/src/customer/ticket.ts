@@ -263,7 +263,8 @@ class TicketPage {
           h('a', { href: url, download: file.name }).click();
           setTimeout(() => URL.revokeObjectURL(url), 60_000);
         },
-        () => replace(note, say('files.gone')),
+        // Being checked for viruses, or withheld: the server's words.
+        (error: unknown) => replace(note, (error instanceof CallError && error.status === 409 && error.detail) || say('files.gone')),
       );
     });
     return button;

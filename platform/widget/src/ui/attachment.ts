@@ -19,6 +19,12 @@ export function remember(id: string, url: string): void {
   pictures.set(id, url);
 }
 
+/** Why it isn't given out, in the server's words: it is being checked for viruses, or was withheld. */
+function reason(error: unknown, t: Translate): string {
+  const { status, detail } = error as { status?: number; detail?: string };
+  return (status === 409 && detail) || t('file.gone');
+}
+
 export function attachmentView(file: Attachment, context: FileContext): HTMLElement {
   return isPicture(file.type) ? pictureView(file, context) : fileView(file, context);
 }
@@ -45,11 +51,11 @@ function pictureView(file: Attachment, context: FileContext): HTMLElement {
         pictures.set(file.id, url);
         show(url);
       },
-      () => {
+      (error: unknown) => {
         frame.classList.remove('loading');
         replace(
           frame,
-          h('p', { class: 'gone' }, t('file.gone'), ' ', h('button', { type: 'button', class: 'plain', onclick: fetchIt }, t('file.retryLoad'))),
+          h('p', { class: 'gone' }, reason(error, t), ' ', h('button', { type: 'button', class: 'plain', onclick: fetchIt }, t('file.retryLoad'))),
         );
       },
     );
@@ -84,7 +90,7 @@ function fileView(file: Attachment, context: FileContext): HTMLElement {
     context
       .load(file.id)
       .then((blob) => saveBlob(blob, name))
-      .catch(() => replace(note, t('file.gone')))
+      .catch((error: unknown) => replace(note, reason(error, t)))
       .finally(() => {
         button.disabled = false;
         button.focus();

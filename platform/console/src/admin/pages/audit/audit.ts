@@ -20,7 +20,7 @@ export interface AuditLine {
 
 /** Kinds of things that lines are about. */
 export const THINGS = [
-  'agent', 'deputy', 'approval', 'role', 'group', 'department', 'shop', 'channel', 'contact', 'phrase', 'view', 'plugin', 'pluginkey', 'licence', 'settings', 'session', 'apikey', 'webhook', 'audit', 'export', 'import', 'ticket-type', 'ticket-template', 'web-form',
+  'agent', 'deputy', 'approval', 'role', 'group', 'department', 'shop', 'channel', 'contact', 'phrase', 'view', 'plugin', 'pluginkey', 'licence', 'settings', 'session', 'apikey', 'webhook', 'audit', 'file', 'export', 'import', 'ticket-type', 'ticket-template', 'web-form',
 ] as const
 
 /** What a plugin or a newer server calls things that we have no word for is told as it stands. */

@@ -41,7 +41,13 @@ final class ChannelFiles implements PlatformFiles {
     public InputStream open(FileRef file) throws IOException {
         try {
             return files.open(files.getForChannel(channelId, UUID.fromString(file.id())));
-        } catch (Refused | IllegalArgumentException e) {
+        } catch (Refused e) {
+            throw switch (e.code()) {
+                case "file.checking" -> new ConnectorException(Failure.UNAVAILABLE, "the file is still being checked: " + file.name(), e);
+                case "file.withheld" -> new ConnectorException(Failure.REJECTED, "the file was withheld: " + file.name(), e);
+                default -> new ConnectorException(Failure.INVALID_REQUEST, "no such file: " + file.name(), e);
+            };
+        } catch (IllegalArgumentException e) {
             throw new ConnectorException(Failure.INVALID_REQUEST, "no such file: " + file.name(), e);
         }
     }

@@ -4,6 +4,7 @@ import io.switchboard.loader.ArchiveDescriptor;
 import io.switchboard.loader.PluginArchive;
 import io.switchboard.spi.ConnectorException;
 import io.switchboard.spi.Failure;
+import io.switchboard.spi.module.FileScanner;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class PluginRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
     private static final Duration CALL = Duration.ofSeconds(30);
+
+    /** A file is read meanwhile. */
+    private static final Duration SCAN = Duration.ofSeconds(60);
     private static final int PLACES = 32;
 
     private final PluginArchive archive;
@@ -222,6 +226,7 @@ public final class PluginRuntime {
 
     /** Its extensions of a type, with every call guarded. */
     <T> Stream<T> guarded(Class<T> type) {
-        return extensions(type).stream().map(extension -> GuardedExtension.of(type, extension, calls, CALL));
+        Duration limit = type == FileScanner.class ? SCAN : CALL;
+        return extensions(type).stream().map(extension -> GuardedExtension.of(type, extension, calls, limit));
     }
 }

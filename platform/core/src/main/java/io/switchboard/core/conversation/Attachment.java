@@ -3,16 +3,21 @@ package io.switchboard.core.conversation;
 import io.switchboard.spi.message.FileRef;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 
 /**
  * A stored file. Until a message or a ticket claims it, it belongs to whoever brought it: an agent, a visitor or a channel. Its name
- * in the store is random and has nothing to do with the name people see.
+ * in the store is random and has nothing to do with the name people see. Who claims it and who says that it is clean may do so at once: each
+ * writes his own columns.
  */
 @Entity
+@DynamicUpdate
 @Table(name = "attachment")
 public class Attachment {
     @Id
@@ -46,10 +51,24 @@ public class Attachment {
 
     private String guest;
 
+    @Enumerated(EnumType.STRING)
+    private Scan scan;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
     protected Attachment() {}
+
+    /** What scanners say of it. */
+    public enum Scan {
+        /** Nobody gets it yet. */
+        WAITING,
+        CLEAN,
+        /** Nobody gets it. */
+        QUARANTINED,
+        /** A person lets everybody have it in spite of what was found. */
+        RELEASED
+    }
 
     Attachment(UUID id, FileRef file, String sha256, String storeKey, Files.Owner owner, Instant now) {
         this.id = id;
@@ -79,6 +98,19 @@ public class Attachment {
         mediaType = file.mediaType();
         size = file.size();
         sha256 = digest;
+    }
+
+    void scanned(Scan result) {
+        scan = result;
+    }
+
+    /** Null when nobody has looked at it. */
+    public Scan scan() {
+        return scan;
+    }
+
+    Instant createdAt() {
+        return createdAt;
     }
 
     public UUID id() {

@@ -1,6 +1,7 @@
 package io.switchboard.core.conversation;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
@@ -15,8 +16,12 @@ class FileRows {
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
+    @Inject
+    FileChecks checks;
+
     void add(Attachment file) {
         em.persist(file);
+        checks.await(file);
     }
 
     /** Whether an incoming or outgoing message (not a note) of the conversation carries it. */

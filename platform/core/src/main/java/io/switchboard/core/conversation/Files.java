@@ -62,6 +62,9 @@ public class Files {
     @Inject
     MediaFetches fetches;
 
+    @Inject
+    FileChecks checks;
+
     /**
      * Who brought a file: one of the four is set, with a visitor also his channel.
      *
@@ -140,10 +143,19 @@ public class Files {
     /**
      * Opens a file; the caller closes, and has checked that it may be seen.
      *
-     * @throws Refused NOT_FOUND when its bytes are gone, CONFLICT when they are still to be fetched
+     * @throws Refused NOT_FOUND when its bytes are gone, CONFLICT when they are still to be fetched or a scanner hasn't let it through
      */
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public InputStream open(Attachment file) throws IOException {
+        if (!checks.mayPass(file)) {
+            throw Refused.conflict(file.scan() == Attachment.Scan.WAITING ? "file.checking" : "file.withheld");
+        }
+        return bytes(file);
+    }
+
+    /** Those of a file that nobody may get, too: for who decides that. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    InputStream bytes(Attachment file) throws IOException {
         if (file.file().size() == FileRef.NOT_YET) {
             throw Refused.conflict("file.notYet");
         }
@@ -215,9 +227,7 @@ public class Files {
 
     /** Binds the message's files to its conversation. In the message's transaction. */
     void claim(Conversation conversation, Message message) {
-        List<FileRef> files = new ArrayList<>(message.attachments());
-        fileOf(message.content()).ifPresent(files::add);
-        for (FileRef file : files) {
+        for (FileRef file : of(message)) {
             Attachment row = em.find(Attachment.class, UUID.fromString(file.id()));
             if (row != null && row.conversationId() == null) {
                 row.claim(conversation.id());
@@ -247,6 +257,13 @@ public class Files {
     @Transactional
     public Optional<Attachment> find(UUID id) {
         return Optional.ofNullable(em.find(Attachment.class, id));
+    }
+
+    /** All files of a message. */
+    static List<FileRef> of(Message message) {
+        List<FileRef> files = new ArrayList<>(message.attachments());
+        fileOf(message.content()).ifPresent(files::add);
+        return files;
     }
 
     static Optional<FileRef> fileOf(Content content) {
@@ -314,6 +331,12 @@ public class Files {
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public int eraseUnclaimed(UUID contactId) throws IOException {
         return erase(() -> rows.unclaimedOf(contactId, AT_ONCE));
+    }
+
+    /** Nobody will ever get it. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    void forgetBytes(Attachment file) throws IOException {
+        blobs().delete(file.storeKey());
     }
 
     private int erase(Supplier<List<Attachment>> some) throws IOException {

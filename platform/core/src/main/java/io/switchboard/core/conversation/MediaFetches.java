@@ -44,6 +44,9 @@ public class MediaFetches {
     @Inject
     Signals signals;
 
+    @Inject
+    FileChecks checks;
+
     /** A file to be fetched, and where. */
     record Due(UUID fileId, UUID channelId, String mediaId) {}
 
@@ -120,6 +123,7 @@ public class MediaFetches {
         em.refresh(row);
         if (file != null) {
             row.arrived(file, sha256);
+            checks.await(row);
         }
         message.fetched(change, file);
         em.remove(fetch);

@@ -34,6 +34,18 @@ public class Messages {
                 .getResultList();
     }
 
+    /** The last message of a conversation that has a file. */
+    Optional<Message> withFile(UUID conversationId, UUID fileId) {
+        return em.createQuery(
+                        "select m from Message m where m.conversationId = :id and (m.json like :file or m.files like :file) order by m.seq desc",
+                        Message.class)
+                .setParameter("id", conversationId)
+                .setParameter("file", "%" + fileId + "%")
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
     /** The last messages before a seq, oldest first. */
     public List<Message> before(Conversation conversation, long seq, int limit) {
         List<Message> newestFirst = em.createQuery(

@@ -42,6 +42,9 @@ public class Outbox {
 
     private static final Duration CLOSED_PAUSE = Duration.ofSeconds(5);
 
+    /** Those that are checked hurry what waits for them. */
+    private static final Duration CHECKED_PAUSE = Duration.ofSeconds(10);
+
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
@@ -68,6 +71,9 @@ public class Outbox {
 
     @Inject
     Signals signals;
+
+    @Inject
+    FileChecks checks;
 
     void add(Message message, Instant now) {
         em.persist(new OutboxEntry(message, now));
@@ -103,6 +109,9 @@ public class Outbox {
             waits(due.messageId(), clock.instant().plus(CLOSED_PAUSE), "the channel isn't open");
             return Optional.empty();
         }
+        if (isHeld(due.messageId())) {
+            return Optional.empty();
+        }
         // A minute of the database's clock, which all nodes share: longer than any send may take, so that a row that is
         // still SENDING after it belongs to a node that is dead.
         int taken = em.createNativeQuery("update outbox set state = 'SENDING', attempts = attempts + 1,"
@@ -112,6 +121,19 @@ public class Outbox {
         return taken == 0
                 ? Optional.empty()
                 : Optional.of(new Claim(due.channelId(), outbound(em.find(Message.class, due.messageId()))));
+    }
+
+    /** Whether it has a file that scanners haven't let through: it waits with them, or never goes. */
+    private boolean isHeld(UUID messageId) {
+        Message message = em.find(Message.class, messageId);
+        List<Attachment> held = message == null ? List.of() : checks.held(message);
+        if (held.stream().anyMatch(file -> file.scan() == Attachment.Scan.QUARANTINED)) {
+            String why = "文件未通过病毒扫描，已被隔离 / a file was withheld by the virus scanner";
+            settle(messageId, DeliveryState.FAILED, null, why, e -> e.dead(why));
+        } else if (!held.isEmpty()) {
+            waits(messageId, clock.instant().plus(CHECKED_PAUSE), "文件正在进行病毒检查 / a file is being checked for viruses");
+        }
+        return !held.isEmpty();
     }
 
     /** A message to send, and through which account. */

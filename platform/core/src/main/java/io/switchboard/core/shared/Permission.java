@@ -59,6 +59,8 @@ public enum Permission {
     SETTINGS_WRITE("settings:write", false),
     LICENCE_WRITE("licence:write", false),
     AUDIT_READ("audit:read", false),
+    /** To open, release and delete files that a scanner said no to. */
+    QUARANTINE_WRITE("quarantine:write", false),
     /** To give out, and to erase, all there is of one customer. */
     PERSONAL_DATA_WRITE("personal-data:write", false),
     /** To make and end API keys. No key has it: a key that leaks would outlive its end in those that it made. */

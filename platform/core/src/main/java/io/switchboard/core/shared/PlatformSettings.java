@@ -40,6 +40,8 @@ public class PlatformSettings {
     private static final Setting<Long> KEEP_AUDIT = Setting.number("keepAuditDays").between(30, 36_500).orElse(730L);
     private static final Setting<Long> RULE_RUNS = Setting.number("ruleRunsPerHour").between(1, 1000).orElse(30L);
     private static final Setting<Boolean> ASK_FOR_RATING = Setting.flag("askForRating");
+    private static final Setting<Duration> SCAN_PATIENCE =
+            Setting.duration("scanPatience").between(0, 7 * 86_400).orElse(Duration.ZERO);
     private static final Setting<Duration> NOTICES_GATHER =
             Setting.duration("noticesGather").between(0, 3600).orElse(Duration.ofMinutes(5));
 
@@ -54,6 +56,7 @@ public class PlatformSettings {
                     UNSIGNED_PLUGINS,
                     WEBHOOK_HOSTS,
                     WEBHOOK_LOG_DAYS,
+                    SCAN_PATIENCE,
                     KEEP_CONVERSATIONS,
                     KEEP_CONTACTS,
                     KEEP_AUDIT,
@@ -169,6 +172,11 @@ public class PlatformSettings {
     /** How long notices for somebody are gathered before they go out to him as one letter. */
     public Duration noticesGather() {
         return current().get(NOTICES_GATHER);
+    }
+
+    /** How long a file waits for a scanner that has no word before people get it all the same; zero: for ever. */
+    public Duration scanPatience() {
+        return current().get(SCAN_PATIENCE);
     }
 
     /** How many days the audit log is kept. */

@@ -30,6 +30,16 @@ public class TicketFiles {
         return files.get(viewer, id);
     }
 
+    /** Whether it is there and his to see. */
+    public boolean sees(Viewer viewer, UUID id) {
+        try {
+            get(viewer, id);
+            return true;
+        } catch (Refused unseen) {
+            return false;
+        }
+    }
+
     private boolean isSeen(Viewer viewer, UUID ticketId) {
         return tickets.byIds(List.of(ticketId)).stream()
                 .anyMatch(t -> viewer.may(Permission.TICKETS_READ, t.shopId(), t.groupId(), t.assigneeId()));
