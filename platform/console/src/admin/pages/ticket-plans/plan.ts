@@ -1,3 +1,7 @@
+import { DAYS, OFTEN, readRule, ruleOf, type Rule } from '@/shared/recurrence'
+
+export { DAYS, OFTEN, readRule, ruleOf }
+
 export interface TicketPlan {
   id: string
   name: string
@@ -19,21 +23,10 @@ export interface TicketPlan {
   version: number
 }
 
-export const OFTEN = ['DAILY', 'WEEKLY', 'MONTHLY'] as const
-export type Often = (typeof OFTEN)[number]
-export const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
-
-export interface PlanFields {
+export interface PlanFields extends Rule {
   name: string
   templateId: string
   shopId: string
-  often: Often
-  interval: number
-  /** Of a week. */
-  days: string[]
-  /** Of a month; -1 is the last. */
-  monthDays: number[]
-  until: string | null
   startsOn: string
   at: string
   zone: string
@@ -45,29 +38,6 @@ export interface PlanFields {
 
 export function blankPlan(shopId: string, today: string, zone: string): PlanFields {
   return { name: '', templateId: '', shopId, often: 'WEEKLY', interval: 1, days: ['MO'], monthDays: [1], until: null, startsOn: today, at: '09:00', zone, groupId: '', assigneeId: '', contactIds: [], enabled: true }
-}
-
-/** The words of RFC 5545 that the server understands. */
-export function ruleOf({ often, interval, days, monthDays, until }: Pick<PlanFields, 'often' | 'interval' | 'days' | 'monthDays' | 'until'>): string {
-  return [
-    `FREQ=${often}`,
-    interval > 1 ? `INTERVAL=${interval}` : '',
-    often === 'WEEKLY' && days.length ? `BYDAY=${DAYS.filter((day) => days.includes(day)).join(',')}` : '',
-    often === 'MONTHLY' && monthDays.length ? `BYMONTHDAY=${[...monthDays].sort((a, b) => (a < 0 ? 99 : a) - (b < 0 ? 99 : b)).join(',')}` : '',
-    until ? `UNTIL=${until.replace(/-/g, '')}` : '',
-  ].filter(Boolean).join(';')
-}
-
-export function readRule(rule: string): Pick<PlanFields, 'often' | 'interval' | 'days' | 'monthDays' | 'until'> {
-  const parts = new Map(rule.split(';').map((part) => part.split('=') as [string, string]))
-  const often = (parts.get('FREQ') ?? 'DAILY') as Often
-  return {
-    often,
-    interval: Number(parts.get('INTERVAL') ?? 1),
-    days: parts.get('BYDAY')?.split(',') ?? [],
-    monthDays: parts.get('BYMONTHDAY')?.split(',').map(Number) ?? [],
-    until: parts.get('UNTIL')?.replace(/^(\d{4})-?(\d\d)-?(\d\d).*$/, '$1-$2-$3') ?? null,
-  }
 }
 
 export const readPlan = (row: TicketPlan): PlanFields => ({

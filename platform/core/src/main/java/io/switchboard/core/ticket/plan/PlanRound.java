@@ -33,8 +33,6 @@ import java.util.UUID;
 @ApplicationScoped
 @Transactional(Transactional.TxType.REQUIRES_NEW)
 public class PlanRound {
-    private static final int MOST_MISSED = 1_000;
-
     @PersistenceContext(unitName = "switchboard")
     EntityManager em;
 
@@ -68,7 +66,7 @@ public class PlanRound {
             return;
         }
         Instant now = clock.instant();
-        List<Instant> missed = missed(plan, now);
+        List<Instant> missed = plan.times().come(plan.nextAt(), now);
         Instant due = missed.get(missed.size() - 1);
         TicketTemplate.Filled template = template(plan);
         List<UUID> customers = customers(plan.said());
@@ -88,7 +86,7 @@ public class PlanRound {
         TicketPlan plan = held(id);
         if (plan != null) {
             Instant now = clock.instant();
-            List<Instant> missed = missed(plan, now);
+            List<Instant> missed = plan.times().come(plan.nextAt(), now);
             plan.failed(missed.get(missed.size() - 1), why, now);
         }
     }
@@ -98,13 +96,6 @@ public class PlanRound {
                 .stream()
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** The times that have come, one at least. */
-    private static List<Instant> missed(TicketPlan plan, Instant now) {
-        List<Instant> come = new ArrayList<>(List.of(plan.nextAt()));
-        plan.times().after(plan.nextAt(), MOST_MISSED).stream().filter(each -> !each.isAfter(now)).forEach(come::add);
-        return come;
     }
 
     private TicketTemplate.Filled template(TicketPlan plan) {

@@ -3,6 +3,7 @@ package io.switchboard.core.ticket.plan;
 import io.switchboard.core.audit.Audited;
 import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Json;
+import io.switchboard.core.shared.Recurrence;
 import io.switchboard.core.shared.Texts;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -12,8 +13,6 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
@@ -118,7 +117,7 @@ public class TicketPlan {
     }
 
     Recurrence times() {
-        return Recurrence.of(recurrence, startsOn, LocalTime.parse(atTime), ZoneId.of(zone));
+        return Recurrence.of(recurrence, startsOn, atTime, zone);
     }
 
     /** Its tickets of that time were made, so many. */

@@ -6,6 +6,7 @@ import io.switchboard.core.contact.Contacts;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.EventLog;
 import io.switchboard.core.shared.Permission;
+import io.switchboard.core.shared.Recurrence;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.type.TicketTemplates;
@@ -15,11 +16,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
@@ -108,7 +106,7 @@ public class TicketPlans {
 
     /** The next times of what somebody is planning, five at most. */
     public List<Instant> preview(String recurrence, LocalDate startsOn, String at, String zone) {
-        return times(recurrence, startsOn, at, zone).after(clock.instant(), 5);
+        return Recurrence.of(recurrence, startsOn, at, zone).after(clock.instant(), 5);
     }
 
     private Recurrence checked(Viewer viewer, TicketPlan.Said said) {
@@ -126,23 +124,6 @@ public class TicketPlans {
             throw Refused.invalid("templateId", "unknown");
         }
         said.contacts().forEach(id -> contacts.get(viewer, UUID.fromString(id)));
-        return times(said.recurrence(), said.startsOn(), said.at(), said.zone());
-    }
-
-    private static Recurrence times(String recurrence, LocalDate startsOn, String at, String zone) {
-        new Check()
-                .that(startsOn != null, "startsOn", "required")
-                .that(at != null && at.matches("([01][0-9]|2[0-3]):[0-5][0-9]"), "at", "timeOfDay")
-                .that(isZone(zone), "zone", "notZone")
-                .done();
-        return Recurrence.of(recurrence, startsOn, LocalTime.parse(at), ZoneId.of(zone));
-    }
-
-    private static boolean isZone(String zone) {
-        try {
-            return zone != null && ZoneId.of(zone) != null;
-        } catch (DateTimeException e) {
-            return false;
-        }
+        return Recurrence.of(said.recurrence(), said.startsOn(), said.at(), said.zone());
     }
 }

@@ -1,9 +1,8 @@
-package io.switchboard.core.ticket.plan;
+package io.switchboard.core.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.switchboard.core.shared.Refused;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,5 @@
-package io.switchboard.core.ticket.plan;
+package io.switchboard.core.shared;
 
-import io.switchboard.core.shared.Refused;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -29,19 +28,44 @@ import java.util.stream.Collectors;
  *
  * @param first the day from which it counts
  */
-record Recurrence(String rule, Map<String, String> parts, LocalDate first, LocalTime at, ZoneId zone) {
+public record Recurrence(String rule, Map<String, String> parts, LocalDate first, LocalTime at, ZoneId zone) {
     private static final Map<String, DayOfWeek> DAYS = Map.of(
             "MO", DayOfWeek.MONDAY, "TU", DayOfWeek.TUESDAY, "WE", DayOfWeek.WEDNESDAY, "TH", DayOfWeek.THURSDAY, "FR", DayOfWeek.FRIDAY,
             "SA", DayOfWeek.SATURDAY, "SU", DayOfWeek.SUNDAY);
     private static final Set<String> WORDS = Set.of("FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "COUNT", "UNTIL");
     private static final int MOST_INTERVAL = 365;
     private static final int MOST_COUNT = 1_000;
+    private static final int MOST_COME = 1_000;
 
     /** So far one looks for the next. */
     private static final int YEARS = 50;
 
+    /**
+     * As somebody wrote it.
+     *
+     * @param at hour and minute
+     * @throws Refused INVALID naming {@code startsOn, at, zone} or {@code recurrence}
+     */
+    public static Recurrence of(String rule, LocalDate first, String at, String zone) {
+        new Check()
+                .that(first != null, "startsOn", "required")
+                .that(at != null && at.matches("([01][0-9]|2[0-3]):[0-5][0-9]"), "at", "timeOfDay")
+                .that(isZone(zone), "zone", "notZone")
+                .done();
+        return of(rule, first, LocalTime.parse(at), ZoneId.of(zone));
+    }
+
+    /** Whether there is such a zone. */
+    public static boolean isZone(String zone) {
+        try {
+            return zone != null && ZoneId.of(zone) != null;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
     /** @throws Refused INVALID for {@code recurrence} */
-    static Recurrence of(String rule, LocalDate first, LocalTime at, ZoneId zone) {
+    public static Recurrence of(String rule, LocalDate first, LocalTime at, ZoneId zone) {
         String text = rule == null ? "" : rule.strip().toUpperCase(Locale.ROOT);
         Map<String, String> parts = new TreeMap<>();
         for (String part : text.split(";")) {
@@ -106,12 +130,12 @@ record Recurrence(String rule, Map<String, String> parts, LocalDate first, Local
     }
 
     /** The next after a moment; empty after the last. */
-    Optional<Instant> after(Instant moment) {
+    public Optional<Instant> after(Instant moment) {
         return after(moment, 1).stream().findFirst();
     }
 
     /** The next ones after a moment, at most so many. */
-    List<Instant> after(Instant moment, int many) {
+    public List<Instant> after(Instant moment, int many) {
         List<Instant> found = new ArrayList<>();
         LocalDate end = moment.atZone(zone).toLocalDate().plusYears(YEARS);
         LocalDate last = end.isBefore(until()) ? end : until();
@@ -139,8 +163,15 @@ record Recurrence(String rule, Map<String, String> parts, LocalDate first, Local
         return found;
     }
 
+    /** The times that have come, of which the first was due then: one at least, in their order. */
+    public List<Instant> come(Instant due, Instant now) {
+        List<Instant> come = new ArrayList<>(List.of(due));
+        after(due, MOST_COME).stream().filter(each -> !each.isAfter(now)).forEach(come::add);
+        return come;
+    }
+
     /** How many there are after one moment and up to another, at most so many. */
-    int between(Instant after, Instant upTo, int most) {
+    public int between(Instant after, Instant upTo, int most) {
         return (int) after(after, most).stream().filter(due -> !due.isAfter(upTo)).count();
     }
 
