@@ -122,12 +122,14 @@ public class Notices {
                 Notice.class,
                 "select * from notice where ticket_id = :ticket and agent_id = any(:agents) and kind = :kind and read_at is null",
                 Map.of("ticket", telling.ticketId(), "agents", agents.toArray(UUID[]::new), "kind", telling.kind().name()));
-        for (Notice notice : unread) {
-            em.createNativeQuery("update notice set source_id = ?1, created_at = ?2 where id = ?3 and read_at is null")
-                    .setParameter(1, telling.sourceId())
-                    .setParameter(2, clock.instant())
-                    .setParameter(3, notice.id())
+        if (!unread.isEmpty()) {
+            em.createNativeQuery("update notice set source_id = :source, created_at = :now where id = any(:ids) and read_at is null")
+                    .setParameter("source", telling.sourceId())
+                    .setParameter("now", clock.instant())
+                    .setParameter("ids", unread.stream().map(Notice::id).toArray(UUID[]::new))
                     .executeUpdate();
+        }
+        for (Notice notice : unread) {
             em.detach(notice);
             signals.afterCommit(new Signals.Signal(CREATED, null, 0, notice.id(), notice.agentId()));
         }
