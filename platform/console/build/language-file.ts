@@ -10,7 +10,7 @@ const SERVER = {
   notices: 'core/src/main/resources/io/switchboard/core/notices.properties',
   editions: 'core/src/main/resources/io/switchboard/core/licence/editions.properties',
   ticketViews: 'core/src/main/resources/io/switchboard/core/ticket/view/views.properties',
-  figures: 'web/src/main/resources/io/switchboard/web/report/figures.properties',
+  figures: 'core/src/main/resources/io/switchboard/core/figures.properties',
   host: 'host/src/main/resources/io/switchboard/host/messages.properties',
 }
 

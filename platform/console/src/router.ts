@@ -41,7 +41,7 @@ export function makeRouter(): Router {
           },
           { path: 'tickets', name: 'tickets', component: () => import('./tickets/TicketsPage.vue'), meta: { title: 'shell.nav.tickets', needs: ['tickets:read'], section: 'tickets' } },
           { path: 'tickets/:id', name: 'ticket', component: () => import('./tickets/TicketPage.vue'), props: true, meta: { title: 'shell.nav.tickets', needs: ['tickets:read'], section: 'tickets' } },
-          { path: 'reports/:tab(overview|builder)?', name: 'reports', component: () => import('./reports/ReportsPage.vue'), meta: { title: 'shell.nav.reports', needs: ['reports:read'], section: 'reports' } },
+          { path: 'reports/:tab(overview|builder|alarms)?', name: 'reports', component: () => import('./reports/ReportsPage.vue'), meta: { title: 'shell.nav.reports', needs: ['reports:read'], section: 'reports' } },
           { path: 'customers/:id?', name: 'customers', component: () => import('./pages/CustomersPage.vue'), props: true, meta: { title: 'shell.nav.customers', section: 'customers' } },
           { path: 'phrases', name: 'phrases', component: () => import('./pages/PhrasesPage.vue'), meta: { title: 'shell.nav.phrases', section: 'phrases' } },
           { path: 'profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: { title: 'shell.nav.profile', section: 'profile' } },

@@ -30,6 +30,8 @@ const notice = (over: Partial<Notice> = {}): Notice => ({
   createdAt: '2026-11-23T02:00:00Z',
   readAt: null,
   ticket: { id: 't1', number: 12, subject: '快递三天没动了' },
+  title: '快递三天没动了',
+  path: '/tickets/t1',
   actor: 'AGENT',
   by: 'Bob',
   what: 'noted',
@@ -51,7 +53,14 @@ describe('a notice', () => {
 
   it('says nothing of a ticket that one may no longer see', async () => {
     await useLocale('en')
-    expect(titleOf(notice({ ticket: null, text: null, by: null }))).toBe('A ticket that you may no longer see')
+    expect(titleOf(notice({ ticket: null, title: null, path: null, text: null, by: null }))).toBe('Something that you may no longer see')
+  })
+
+  it('may be about a report or an alarm', async () => {
+    await useLocale('en')
+    const report = notice({ kind: 'REPORT', ticket: null, title: 'Weekly, 2026-11-16 – 2026-11-22', path: '/reports/builder?report=r', by: null })
+    expect([headOf(report), titleOf(report)]).toEqual(['A report for you', 'Weekly, 2026-11-16 – 2026-11-22'])
+    expect(toneOf({ ...report, kind: 'ALARM' })).toBe('warn')
   })
 
   it('has a colour only where time runs or has run out', () => {

@@ -24,7 +24,11 @@ public enum NoticeKind {
     /** A rule, or the ticket's type, says that he is told. */
     TOLD(true),
     /** He is asked for his consent. The letter that asks is one of its own, with a link by which he decides. */
-    APPROVAL(true);
+    APPROVAL(true),
+    /** Figures that he gets at set times. */
+    REPORT(true),
+    /** A share has passed its limit. */
+    ALARM(true);
 
     private final boolean mailed;
 
@@ -45,6 +49,11 @@ public enum NoticeKind {
     /** Whether whoever tells it sends the letters, too. */
     boolean isLettered() {
         return this == APPROVAL;
+    }
+
+    /** Whether its letter may wait a little for others: what comes at a set time comes then. */
+    boolean isGathered() {
+        return this != REPORT;
     }
 
     /** Whether it can't wait for the morning, whatever it is about. */

@@ -13,8 +13,11 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,9 @@ public class NoticeLoop {
 
     @Inject
     Letters letters;
+
+    @Inject
+    Headlines headlines;
 
     @Inject
     Loops loops;
@@ -66,12 +72,24 @@ public class NoticeLoop {
     /** Hands a letter over; outside of any transaction. */
     Outcome send(NoticeRound.Ready ready) {
         try {
-            letters.deliver(ready.address(), ready.subject(), ready.text());
+            NoticeLetter letter = letter(ready);
+            letters.deliver(ready.address(), letter.subject(), letter.text());
             return Outcome.SENT;
         } catch (ConnectorException e) {
             LOG.warn("notices of agent {} could not go out by {}: {}", ready.due().agentId(), ready.due().way(), e.getMessage());
             String problem = e.getMessage() == null ? e.failure().name() : e.getMessage();
             return new Outcome(problem, PASSING.contains(e.failure()), e.retryAfter().orElse(null));
+        } catch (RuntimeException e) {
+            LOG.warn("notices of agent {} could not be put into words", ready.due().agentId(), e);
+            return new Outcome(String.valueOf(e.getMessage()), true, null);
         }
+    }
+
+    private NoticeLetter letter(NoticeRound.Ready ready) {
+        Map<UUID, String> bodies = new HashMap<>();
+        if (ready.due().way() == Way.MAIL) {
+            ready.notices().forEach(notice -> headlines.body(ready.viewer(), notice).ifPresent(body -> bodies.put(notice.id(), body)));
+        }
+        return NoticeLetter.of(ready.notices(), ready.told(), bodies, ready.due().way(), ready.locale());
     }
 }

@@ -142,6 +142,17 @@ public class NoticePosts {
         return found;
     }
 
+    /** Of what was told of one source that which couldn't go out, or didn't at the first attempt. */
+    public List<NoticePost> undeliveredOf(UUID source) {
+        return em.createQuery(
+                        "select p from NoticePost p where p.noticeId in (select n.id from Notice n where n.sourceId = :source)"
+                                + " and (p.state = :dead or p.attempts > 0) order by p.createdAt, p.noticeId, p.way",
+                        NoticePost.class)
+                .setParameter("source", source)
+                .setParameter("dead", NoticePost.State.DEAD)
+                .getResultList();
+    }
+
     /**
      * What couldn't go out, or didn't at the first attempt and is tried again; newest first.
      *

@@ -6,6 +6,7 @@ import io.switchboard.core.agent.Groups;
 import io.switchboard.core.notice.Headlines.Headline;
 import io.switchboard.core.notice.NoticePosts.Due;
 import io.switchboard.core.shared.Ids;
+import io.switchboard.core.shared.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -45,8 +46,13 @@ public class NoticeRound {
     @Inject
     Clock clock;
 
-    /** A letter that is to go out now, by whoever took it. */
-    public record Ready(Due due, UUID claim, int attempt, String address, String subject, String text) {}
+    /**
+     * What is to go out now as one letter, by whoever took it.
+     *
+     * @param notices each with its headline in {@code told}
+     */
+    public record Ready(
+            Due due, UUID claim, int attempt, String address, Viewer viewer, String locale, List<Notice> notices, Map<UUID, Headline> told) {}
 
     /** Empty when there is nothing to send after all: it was read, he may not see it, his hours are quiet, or another node has it. */
     public Optional<Ready> take(Due due) {
@@ -79,16 +85,16 @@ public class NoticeRound {
         List<Notice> unread = new ArrayList<>(notices.byIds(ids));
         unread.removeIf(notice -> notice.readAt() != null);
         unread.sort(Comparator.comparing(Notice::createdAt).thenComparing(Notice::id));
-        Map<UUID, Headline> told = address == null ? Map.of() : headlines.of(agents.viewer(agent), unread);
+        Viewer viewer = agent == null ? null : agents.viewer(agent);
+        Map<UUID, Headline> told = address == null ? Map.of() : headlines.of(viewer, unread);
         unread.removeIf(notice -> !told.containsKey(notice.id()));
         unread.forEach(notice -> ids.remove(notice.id()));
         posts.drop(ids, due.way());
         if (unread.isEmpty()) {
             return Optional.empty();
         }
-        NoticeLetter letter = NoticeLetter.of(unread, told, due.way(), groups.language(agent));
         int attempt = taken.stream().mapToInt(NoticePost::attempts).max().orElse(1);
-        return Optional.of(new Ready(due, claim, attempt, address, letter.subject(), letter.text()));
+        return Optional.of(new Ready(due, claim, attempt, address, viewer, groups.language(agent), unread, told));
     }
 
     /** @param problem why it didn't go out; null: it did */

@@ -105,9 +105,10 @@ public class Notices {
         }
         Notice notice = new Notice(to.id(), telling, shown, now);
         em.persist(notice);
+        Instant due = telling.kind().isGathered() ? now.plus(settings.noticesGather()) : now;
         for (Way way : List.of(Way.MAIL, Way.MOBILE)) {
             if (goesOut && (way == Way.MAIL ? mailed : to.isBy(telling.kind(), way))) {
-                em.persist(new NoticePost(notice, way, now.plus(settings.noticesGather())));
+                em.persist(new NoticePost(notice, way, due));
             }
         }
         if (shown) {

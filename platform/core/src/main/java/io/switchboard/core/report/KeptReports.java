@@ -15,6 +15,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,6 +45,22 @@ public class KeptReports {
                 .toList();
     }
 
+    /** Empty when there is none, or the viewer hasn't got it. */
+    public Optional<KeptReport> find(Viewer viewer, UUID id) {
+        return Optional.ofNullable(em.find(KeptReport.class, id)).filter(report -> has(viewer, report));
+    }
+
+    /** @throws Refused NOT_FOUND when he hasn't got it */
+    public KeptReport get(Viewer viewer, UUID id) {
+        viewer.mustBeAllowed(Permission.REPORTS_READ);
+        return find(viewer, id).orElseThrow(() -> Refused.notFound("report"));
+    }
+
+    /** Whether there is such a report, and he has it. */
+    public boolean has(Viewer viewer, UUID id) {
+        return find(viewer, id).isPresent();
+    }
+
     /**
      * For changing it.
      *
@@ -61,11 +78,13 @@ public class KeptReports {
         return report;
     }
 
-    private static boolean has(Viewer viewer, KeptReport report) {
-        return report.shared() == Shared.ALL
-                || report.ownerId().equals(me(viewer))
-                || report.shared() == Shared.GROUPS
-                        && (viewer.may(Permission.VIEWS_SHARE) || report.groups().stream().anyMatch(viewer.groups()::contains));
+    /** Whether he may read reports, and has this one: it is his, or shared with him. */
+    public boolean has(Viewer viewer, KeptReport report) {
+        return viewer.may(Permission.REPORTS_READ)
+                && (report.shared() == Shared.ALL
+                        || report.ownerId().equals(me(viewer))
+                        || report.shared() == Shared.GROUPS
+                                && (viewer.may(Permission.VIEWS_SHARE) || report.groups().stream().anyMatch(viewer.groups()::contains)));
     }
 
     private static UUID me(Viewer viewer) {

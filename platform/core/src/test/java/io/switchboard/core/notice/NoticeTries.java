@@ -25,7 +25,8 @@ public final class NoticeTries {
     }
 
     public static void finish(Store store, NoticeRound.Ready ready) {
-        NoticePosts.Outcome outcome = store.get(NoticeLoop.class).send(ready);
+        // What it says may have to be read.
+        NoticePosts.Outcome outcome = store.tx(() -> store.get(NoticeLoop.class).send(ready));
         store.run(() -> store.get(NoticeRound.class).ended(ready, outcome));
     }
 

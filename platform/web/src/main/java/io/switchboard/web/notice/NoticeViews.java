@@ -32,6 +32,9 @@ public class NoticeViews {
     /**
      * A notice; {@code ticket} and what follows is null where the reader may no longer see it.
      *
+     * @param ticket null also where it is about none
+     * @param title what it is about
+     * @param path where in the console it leads to
      * @param actor AGENT, CONTACT, RULE, API_KEY or SYSTEM; {@code by} his name, {@code what} the word for it in the ticket's history
      * @param text the beginning of what was said
      * @param undelivered ways by which it couldn't go out
@@ -44,6 +47,8 @@ public class NoticeViews {
             Instant createdAt,
             Instant readAt,
             NoticeTicket ticket,
+            String title,
+            String path,
             String actor,
             String by,
             String what,
@@ -66,7 +71,9 @@ public class NoticeViews {
                 notice.isUrgent(),
                 notice.createdAt(),
                 notice.readAt(),
-                seen ? new NoticeTicket(notice.ticketId().toString(), told.number(), told.subject()) : null,
+                seen && told.number() != null ? new NoticeTicket(notice.ticketId().toString(), told.number(), told.subject()) : null,
+                seen ? told.subject() : null,
+                seen ? told.path() : null,
                 seen ? told.actor() : null,
                 seen ? told.name() : null,
                 seen ? told.what() : null,

@@ -151,13 +151,13 @@ public class KeptReportResource {
                 given.where() == null ? now.where() : ConditionsJson.read(Json.write(given.where()), "where", new FactFields()),
                 given.chart() == null ? now.chart() : chart(given.chart()),
                 given.days() == null ? now.days() : given.days());
-        Set<UUID> with = given.groupIds() == null ? groups : ids(given.groupIds());
+        Set<UUID> with = given.groupIds() == null ? groups : ids(given.groupIds(), "groupIds");
         boolean isShared = given.shared() == null ? shared != Shared.OWN : given.shared();
         Shared how = !isShared ? Shared.OWN : with.isEmpty() ? Shared.ALL : Shared.GROUPS;
         reports.describe(caller.viewer(), report, form, how, with, given.position() == null ? place : given.position());
     }
 
-    private static Dimension dimension(String key) {
+    static Dimension dimension(String key) {
         if (key.isBlank()) {
             return null;
         }
@@ -168,7 +168,7 @@ public class KeptReportResource {
                         "by", "notChoice", Arrays.stream(Dimension.values()).map(Dimension::key).collect(Collectors.joining(", "))));
     }
 
-    private static Measure measure(String key) {
+    static Measure measure(String key) {
         return Measure.of(String.valueOf(key))
                 .orElseThrow(() -> Refused.invalid(
                         "measures", "notChoice", Arrays.stream(Measure.values()).map(Measure::key).collect(Collectors.joining(", "))));
@@ -181,11 +181,11 @@ public class KeptReportResource {
                 .orElseThrow(() -> Refused.invalid("chart", "notChoice", "BAR, LINE, PIE, NONE"));
     }
 
-    private static Set<UUID> ids(List<String> texts) {
+    static Set<UUID> ids(List<String> texts, String field) {
         Set<UUID> ids = new HashSet<>();
-        texts.forEach(text -> ids.add(Items.idOrNull(text, "groupIds")));
+        texts.forEach(text -> ids.add(Items.idOrNull(text, field)));
         if (ids.remove(null)) {
-            throw Refused.invalid("groupIds", "notId");
+            throw Refused.invalid(field, "notId");
         }
         return ids;
     }

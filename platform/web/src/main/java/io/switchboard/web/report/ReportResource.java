@@ -8,6 +8,7 @@ import io.switchboard.core.report.BehindFigures;
 import io.switchboard.core.report.Dimension;
 import io.switchboard.core.report.FactFields;
 import io.switchboard.core.report.Measure;
+import io.switchboard.core.report.ReportNames;
 import io.switchboard.core.report.ReportQuery;
 import io.switchboard.core.report.TicketReports;
 import io.switchboard.core.shared.Page;
@@ -154,7 +155,7 @@ public class ReportResource {
             throw Refused.invalid("format", "notChoice", "csv, xlsx");
         }
         ReportView report = ask(asked);
-        ReportFile file = new ReportFile(report, report.by() == null ? "" : ReportViews.text(caller.locale(), "by." + report.by()));
+        ReportFile file = new ReportFile(report, report.by() == null ? "" : ReportNames.text(caller.locale(), "by." + report.by()));
         StreamingOutput stream = xlsx ? file::xlsx : file::csv;
         return Response.ok(stream, xlsx ? XLSX : "text/csv;charset=UTF-8")
                 .header("Content-Disposition", "attachment; filename=\"tickets-" + asked.from + "-" + asked.to + (xlsx ? ".xlsx" : ".csv") + "\"")

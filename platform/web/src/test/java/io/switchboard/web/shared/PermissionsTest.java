@@ -23,7 +23,9 @@ class PermissionsTest {
     private static final Set<String> OWN = Set.of("AgentResource.change", "AgentResource.enter", "ApprovalResource.decide", "DeputyResource.name", "ViewResource.create",
             "ViewResource.change", "ViewResource.remove", "NoticeResource.list", "NoticeResource.count", "NoticeResource.read",
             "TicketViewResource.create", "TicketViewResource.change", "TicketViewResource.remove",
-            "KeptReportResource.create", "KeptReportResource.change", "KeptReportResource.remove");
+            "KeptReportResource.create", "KeptReportResource.change", "KeptReportResource.remove",
+            "ReportScheduleResource.preview", "ReportScheduleResource.create", "ReportScheduleResource.change", "ReportScheduleResource.remove", "ReportScheduleResource.now",
+            "ReportAlarmResource.create", "ReportAlarmResource.change", "ReportAlarmResource.remove");
 
     @Test
     void eachCallAsksForAPermission() {

@@ -44,6 +44,9 @@ public class TicketHeadlines {
 
     private Map<UUID, Headline> of(Viewer viewer, Collection<Notice> notices) {
         Set<UUID> ids = notices.stream().map(Notice::ticketId).filter(Objects::nonNull).collect(Collectors.toCollection(HashSet::new));
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
         Map<UUID, Ticket> seen = tickets.among(ids, viewer).stream().collect(Collectors.toMap(Ticket::id, Function.identity()));
         Map<UUID, TicketEntry> entries = tickets.entries(notices.stream().map(Notice::sourceId).collect(Collectors.toSet())).stream()
                 .collect(Collectors.toMap(TicketEntry::id, Function.identity()));
@@ -59,16 +62,21 @@ public class TicketHeadlines {
 
     private static Headline of(Ticket ticket, TicketEntry entry) {
         if (entry == null || !entry.ticketId().equals(ticket.id())) {
-            return new Headline(ticket.number(), ticket.subject(), null, null, null, null);
+            return new Headline(ticket.number(), ticket.subject(), path(ticket), null, null, null, null);
         }
         String text = words(entry.change());
         return new Headline(
                 ticket.number(),
                 ticket.subject(),
+                path(ticket),
                 entry.actor().kind().name(),
                 entry.actor().name(),
                 entry.kind(),
                 text == null ? null : Texts.preview(text, MOST_TEXT));
+    }
+
+    private static String path(Ticket ticket) {
+        return "/tickets/" + ticket.id();
     }
 
     private static String words(TicketChange change) {
