@@ -43,6 +43,7 @@ class GatewayChannel implements Channel, ReceivesWebhooks {
         this.longTexts = new LongTexts(context.store(), forgotten);
         this.standing = new Standing(context, SmsConnector.standing(settings));
         OpenAccounts.add(longTexts);
+        NoticeAccounts.add(this, settings, context);
     }
 
     static GatewayChannel of(Settings settings, ChannelContext context, Forgotten forgotten) {
@@ -176,6 +177,7 @@ class GatewayChannel implements Channel, ReceivesWebhooks {
     @Override
     public void close() {
         OpenAccounts.remove(longTexts);
+        NoticeAccounts.remove(this);
         standing.close();
     }
 }

@@ -57,6 +57,7 @@ final class SmppChannel implements Channel, AwaitsNews {
         this.line = new SmppLine(settings, context.http(), new Arriving());
         this.submits = new Submits(settings, line, (int) context.clock().millis());
         OpenAccounts.add(longTexts);
+        NoticeAccounts.add(this, settings, context);
     }
 
     @Override
@@ -196,6 +197,7 @@ final class SmppChannel implements Channel, AwaitsNews {
     public void close() {
         closed = true;
         OpenAccounts.remove(longTexts);
+        NoticeAccounts.remove(this);
         standing.close();
         line.close();
         tell(true);

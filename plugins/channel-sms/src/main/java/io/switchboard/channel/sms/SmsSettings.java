@@ -16,6 +16,9 @@ final class SmsSettings {
     static final Setting<String> ALPHABET = Setting.choice("alphabet", "AUTO", "UCS2").orElse("AUTO").advanced();
     static final Setting<Long> MAX_PARTS = Setting.number("maxParts").between(1, 20).orElse(6L);
 
+    /** Whether agents get the platform's notices over this account. */
+    static final Setting<Boolean> NOTICES = Setting.flag("notices").orElse(false);
+
     static final Setting<URI> SEND_URL = Setting.url("sendUrl");
     static final Setting<String> SEND_METHOD = Setting.choice("sendMethod", "POST", "GET").orElse("POST");
     static final Setting<String> USER = Setting.text("user").between(0, 200);
@@ -110,7 +113,7 @@ final class SmsSettings {
             Setting.duration("answerWithin").between(1, 25).orElse(Duration.ofSeconds(10)).advanced();
 
     static final SettingsSchema SCHEMA = SettingsSchema.of(
-            KIND, SENDER, COUNTRY_CODE, MAX_PARTS, ALPHABET,
+            KIND, SENDER, COUNTRY_CODE, MAX_PARTS, NOTICES, ALPHABET,
             SEND_URL, SEND_METHOD, USER, API_SECRET, HEADERS, BODY, CHARSET, SIGN, SIGN_BY, TIME_FORMAT, TIME_ZONE, NUMBERS,
             SUCCESS_POINTER, SUCCESS_VALUES, ID_POINTER, ERROR_POINTER, SIGN_IN_ERRORS, RATE_ERRORS, RETRY_ERRORS, RATE_PAUSE, TEST_URL,
             SIGNATURE, SIGNATURE_HEADER, SIGNATURE_SECRET, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, PUBLIC_URL,
