@@ -41,6 +41,7 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
         this.unclear = new RecentIds(context.store(), "unclear");
         this.sessions = new ServiceSessions(client, context.store(), context.clock());
         this.pull = new ServicePull(settings, context, client, bell, sessions);
+        NoticeApps.add(this, client, settings);
     }
 
     @Override
@@ -128,6 +129,7 @@ final class ServiceChannel implements Channel, ReceivesWebhooks, AwaitsNews, Fet
 
     @Override
     public void close() {
+        NoticeApps.remove(this);
         bell.close();
     }
 }

@@ -110,6 +110,20 @@ final class ServiceClient {
         return WechatTransport.number(post("/cgi-bin/kf/send_msg", true, message, harmless), "errcode");
     }
 
+    /**
+     * Says something to one of the company's own people, by its app.
+     *
+     * @param user as WeCom calls him
+     * @throws ConnectorException REJECTED, beside what the platform refuses, where the app may not reach him
+     */
+    void tell(String user, long app, String text) {
+        Map<String, Object> body = ordered("touser", user, "msgtype", "text", "agentid", app, "text", Map.of("content", text), "safe", 0);
+        Map<String, Object> answer = post("/cgi-bin/message/send", true, body, WechatTransport.NONE);
+        if (user.equals(WechatTransport.text(answer, "invaliduser")) || user.equals(WechatTransport.text(answer, "unlicenseduser"))) {
+            throw new ConnectorException(Failure.REJECTED, WechatConnector.TEXTS.text("problem.colleague", user));
+        }
+    }
+
     /** Says something by a code that came with an event; the code is good once. */
     void sendOnEvent(String code, String text) {
         Map<String, Object> body = ordered("code", code, "msgtype", "text", "text", Map.of("content", text));

@@ -29,6 +29,8 @@ final class ServiceProblem {
             case 45009, 45033 -> WechatProblem.message(Failure.RATE_LIMITED, WechatConnector.TEXTS.text("problem.minute", named));
             case 48002, 60011, 95017 -> WechatProblem.account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceApi", named));
             case 95000, 95004 -> WechatProblem.account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceAccount", named));
+            case 60111, 81013 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.colleague", named));
+            case 40056, 301002 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.agentId", named));
             case 95001 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.quota", named));
             case 95002 -> WechatProblem.message(Failure.REJECTED, WechatConnector.TEXTS.text("problem.serviceWindow", named));
             case 95003 -> WechatProblem.account(Failure.REJECTED, WechatConnector.TEXTS.text("problem.customers", named));

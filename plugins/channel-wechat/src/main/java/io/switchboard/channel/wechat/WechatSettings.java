@@ -26,6 +26,9 @@ final class WechatSettings {
     static final Setting<String> OPEN_KF_ID = Setting.text("openKfId").between(5, 64)
             .check(id -> id.matches("[A-Za-z0-9_-]+") ? null : "setting.openKfId.form");
 
+    /** Of the app whose secret this is, at WeCom: with it the account carries the platform's notices to agents. */
+    static final Setting<Long> AGENT_ID = Setting.number("agentId").between(1, 2_147_483_647);
+
     /** Said by customer service to who comes in; empty for nothing. As long as fits in any case. */
     static final Setting<String> WELCOME = Setting.text("welcome").multiline().between(0, 682);
 
@@ -40,7 +43,7 @@ final class WechatSettings {
 
     static final SettingsSchema ACCOUNT =
             SettingsSchema.of(
-            KIND, APP_ID, APP_SECRET, TOKEN, ENCODING_AES_KEY, OPEN_KF_ID, WELCOME, FAREWELL, API_BASE, CLOCK_TOLERANCE);
+            KIND, APP_ID, APP_SECRET, TOKEN, ENCODING_AES_KEY, OPEN_KF_ID, AGENT_ID, WELCOME, FAREWELL, API_BASE, CLOCK_TOLERANCE);
 
     private WechatSettings() {}
 }

@@ -3,6 +3,7 @@ package io.switchboard.channel.wechat;
 import io.switchboard.spi.channel.WebhookRequest;
 import io.switchboard.testkit.StubProvider.Call;
 import io.switchboard.testkit.StubProvider.Reply;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -19,6 +20,12 @@ import java.util.function.BiConsumer;
 final class SimulatedCorp {
     static final String CORP_ID = "ww1a2b3c4d5e6f7a8b";
     static final String SECRET = "kfSecret_0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
+    /** Of the app that has the secret. */
+    static final int AGENT_ID = 1_000_002;
+
+    /** One who may see the app. */
+    static final String COLLEAGUE = "ZhangSan";
 
     private static final Duration LASTS = Duration.ofSeconds(7200);
 
@@ -84,6 +91,31 @@ final class SimulatedCorp {
             return WechatSimulator.error(40014, "invalid access_token");
         }
         return clock.instant().isBefore(until) ? null : WechatSimulator.error(42001, "access_token expired");
+    }
+
+    /** A message of the app to one of the company's people. */
+    Reply tells(Call call, Map<String, Object> body, BiConsumer<String, String> said) throws IOException {
+        boolean whole = body.keySet().equals(Set.of("touser", "msgtype", "agentid", "text", "safe"))
+                && "text".equals(body.get("msgtype"))
+                && body.get("text") instanceof Map<?, ?> text
+                && text.keySet().equals(Set.of("content"));
+        if (!whole) {
+            violated.accept(call, "40008 " + body);
+            return WechatSimulator.error(40008, "invalid message type");
+        }
+        String user = String.valueOf(body.get("touser"));
+        String content = String.valueOf(((Map<?, ?>) body.get("text")).get("content"));
+        if (!Integer.valueOf(AGENT_ID).equals(body.get("agentid"))) {
+            return WechatSimulator.error(301002, "not allow operate another agent with this accesstoken");
+        }
+        if (user.contains("|") || user.equals("@all") || content.getBytes(StandardCharsets.UTF_8).length > 2048) {
+            violated.accept(call, "to more than one, or too long");
+        }
+        if (!user.equals(COLLEAGUE)) {
+            return WechatSimulator.error(81013, "user & party & tag all invalid");
+        }
+        said.accept(user, content);
+        return WechatServiceStandIn.ok(Map.of("invaliduser", "", "msgid", "m" + nonces.incrementAndGet()));
     }
 
     /** The query of the check of an address, which must be answered with {@code plain}. */

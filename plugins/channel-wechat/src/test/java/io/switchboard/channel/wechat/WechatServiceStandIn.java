@@ -268,6 +268,7 @@ public final class WechatServiceStandIn extends StandIn {
             return unknown;
         }
         return switch (what) {
+            case "POST /cgi-bin/message/send" -> corp.tells(call, JSON.std.mapFrom(call.body()), (user, text) -> said(user, true, "notice", text));
             case "POST /cgi-bin/kf/sync_msg" -> sync(call, JSON.std.mapFrom(call.body()));
             case "POST /cgi-bin/kf/send_msg" -> send(call, JSON.std.mapFrom(call.body()));
             case "POST /cgi-bin/kf/send_msg_on_event" -> sessions.greet(call, JSON.std.mapFrom(call.body()), text -> said("", true, "greeting", text));
