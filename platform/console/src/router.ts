@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
 import { adminRoutes } from './admin/routes'
 import type { Role } from './api/types'
-import { i18n } from './i18n'
+import { i18n, withAdministration } from './i18n'
 import { useSession } from './stores/session'
 
 declare module 'vue-router' {
@@ -45,7 +45,8 @@ export function makeRouter(): Router {
           { path: 'customers/:id?', name: 'customers', component: () => import('./pages/CustomersPage.vue'), props: true, meta: { title: 'shell.nav.customers', section: 'customers' } },
           { path: 'phrases', name: 'phrases', component: () => import('./pages/PhrasesPage.vue'), meta: { title: 'shell.nav.phrases', section: 'phrases' } },
           { path: 'profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: { title: 'shell.nav.profile', section: 'profile' } },
-          { path: 'setup', name: 'setup', component: () => import('./setup/SetupPage.vue'), meta: { title: 'setup.nav', needs: ['settings:write'], section: 'setup' } },
+          // Its shop's hours are written as in the administration.
+          { path: 'setup', name: 'setup', component: async () => (await Promise.all([import('./setup/SetupPage.vue'), withAdministration()]))[0], meta: { title: 'setup.nav', needs: ['settings:write'], section: 'setup' } },
           ...adminRoutes,
           { path: ':rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { title: 'shell.missing.title' } },
         ],

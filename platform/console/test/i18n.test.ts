@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { languageFile } from '../build/language-file.ts'
-import { i18n, useLocale } from '@/i18n'
+import { i18n, useLocale, withAdministration } from '@/i18n'
 
 const SRC = join(import.meta.dirname, '../src')
 
@@ -65,6 +65,16 @@ describe('message files', () => {
     expect([...called].filter((key) => !english.has(key) && !key.startsWith('x.'))).toEqual([])
   })
 
+  it('of the administration are named where they are fetched: they do not come with the first load', () => {
+    const pages = filesIn('en').filter(([file]) => file.includes('/admin/pages/')).flatMap(([, keys]) => keys.map(([key]) => key))
+    const elsewhere = filesOf(SRC, /\.(vue|ts)$/).filter((file) => !file.includes('/admin/pages/') && !/\/(AdminPage\.vue|admin\/routes\.ts|layout\/CommandBar\.vue)$/.test(file))
+    const named = elsewhere.flatMap((file) => {
+      const text = readFileSync(file, 'utf8')
+      return pages.filter((key) => ["'", '"', '`'].some((mark) => text.includes(`${mark}${key}${mark}`))).map((key) => `${file}: ${key}`)
+    })
+    expect(named).toEqual([])
+  })
+
   it('hold no key that the sources never name', () => {
     // Words such as Save and Cancel are there for every page, also those still to come.
     const ours = [...english.keys()].filter((key) => !key.startsWith('shell.word.'))
@@ -77,6 +87,7 @@ describe('message files', () => {
   })
 
   it('can all be read: a sign that means something to the reader of messages is written as one that does not', async () => {
+    await withAdministration()
     for (const locale of ['en', 'zh-CN']) {
       await useLocale(locale)
       for (const key of english.keys()) expect(() => i18n.global.t(key), `${locale} ${key}`).not.toThrow()

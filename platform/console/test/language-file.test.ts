@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { languageFile, properties } from '../build/language-file.ts'
-import { chooseLocale, i18n, languages, loadLanguages, t, useLocale } from '@/i18n'
+import { chooseLocale, i18n, languages, loadLanguages, t, useLocale, withAdministration } from '@/i18n'
 
 const PLATFORM = join(import.meta.dirname, '../..')
 
@@ -27,7 +27,7 @@ describe('a further language', () => {
   it('is offered, chosen and shown, and English where it says nothing', async () => {
     const answers: Record<string, unknown> = {
       '/api/languages': { items: [...languages.value, { tag: 'de', name: 'Deutsch', file: true }] },
-      '/api/languages/de': { shell: { word: { save: 'Speichern' } } },
+      '/api/languages/de': { shell: { word: { save: 'Speichern' } }, licence: { current: 'Ihre' } },
     }
     vi.stubGlobal('fetch', async (path: string) => (path in answers ? Response.json(answers[path]) : new Response('', { status: 404 })))
     await loadLanguages()
@@ -35,6 +35,8 @@ describe('a further language', () => {
     await useLocale('de')
     expect(i18n.global.locale.value).toBe('de')
     expect([t('shell.word.save'), t('shell.word.cancel')]).toEqual(['Speichern', 'Cancel'])
+    await withAdministration()
+    expect([t('licence.current'), t('licence.adds', { modules: 'x' })]).toEqual(['Ihre', 'Adds x'])
     await useLocale('en')
     expect(t('shell.word.save')).toBe('Save')
   })

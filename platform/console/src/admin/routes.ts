@@ -1,4 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { withAdministration } from '@/i18n'
 import { useSession } from '@/stores/session'
 import { ADMINISTRATION, menuOf, SECTIONS } from './sections'
 
@@ -9,7 +10,7 @@ import { ADMINISTRATION, menuOf, SECTIONS } from './sections'
 export const adminRoutes: RouteRecordRaw[] = [
   {
     path: 'admin',
-    component: () => import('./AdminPage.vue'),
+    component: async () => (await Promise.all([import('./AdminPage.vue'), withAdministration()]))[0],
     meta: { needs: ADMINISTRATION, section: 'admin' },
     children: [
       { path: '', redirect: () => ({ name: `admin-${menuOf(useSession())[0]?.name ?? 'agents'}` }) },

@@ -13,9 +13,11 @@ export interface Language {
 /** Ours; the server may have more, each of them a file there. */
 export const languages = shallowRef<Language[]>([{ tag: 'zh-CN', name: '中文' }, { tag: 'en', name: 'English' }])
 
-const OURS: Record<string, () => Promise<{ default: Tree[] }>> = {
-  en: () => import('./en'),
-  'zh-CN': () => import('./zh-CN'),
+type Texts = () => Promise<{ default: Tree[] }>
+
+const OURS: Record<string, { everywhere: Texts; administration: Texts }> = {
+  en: { everywhere: () => import('./en'), administration: () => import('./administration.en') },
+  'zh-CN': { everywhere: () => import('./zh-CN'), administration: () => import('./administration.zh-CN') },
 }
 
 export const i18n = createI18n({
@@ -31,6 +33,9 @@ export const i18n = createI18n({
 export const t = i18n.global.t
 
 const loaded = new Map<string, Promise<void>>()
+/** What the server's file of a language says. */
+const theirs = new Map<string, Tree>()
+let administration = false
 
 /** Asks the server which languages there are; without an answer there are ours. */
 export async function loadLanguages(): Promise<void> {
@@ -40,23 +45,52 @@ export async function loadLanguages(): Promise<void> {
 
 /** Loads a language once and shows it. */
 export async function useLocale(locale: string): Promise<void> {
-  let loading = loaded.get(locale)
-  if (!loading) {
-    loading = load(locale)
-    loaded.set(locale, loading)
-  }
-  await loading
+  await once(locale, () => load(locale))
+  if (administration) await administrationIn(locale)
   i18n.global.locale.value = locale
   document.documentElement.lang = locale
 }
 
+/** From now on the texts of the administration's pages are there too, in whatever language is shown. */
+export async function withAdministration(): Promise<void> {
+  administration = true
+  await administrationIn(i18n.global.locale.value)
+}
+
+/** A file that didn't come is asked for again by whoever needs it next. */
+function once(what: string, work: () => Promise<void>): Promise<void> {
+  const known = loaded.get(what)
+  if (known) return known
+  const loading = work().catch((error: unknown) => {
+    loaded.delete(what)
+    throw error
+  })
+  loaded.set(what, loading)
+  return loading
+}
+
 async function load(locale: string): Promise<void> {
-  // What a file doesn't say is said in English.
-  const ours = OURS[locale] ? locale : 'en'
-  for (const tree of (await OURS[ours]!()).default) i18n.global.mergeLocaleMessage(ours, tree)
+  merge(locale, await OURS[oursFor(locale)]!.everywhere())
   if (!languages.value.some((each) => each.tag === locale && each.file)) return
-  const theirs = (await ask<Tree>(`/api/languages/${encodeURIComponent(locale)}`)) ?? {}
-  if (Object.keys(theirs).length) i18n.global.mergeLocaleMessage(locale, theirs)
+  const file = (await ask<Tree>(`/api/languages/${encodeURIComponent(locale)}`)) ?? {}
+  theirs.set(locale, file)
+  merge(locale)
+}
+
+function administrationIn(locale: string): Promise<void> {
+  return once(`${locale} administration`, async () => merge(locale, await OURS[oursFor(locale)]!.administration()))
+}
+
+/** What a file doesn't say is said in English. */
+const oursFor = (locale: string) => (OURS[locale] ? locale : 'en')
+
+/** Ours first: a file changes our words, whenever they come. */
+function merge(locale: string, ours?: { default: Tree[] }): void {
+  for (const tree of ours?.default ?? []) i18n.global.mergeLocaleMessage(oursFor(locale), tree)
+  for (const each of new Set([oursFor(locale), locale])) {
+    const file = theirs.get(each)
+    if (file && Object.keys(file).length) i18n.global.mergeLocaleMessage(each, file)
+  }
 }
 
 /** Before anybody has signed in, and never in the way of what is ours. */

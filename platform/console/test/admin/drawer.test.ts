@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, defineComponent, h, reactive, ref, type App } from 'vue'
 import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-router'
 import { useDrawer, useRowDrawer } from '@/admin/parts/drawer'
-import { useLocale } from '@/i18n'
+import { useLocale, withAdministration } from '@/i18n'
 
 describe('a drawer', () => {
   const dirty = ref(false)
@@ -13,7 +13,7 @@ describe('a drawer', () => {
   let asked: ReturnType<typeof vi.spyOn>
 
   beforeEach(async () => {
-    await useLocale('en')
+    await Promise.all([useLocale('en'), withAdministration()])
     dirty.value = false
     const page = defineComponent({
       setup() {
@@ -84,7 +84,7 @@ describe('the drawer of a row', () => {
   const secrets: (string | undefined)[] = []
 
   beforeEach(async () => {
-    await useLocale('en')
+    await Promise.all([useLocale('en'), withAdministration()])
     Object.assign(rows, { loaded: false, all: [] })
     const page = defineComponent({
       setup() {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useEditor } from '@/admin/forms/editor'
-import { useLocale } from '@/i18n'
+import { useLocale, withAdministration } from '@/i18n'
 
 interface Row {
   id: string
@@ -23,7 +23,7 @@ describe('an editor', () => {
   let refusal: { status: number; problem: object } | null
 
   beforeEach(async () => {
-    await useLocale('en')
+    await Promise.all([useLocale('en'), withAdministration()])
     server = row()
     calls = []
     refusal = null

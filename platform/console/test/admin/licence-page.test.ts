@@ -5,7 +5,7 @@ import LicencePage from '@/admin/pages/licence/LicencePage.vue'
 import QuotePage from '@/admin/pages/quote/QuotePage.vue'
 import { http } from '@/api/http'
 import { ApiError } from '@/api/problem'
-import { i18n, useLocale } from '@/i18n'
+import { i18n, useLocale, withAdministration } from '@/i18n'
 
 const LICENCE = {
   state: 'WARNING',
@@ -43,7 +43,7 @@ describe('the pages of licence and prices', () => {
   let page: HTMLElement
 
   async function show(component: Component): Promise<void> {
-    await useLocale('en')
+    await Promise.all([useLocale('en'), withAdministration()])
     page = document.createElement('div')
     document.body.append(page)
     app = createApp({ render: () => h(component) })

@@ -1,9 +1,9 @@
 import { createApp, h, nextTick, reactive, type Component } from 'vue'
-import { i18n, useLocale } from '@/i18n'
+import { i18n, useLocale, withAdministration } from '@/i18n'
 
 /** Puts a component with a `modelValue` on a page of its own, as a form would hold it. */
 export async function mountField<T>(component: Component, value: T, props: Record<string, unknown> = {}) {
-  await useLocale('en')
+  await Promise.all([useLocale('en'), withAdministration()])
   const state = reactive({ value, props }) as { value: T; props: Record<string, unknown> }
   const exposed: { current: unknown } = { current: null }
   const element = document.createElement('div')

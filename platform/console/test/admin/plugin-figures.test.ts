@@ -3,7 +3,7 @@ import PluginFigures from '@/admin/pages/plugins/PluginFigures.vue'
 import PluginScan from '@/admin/pages/plugins/PluginScan.vue'
 import { pluginState, pluginTone } from '@/admin/parts/status'
 import type { FigureSpan, PluginFigures as Figures, PluginInfo } from '@/admin/types'
-import { useLocale } from '@/i18n'
+import { useLocale, withAdministration } from '@/i18n'
 import { mountField } from './mount'
 
 const span = (minute: number, calls = 0, errors = 0, p99: number | null = null): FigureSpan => ({ from: new Date(Date.UTC(2026, 0, 1, 10, minute)).toISOString(), calls, errors, p50: p99 && p99 / 2, p99 })
@@ -73,9 +73,9 @@ describe('what an archive does by itself', () => {
     mounted = await mountField(PluginScan, null, { scan: { findings: [finding('SOCKETS', 'classes', true)], classes: 12, unreadable: 1, complete: false } })
     expect(text()).toContain('There is more in it than is looked at.')
     expect(text()).not.toContain('not declared')
-    await useLocale('zh-CN')
+    await Promise.all([useLocale('zh-CN'), withAdministration()])
     await vi.waitFor(() => expect(text()).toContain('并不构成防护'))
-    await useLocale('en')
+    await Promise.all([useLocale('en'), withAdministration()])
   })
 })
 

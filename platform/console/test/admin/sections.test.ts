@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { t, useLocale } from '@/i18n'
+import { t, useLocale, withAdministration } from '@/i18n'
 import { ADMINISTRATION, menuOf, SECTIONS } from '@/admin/sections'
 import { adminRoutes } from '@/admin/routes'
 
@@ -33,7 +33,7 @@ describe('a page of the administration', () => {
 
   it('has a name in both languages', async () => {
     for (const locale of ['en', 'zh-CN']) {
-      await useLocale(locale)
+      await Promise.all([useLocale(locale), withAdministration()])
       for (const section of SECTIONS) expect(t(`admin.nav.${section.name}`), locale).not.toContain('admin.nav')
     }
     expect(t('admin.nav.webhooks')).toBe('Webhook')

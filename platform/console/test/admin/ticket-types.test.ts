@@ -5,7 +5,7 @@ import TypeEditor from '@/admin/pages/ticket-types/TypeEditor.vue'
 import { diff, folded, keyIn, lineOfState, STARTER, type TypeInfo } from '@/admin/pages/ticket-types/type'
 import { ApiError } from '@/api/problem'
 import { http } from '@/api/http'
-import { i18n, useLocale } from '@/i18n'
+import { i18n, useLocale, withAdministration } from '@/i18n'
 import { arrowsOf, everywhere, place, smooth, staying, textWidth, timeOf, wrapped, type Flow } from '@/tickets/flow'
 
 const FLOW: Flow = {
@@ -37,7 +37,7 @@ describe('the picture of a flow', () => {
   })
 
   it('says how long a state may last', async () => {
-    await useLocale('en')
+    await Promise.all([useLocale('en'), withAdministration()])
     expect(timeOf({ seconds: 7200, working: true, then: null, escalate: [] })).toBe('2 hr of work')
     expect(timeOf({ seconds: 604_800, working: false, then: null, escalate: [] })).toBe('7 days')
     expect(timeOf({ seconds: 5_400, working: false, then: null, escalate: [] })).toBe('90 min')
@@ -115,7 +115,7 @@ describe('the editor', () => {
   })
 
   async function show(key: string | null, known: string[] = []): Promise<void> {
-    await useLocale('en')
+    await Promise.all([useLocale('en'), withAdministration()])
     page = document.createElement('div')
     document.body.append(page)
     app = createApp({ render: () => h(TypeEditor, { typeKey: key, known, onSaved: (type: TypeInfo, created: boolean) => saved.push([type.currentVersion, created]) }) })
