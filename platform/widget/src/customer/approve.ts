@@ -1,7 +1,8 @@
 import { h, icon, replace } from '../ui/dom';
 import { linkified } from '../text';
-import { CallError, Calls } from './call';
-import { frame, message, type Frame } from './frame';
+import { CallError } from './call';
+import type { Frame } from './frame';
+import { follow, LinkPage } from './page';
 
 interface Decision {
   decision: 'APPROVE' | 'REJECT';
@@ -33,17 +34,9 @@ interface Approval {
 }
 
 /** One step of an approval, for whoever was mailed its link. Looking decides nothing. */
-class ApprovalPage {
-  private over = false;
-  private readonly calls: Calls;
-  private readonly told = h('p', { class: 'told', role: 'status' });
-
-  constructor(private readonly at: Frame) {
-    this.calls = new Calls('/api/approval', at.language, () => location.hash.slice(1) || undefined);
-  }
-
-  stop(): void {
-    this.over = true;
+class ApprovalPage extends LinkPage {
+  constructor(at: Frame) {
+    super(at, '/api/approval', 'approve.linkText');
   }
 
   async begin(): Promise<void> {
@@ -53,27 +46,6 @@ class ApprovalPage {
     } catch (e) {
       this.failed(e);
     }
-  }
-
-  private failed(e: unknown): void {
-    const { main, say } = this.at;
-    if (this.over) return;
-    const again = { label: say('page.again'), run: () => void this.begin() };
-    if (e instanceof CallError && e.status === 401) message(main, say('link.over'), say('approve.linkText'));
-    else if (e instanceof CallError && e.status === 0) message(main, say('page.offline'), say('page.offlineText'), again);
-    else message(main, say('page.fault'), this.why(e), again);
-  }
-
-  private why(e: unknown): string {
-    const { say } = this.at;
-    if (!(e instanceof CallError)) throw e;
-    if (e.status === 0) return `${say('page.offline')}. ${say('page.offlineText')}`;
-    if (e.status === 429) return say('page.tooOften', { n: e.retryAfter ?? 60 });
-    return e.errors.length > 0 ? e.errors.map((each) => each.message).join(' ') : (e.detail ?? say('page.fault'));
-  }
-
-  private time(at: string): string {
-    return new Intl.DateTimeFormat(this.at.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
   }
 
   private draw(approval: Approval): void {
@@ -202,12 +174,4 @@ class ApprovalPage {
   }
 }
 
-let page: ApprovalPage | undefined;
-const draw = (at: Frame) => {
-  page?.stop();
-  page = new ApprovalPage(at);
-  void page.begin();
-};
-// Another link in the same window.
-addEventListener('hashchange', () => frame(draw));
-frame(draw);
+follow((at) => new ApprovalPage(at));

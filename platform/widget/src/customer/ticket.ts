@@ -1,7 +1,8 @@
 import { h, icon, replace } from '../ui/dom';
 import { linkified } from '../text';
-import { CallError, Calls, type FileInfo } from './call';
-import { frame, message, uid, type Frame } from './frame';
+import { CallError, type FileInfo } from './call';
+import { uid, type Frame } from './frame';
+import { follow, LinkPage } from './page';
 import { Picker, sizeOf } from './picker';
 import type { Word } from './words';
 
@@ -48,29 +49,26 @@ const GOOD = ['quick', 'friendly', 'solved', 'clear'];
 const BAD = ['slow', 'unfriendly', 'notSolved', 'unclear', 'askedAgain'];
 const LOOK = 15_000;
 
-class TicketPage {
+class TicketPage extends LinkPage {
   private ticket!: Ticket;
   private after = '0';
   private drawn = new Set<number>();
   private timer: number | undefined;
-  private over = false;
   private sending = uid();
-  private readonly calls: Calls;
   private readonly top = h('section', { class: 'card' });
   private readonly thread = h('ol', { class: 'thread', 'aria-live': 'polite' });
   private readonly older = h('button', { type: 'button', class: 'plain', hidden: true });
   private readonly rating = h('section', { class: 'card rating', hidden: true });
   private readonly answer = h('section', { class: 'card answer', hidden: true });
-  private readonly told = h('p', { class: 'told', role: 'status' });
 
-  constructor(private readonly at: Frame) {
-    this.calls = new Calls('/api/customer/ticket', at.language, () => location.hash.slice(1) || undefined);
+  constructor(at: Frame) {
+    super(at, '/api/customer/ticket', 'link.overText');
     this.older.addEventListener('click', () => void this.more());
     replace(this.older, at.say('thread.older'));
   }
 
-  stop(): void {
-    this.over = true;
+  override stop(): void {
+    super.stop();
     clearTimeout(this.timer);
   }
 
@@ -93,27 +91,6 @@ class TicketPage {
     } catch (e) {
       this.failed(e);
     }
-  }
-
-  private failed(e: unknown): void {
-    const { main, say } = this.at;
-    if (this.over) return;
-    const again = { label: say('page.again'), run: () => void this.begin() };
-    if (e instanceof CallError && e.status === 401) message(main, say('link.over'), say('link.overText'));
-    else if (e instanceof CallError && e.status === 0) message(main, say('page.offline'), say('page.offlineText'), again);
-    else message(main, say('page.fault'), this.why(e), again);
-  }
-
-  private why(e: unknown): string {
-    const { say } = this.at;
-    if (!(e instanceof CallError)) throw e;
-    if (e.status === 0) return `${say('page.offline')}. ${say('page.offlineText')}`;
-    if (e.status === 429) return e.detail ?? say('page.tooOften', { n: e.retryAfter ?? 60 });
-    return e.errors[0]?.message ?? e.detail ?? say('page.fault');
-  }
-
-  private time(text: string): string {
-    return new Intl.DateTimeFormat(this.at.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text));
   }
 
   private later(): void {
@@ -356,12 +333,4 @@ class TicketPage {
   }
 }
 
-let page: TicketPage | undefined;
-const draw = (at: Frame) => {
-  page?.stop();
-  page = new TicketPage(at);
-  void page.begin();
-};
-// Another link in the same window.
-addEventListener('hashchange', () => frame(draw));
-frame(draw);
+follow((at) => new TicketPage(at));
