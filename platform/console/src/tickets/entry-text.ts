@@ -28,6 +28,8 @@ const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlink
 const LINKS = new Set(['RELATED', 'BLOCKS', 'BLOCKED_BY', 'DUPLICATES', 'DUPLICATED_BY', 'PARENT', 'CHILD'])
 /** How an SLA's promises stand with the ticket's clocks. */
 const CLOCKS: Record<string, string> = { FIRST_RESPONSE: 'respondBy', NEXT_RESPONSE: 'nextBy', RESOLVE: 'resolveBy' }
+/** Why a customer is content or not. */
+const REASONS = new Set(['quick', 'friendly', 'solved', 'clear', 'slow', 'unfriendly', 'notSolved', 'unclear', 'askedAgain'])
 const FIELDS = new Set(['subject', 'priority', 'group', 'assignee', 'contact', 'problem', 'repeatOf', 'type', 'tags', 'snoozedUntil', 'state', 'category'])
 
 const data = (entry: Entry): Record<string, unknown> => entry.data ?? {}
@@ -136,8 +138,10 @@ export function entryText(entry: Entry, words: Words): string {
       return t('tickets.entry.snoozed', { by, until: text(facts.until) ? dayTime(text(facts.until)) : '–' })
     case 'woke':
       return t(facts.because === 'customer' ? 'tickets.entry.wokeByCustomer' : facts.because === 'person' ? 'tickets.entry.wokeByPerson' : 'tickets.entry.woke', { by })
-    case 'rated':
-      return t('tickets.entry.rated', { score: text(facts.score), comment: text(facts.comment) })
+    case 'rated': {
+      const reasons = (Array.isArray(facts.reasons) ? (facts.reasons as string[]) : []).map((reason) => (REASONS.has(reason) ? t(`tickets.reason.${reason}`) : reason))
+      return t('tickets.entry.rated', { score: text(facts.score), comment: [reasons.join(t('tickets.listSeparator')), text(facts.comment)].filter(Boolean).join(' · ') })
+    }
     case 'urged':
       return text(facts.text) ? t('tickets.entry.urgedWith', { by, text: text(facts.text) }) : t('tickets.entry.urged', { by })
     case 'warned':

@@ -293,6 +293,8 @@ describe('words of the history', () => {
     expect(entryText(said(1, { kind: 'edited', data: { edits: [{ field: 'field.reason', from: null, to: 'lost' }, { field: 'priority', to: 'HIGH' }] } }), words)).toBe('Bob changed Reason: Lost, Priority: High')
     expect(entryText(said(1, { kind: 'linked', data: { link: 'BLOCKS', number: 12 } }), words)).toBe('Bob linked: blocks #12')
     expect(entryText(said(1, { kind: 'something-new', data: {} }), words)).toBe('Bob: something-new')
+    expect(entryText(said(1, { kind: 'rated', data: { score: 4, reasons: ['quick', 'friendly'], comment: 'thanks' } }), words)).toBe('The customer rated 4 of 5. Quick, Friendly · thanks')
+    expect(entryText(said(1, { kind: 'rated', data: { score: 2 } }), words)).toBe('The customer rated 2 of 5. ')
     expect(entryText(said(1, { kind: 'woke', data: { because: 'time' } }), words)).toBe('It woke by itself')
   })
 
