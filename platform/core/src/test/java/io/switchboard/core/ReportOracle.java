@@ -77,7 +77,7 @@ final class ReportOracle {
                 group = made.groupId();
                 contact = made.contactId();
                 type = made.type();
-                channel = made.channelTag();
+                channel = made.channelId() == null ? made.channelTag() : made.channelId().toString();
                 priority = made.priority().name();
                 created = entry.at();
             } else if (entry.change() instanceof TicketChange.Moved moved) {

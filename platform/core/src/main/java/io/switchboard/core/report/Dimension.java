@@ -2,13 +2,16 @@ package io.switchboard.core.report;
 
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 
 /** What a report is broken down by. */
 public enum Dimension {
     AGENT("assignee_id", "assignee"),
     GROUP("group_id", "group"),
     TYPE("type_key", "type"),
-    CHANNEL("channel_tag", "channelTag"),
+    /** By the account; what came on none by the word for that. */
+    CHANNEL("channel_id", "channel"),
     SHOP("shop_id", "shop"),
     PRIORITY("priority", "priority"),
     PROBLEM("problem", "problem"),
@@ -39,11 +42,21 @@ public enum Dimension {
         return field == null;
     }
 
+    /** The id of a channel's account, of which a line of {@link #CHANNEL} is; empty: its key is a word for what came on none. */
+    public static Optional<UUID> account(String key) {
+        try {
+            return Optional.of(UUID.fromString(key));
+        } catch (IllegalArgumentException word) {
+            return Optional.empty();
+        }
+    }
+
     /** @param basis the day that counts */
     String sql(String basis) {
         String named = column.formatted(basis);
         // As a text: one database gives ids as bytes.
-        return named.startsWith("(") ? named : named.endsWith("_id") ? "cast(f." + named + " as varchar(36))" : "f." + named;
+        String text = named.endsWith("_id") ? "cast(f." + named + " as varchar(36))" : "f." + named;
+        return named.startsWith("(") ? named : this == CHANNEL ? "coalesce(" + text + ", f.channel_tag)" : text;
     }
 
     /** The first day of the period that the database calls so. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The fields of tickets that reports can be narrowed by, and their columns. */
 public final class FactFields implements Vocabulary {
     private static final Map<String, String> IDS =
-            Map.of("shop", "shop_id", "group", "group_id", "assignee", "assignee_id", "contact", "contact_id");
+            Map.of("shop", "shop_id", "group", "group_id", "assignee", "assignee_id", "contact", "contact_id", "channel", "channel_id");
     private static final Map<String, String> WORDS =
             Map.of("type", "type_key", "channelTag", "channel_tag", "priority", "priority", "problem", "problem");
     private static final Set<String> NUMBERS = Set.of("rating", "urged");

@@ -27,8 +27,6 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 @Transactional
 public class ReportNames {
-    private static final int MOST_NAMES = 3;
-
     @Inject
     Agents agents;
 
@@ -57,21 +55,16 @@ public class ReportNames {
                 case GROUP -> groups.list().forEach((AgentGroup group) -> known.put(group.id().toString(), group.name()));
                 case SHOP -> groups.shops().forEach((Shop shop) -> known.put(shop.id().toString(), shop.name()));
                 case TYPE -> told.forEach(key -> types.current(key).ifPresent(type -> known.put(key, type.name().in(locale))));
-                case CHANNEL -> told.forEach(key -> known.put(key, channel(key, locale)));
+                case CHANNEL -> {
+                    known.put(FormTickets.CHANNEL_TAG, text(locale, "channel.form"));
+                    List<UUID> ids = told.stream().flatMap(key -> Dimension.account(key).stream()).toList();
+                    channels.byIds(ids).values().forEach((ChannelAccount account) -> known.put(account.id().toString(), account.name()));
+                }
                 case PRIORITY -> told.forEach(key -> known.put(key, text(locale, "priority." + key)));
                 default -> {}
             }
         }
         return key -> key == null ? text(locale, "none") : known.getOrDefault(key, key);
-    }
-
-    /** The names of its channels, for a kind with many the first ones; what came on none has a word of its own. */
-    private String channel(String tag, Locale locale) {
-        List<String> names = channels.ofConnector(tag).stream().map(ChannelAccount::name).distinct().sorted().toList();
-        if (names.isEmpty()) {
-            return FormTickets.CHANNEL_TAG.equals(tag) ? text(locale, "channel.form") : tag;
-        }
-        return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES))) + (names.size() > MOST_NAMES ? " …" : "");
     }
 
     /** Words of {@code figures.properties}. */

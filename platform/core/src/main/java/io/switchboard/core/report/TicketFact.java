@@ -32,6 +32,7 @@ final class TicketFact {
         row.put("assignee_id", ticket.assigneeId());
         row.put("contact_id", ticket.contactId());
         row.put("type_key", ticket.typeKey());
+        row.put("channel_id", ticket.channelId());
         row.put("channel_tag", ticket.channelTag());
         row.put("priority", ticket.priority().name());
         row.put("problem", ticket.problem());

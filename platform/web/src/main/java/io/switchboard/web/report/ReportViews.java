@@ -84,7 +84,14 @@ public class ReportViews {
             return where;
         }
         List<Condition> all = new ArrayList<>(where.all());
-        all.add(key == null ? Condition.of(by.field(), Op.EMPTY) : Condition.of(by.field(), Op.IS, key));
+        if (key == null) {
+            all.add(Condition.of(by.field(), Op.EMPTY));
+        } else if (by == Dimension.CHANNEL && Dimension.account(key).isEmpty()) {
+            all.add(Condition.of(by.field(), Op.EMPTY));
+            all.add(Condition.of("channelTag", Op.IS, key));
+        } else {
+            all.add(Condition.of(by.field(), Op.IS, key));
+        }
         return new Conditions(all, where.any());
     }
 }
