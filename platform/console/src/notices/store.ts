@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import { http } from '@/api/http'
 import { useLive } from '@/stores/live'
+import { useSession } from '@/stores/session'
 import type { Notice } from './notice'
 
 interface NoticePage {
@@ -103,8 +104,10 @@ export const useNotices = defineStore('notices', () => {
 
   /** Keeps the count right until the returned function is called. */
   function follow(): () => void {
-    void count().catch(() => {})
+    const session = useSession()
     const stops = [
+      // The shell asks about the session when it begins: that tells how many there are as well.
+      watch(() => session.unreadNotices, (now) => (unread.value = now), { immediate: true }),
       live.on('notice.created', (event) => take(event.data as { items?: Notice[]; unread?: number })),
       live.on('notice.read', (event) => take(event.data as { unread?: number })),
       live.on('resumed', () => void (loaded.value ? load() : count()).catch(() => {})),

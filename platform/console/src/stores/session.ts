@@ -22,6 +22,8 @@ export const useSession = defineStore('session', () => {
   const permissions = ref<Permissions>({})
   /** Modules that the licence doesn't have, each with the names of what has it. */
   const withheld = ref<Record<string, string>>(readWithheld())
+  /** As many as when the session was last asked about. */
+  const unreadNotices = ref(0)
   /** Why the last session ended, for the sign-in page. */
   const ended = ref<'expired' | 'signed-out' | null>(null)
 
@@ -78,10 +80,11 @@ export const useSession = defineStore('session', () => {
   /** As things stand now: somebody may have changed what he may do. */
   async function refresh(): Promise<void> {
     if (!token.value) return
-    const answer = await http.get<Pick<Session, 'agent' | 'permissions'> & { withheld?: Record<string, string> }>('/api/session')
+    const answer = await http.get<Pick<Session, 'agent' | 'permissions'> & { withheld?: Record<string, string>; unreadNotices?: number }>('/api/session')
     agent.value = withDefaults(answer.agent)
     permissions.value = answer.permissions ?? {}
     withheld.value = answer.withheld ?? {}
+    unreadNotices.value = answer.unreadNotices ?? 0
     // After a reload the menu is as it was, before the server has answered.
     localStorage.setItem(WITHHELD, JSON.stringify(withheld.value))
   }
@@ -125,7 +128,7 @@ export const useSession = defineStore('session', () => {
   /** For pages of plugins, which name roles. */
   const has = (...roles: Role[]) => roles.some((role) => agent.value?.roles.includes(role))
 
-  return { token, agent, permissions, withheld, ended, signedIn, restore, signIn, signInWithCode, arrive, begin, refresh, signOut, end, setState, patch, may, mayAll, licensed, has }
+  return { token, agent, permissions, withheld, unreadNotices, ended, signedIn, restore, signIn, signInWithCode, arrive, begin, refresh, signOut, end, setState, patch, may, mayAll, licensed, has }
 })
 
 function readWithheld(): Record<string, string> {

@@ -5,6 +5,7 @@ import { formOf, withWay, type Settings } from '@/notices/settings'
 import { MOST, useNotices } from '@/notices/store'
 import { useLocale } from '@/i18n'
 import { useLive } from '@/stores/live'
+import { useSession } from '@/stores/session'
 
 type Call = { method: string; path: string; query: URLSearchParams; body: unknown }
 let calls: Call[]
@@ -69,10 +70,10 @@ describe('a notice', () => {
 })
 
 describe('the bell', () => {
-  it('counts what the server says, by call and by socket', async () => {
+  it('counts what the server says, with the session and by socket', async () => {
     const notices = useNotices()
-    answer = () => ({ unread: 3 })
     const stop = notices.follow()
+    useSession().unreadNotices = 3
     await vi.waitFor(() => expect(notices.unread).toBe(3))
     useLive().dispatch({ type: 'notice.created', data: { items: [notice()], unread: 4 } } as never)
     expect(notices.unread).toBe(4)

@@ -8,6 +8,7 @@ import io.switchboard.core.agent.SignInAttempts;
 import io.switchboard.core.agent.Tokens;
 import io.switchboard.core.licence.EditionName;
 import io.switchboard.core.licence.LicenceService;
+import io.switchboard.core.notice.Notices;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Texts;
 import io.switchboard.core.signin.Entrance;
@@ -82,6 +83,9 @@ public class SessionResource {
     @Inject
     LicenceService licence;
 
+    @Inject
+    Notices notices;
+
     /** Who signs in. */
     public record Credentials(String username, String password) {}
 
@@ -140,7 +144,10 @@ public class SessionResource {
                 .build();
     }
 
-    /** Who is signed in, and what he may do now; what the licence doesn't have ({@code withheld}), and what one could buy to have it. */
+    /**
+     * Who is signed in, and what he may do now; what the licence doesn't have ({@code withheld}), and what one could buy to have it; how many
+     * notices he hasn't read.
+     */
     @GET
     @Path("session")
     public Map<String, Object> current() {
@@ -149,7 +156,8 @@ public class SessionResource {
         return Map.of(
                 "agent", agents.of(caller.viewer().agentId()),
                 "permissions", caller.viewer().grants().words(),
-                "withheld", withheld);
+                "withheld", withheld,
+                "unreadNotices", notices.unread(caller.viewer()));
     }
 
     /** A session that another server vouched for gives an address where the browser ends it there too. */
