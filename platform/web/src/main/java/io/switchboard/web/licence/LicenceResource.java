@@ -32,8 +32,10 @@ public class LicenceResource {
     @Inject
     LicenceViews views;
 
+    /** What holds at this moment: whoever asks doesn't wait for the next look at the clock. */
     @GET
     public LicenceView get() {
+        service.look();
         return views.now();
     }
 
