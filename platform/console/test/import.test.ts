@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createApp, nextTick } from 'vue'
 import { eventText, faultText, standingOf } from '@/admin/pages/webhooks/webhook'
 import type { WebhookDelivery, WebhookInfo } from '@/admin/types'
-import { i18n, useLocale } from '@/i18n'
+import { i18n, useLocale, withAdministration } from '@/i18n'
 import ImportDrawer from '@/pages/ImportDrawer.vue'
 
 let asked: string[]
@@ -12,7 +12,7 @@ let unmount = () => {}
 
 beforeEach(async () => {
   setActivePinia(createPinia())
-  await useLocale('en')
+  await Promise.all([useLocale('en'), withAdministration()])
   asked = []
   report = []
   vi.stubGlobal('ResizeObserver', class { observe() {} unobserve() {} disconnect() {} })

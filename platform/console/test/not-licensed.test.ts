@@ -5,7 +5,7 @@ import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-
 import WebhooksPage from '@/admin/pages/webhooks/WebhooksPage.vue'
 import { http } from '@/api/http'
 import { ApiError } from '@/api/problem'
-import { i18n, useLocale } from '@/i18n'
+import { i18n, useLocale, withAdministration } from '@/i18n'
 import MissingPage from '@/pages/MissingPage.vue'
 import { useSession } from '@/stores/session'
 
@@ -20,7 +20,7 @@ describe('what the licence does not have', () => {
   let stock: Promise<void> | undefined
 
   beforeEach(async () => {
-    await useLocale('en')
+    await Promise.all([useLocale('en'), withAdministration()])
     localStorage.clear()
     asked = []
     stock = undefined
