@@ -6,7 +6,23 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives the tests that leave a server as they found it one and the same, on H2: a start costs as much as all of them. */
-final class SharedServer implements ParameterResolver {
+class SharedServer implements ParameterResolver {
+    private final String name;
+
+    SharedServer() {
+        this("shared");
+    }
+
+    private SharedServer(String name) {
+        this.name = name;
+    }
+
+    /** For the tests of tickets in browsers, which leave theirs lying about and look for their own: none of them may log an error. */
+    static final class OfDesks extends SharedServer {
+        OfDesks() {
+            super("desks");
+        }
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -18,9 +34,6 @@ final class SharedServer implements ParameterResolver {
         // The store closes it when the last test has run.
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(SharedServer.class))
-                .computeIfAbsent(
-                        SwitchboardServer.class,
-                        key -> new SwitchboardServer("shared", Map.of()).start(),
-                        SwitchboardServer.class);
+                .computeIfAbsent(name, key -> new SwitchboardServer(name, Map.of()).start(), SwitchboardServer.class);
     }
 }
