@@ -53,6 +53,8 @@ class AccessibleIT {
         conversation = Chats.withLast(agent, "Can everybody read this?").get("id").asText();
         agent.answer(conversation, "Everybody can.");
         ticket = admin.post("/api/conversations/" + conversation + "/ticket", Map.of("type", "logistics")).get("id").asText();
+        String me = admin.get("/api/session").at("/agent/id").asText();
+        agent.post("/api/tickets/" + ticket + "/comments", Map.of("clientId", "m1", "text", "@admin please look", "visible", false, "mentions", List.of(me)));
         Axe axe = new Axe();
         try (TestBrowser browser = new TestBrowser()) {
             for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -110,11 +112,46 @@ class AccessibleIT {
         page.locator(".tickets-new").click();
         assertThat(page.locator("#new-subject")).isVisible(PATIENT);
         Axe.note(violations, "a new ticket, " + theme, axe.violations(page));
+        ticketsOtherwise(page, server, axe, theme);
         for (String path : PAGES) {
             page.navigate(server.uri(path).toString());
             assertThat(page.locator("h1").first()).isVisible(PATIENT);
             Axe.note(violations, path + ", " + theme, axe.violations(page));
         }
+    }
+
+    /** As board and calendar, from a file, kept in a report, planned; and what one is told of them. */
+    private void ticketsOtherwise(Page page, SwitchboardServer server, Axe axe, String theme) {
+        page.navigate(server.uri("/tickets?shape=board&by=category").toString());
+        assertThat(page.locator(".board-card").first()).isVisible(PATIENT);
+        Axe.note(violations, "board, " + theme, axe.violations(page));
+        page.locator(".board-move").first().click();
+        assertThat(page.locator(".lane-choice")).isVisible(PATIENT);
+        Axe.note(violations, "where a card can go, " + theme, axe.violations(page));
+        page.navigate(server.uri("/tickets?shape=calendar&by=createdAt").toString());
+        assertThat(page.locator(".calendar-ticket").first()).isVisible(PATIENT);
+        Axe.note(violations, "calendar, " + theme, axe.violations(page));
+        page.navigate(server.uri("/tickets").toString());
+        page.locator("[aria-label='Import and export']").click();
+        page.locator(".el-dropdown-menu__item:visible").first().click();
+        assertThat(page.locator(".side-drawer").first()).isVisible(PATIENT);
+        Axe.note(violations, "tickets from a file, " + theme, axe.violations(page));
+        page.navigate(server.uri("/reports/builder?by=type&measures=created&chart=bar&compare=before").toString());
+        assertThat(page.locator(".report-compare table")).isVisible(PATIENT);
+        Axe.note(violations, "a report of one's own, " + theme, axe.violations(page));
+        page.locator("[data-kept=new]").click();
+        assertThat(page.locator(".view-form")).isVisible(PATIENT);
+        Axe.note(violations, "a report to be kept, " + theme, axe.violations(page, ".view-form"));
+        page.navigate(server.uri("/admin/ticket-plans/new").toString());
+        assertThat(page.locator("#plan-name")).isVisible(PATIENT);
+        Axe.note(violations, "a plan, " + theme, axe.violations(page));
+        page.navigate(server.uri("/approve").toString() + "#none");
+        assertThat(page.locator("h1")).isVisible(PATIENT);
+        Axe.note(violations, "a link that opens nothing, " + theme, axe.violations(page));
+        page.navigate(server.uri("/tickets").toString());
+        page.locator(".notices-bell").click();
+        assertThat(page.locator(".notice-row").first()).isVisible(PATIENT);
+        Axe.note(violations, "notices, " + theme, axe.violations(page, ".notices-popper"));
     }
 
     /** What this page and its scripts, styles and calls took; packed, with their heads. */
