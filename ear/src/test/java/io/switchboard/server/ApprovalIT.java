@@ -23,8 +23,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A colleague needs something: her supervisor agrees in the console, the administration by the link of a mail. */
+@ExtendWith(SharedServer.OfDesks.class)
 class ApprovalIT {
     private static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
     private static final LocatorAssertions.ContainsTextOptions SOON = new LocatorAssertions.ContainsTextOptions().setTimeout(30_000);
@@ -32,15 +34,16 @@ class ApprovalIT {
 
     private static SwitchboardServer server;
     private static TestBrowser browser;
+    private static String channel;
     private static final MailProvider MAIL = new MailProvider("service@shop.example");
 
     @BeforeAll
-    static void open() {
+    static void open(SwitchboardServer shared) {
         MAIL.start();
-        server = new SwitchboardServer("approvals", Map.of()).start();
+        server = shared;
         browser = new TestBrowser();
         Api admin = Api.signedIn(server, "admin");
-        admin.post("/api/channels", Map.of("plugin", "channel-email", "name", "Mail", "enabled", true, "settings", MAIL.settings()));
+        channel = admin.post("/api/channels", Map.of("plugin", "channel-email", "name", "Mail", "enabled", true, "settings", MAIL.settings())).get("id").asText();
         admin.get("/api/agents?limit=200").get("items").forEach(each -> {
             String address = each.get("username").asText() + "@firm.example";
             assertThat(admin.send("PATCH", "/api/agents/" + each.get("id").asText(), Map.of("email", address)).status()).isEqualTo(200);
@@ -53,7 +56,7 @@ class ApprovalIT {
             assertThat(server.errors()).isEmpty();
         } finally {
             browser.close();
-            server.close();
+            Api.signedIn(server, "admin").delete("/api/channels/" + channel);
             MAIL.server.stop();
         }
     }
@@ -108,6 +111,8 @@ class ApprovalIT {
         assertThat(mail.locator(".facts")).containsText("2380");
         assertThat(mail.locator(".decisions")).containsText("确实需要");
         picture(mail, "approval-by-mail");
+        Axe axe = new Axe();
+        assertThat(axe.violations(mail)).isEmpty();
         mail.locator("button.secondary.no").click();
         assertThat(mail.locator(".told.fault")).isVisible(PATIENT);
         mail.locator("#comment").fill("预算内");
@@ -125,6 +130,7 @@ class ApprovalIT {
         dark.navigate(server.uri("/approve").toString() + "#" + link);
         assertThat(dark.locator(".ended")).isVisible(PATIENT);
         picture(dark, "approval-by-mail-dark");
+        assertThat(axe.violations(dark)).isEmpty();
         assertThat(carol.locator(".approval-outcome")).containsText("已批准", SOON);
         picture(carol, "approval-granted");
     }

@@ -17,6 +17,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every platform as people play it beside {@code mvn -Prun}: a customer writes on his page, an agent reads and answers in the console,
  * and the answer stands on the customer's page once, by the real plugin in a whole server.
  */
+@ExtendWith(SharedServer.OfDesks.class)
 class StandInsIT {
     private static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
     private static final List<StandIn> ALL = ServiceLoader.load(StandIn.class).stream().map(ServiceLoader.Provider::get).toList();
@@ -33,8 +35,8 @@ class StandInsIT {
     private static Page desk;
 
     @BeforeAll
-    static void open() {
-        server = new SwitchboardServer("stand-ins", Map.of()).start();
+    static void open(SwitchboardServer shared) {
+        server = shared;
         Api.online(server, "alice");
         browser = new TestBrowser();
         desk = browser.browser().newPage(new Browser.NewPageOptions().setLocale("zh-CN").setViewportSize(1440, 900));
@@ -51,7 +53,6 @@ class StandInsIT {
             assertThat(server.errors()).isEmpty();
         } finally {
             browser.close();
-            server.close();
             ALL.forEach(StandIn::close);
         }
     }
@@ -93,6 +94,7 @@ class StandInsIT {
         } finally {
             String conversation = Chats.withLast(alice, standIn.name()).get("id").asText();
             alice.send("POST", "/api/conversations/" + conversation + "/close", Map.of());
+            Api.signedIn(server, "admin").delete("/api/channels/" + channel.get("id").asText());
         }
     }
 }

@@ -16,8 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tickets as people see them in the console: two agents at their desks, one request of a customer. */
+@ExtendWith(SharedServer.OfDesks.class)
 class TicketsIT {
     private static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
     private static final LocatorAssertions.ContainsTextOptions SOON = new LocatorAssertions.ContainsTextOptions().setTimeout(30_000);
@@ -26,8 +28,8 @@ class TicketsIT {
     private static TestBrowser browser;
 
     @BeforeAll
-    static void open() {
-        server = new SwitchboardServer("tickets", Map.of()).start();
+    static void open(SwitchboardServer shared) {
+        server = shared;
         browser = new TestBrowser();
     }
 
@@ -37,7 +39,6 @@ class TicketsIT {
             assertThat(server.errors()).isEmpty();
         } finally {
             browser.close();
-            server.close();
         }
     }
 
