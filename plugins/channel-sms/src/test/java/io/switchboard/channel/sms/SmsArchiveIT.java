@@ -20,7 +20,7 @@ class SmsArchiveIT implements PluginArchiveContract {
 
     @Override
     public List<String> permissions() {
-        return List.of("net", "http", "contacts");
+        return List.of("net", "http", "notices", "contacts");
     }
 
     /** The SMPP library comes along and finds its logger in the server's. */

@@ -7,6 +7,6 @@ class WechatArchiveIT implements PluginArchiveContract {
 
     @Override
     public List<String> permissions() {
-        return List.of("http");
+        return List.of("http", "notices");
     }
 }
