@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -83,11 +84,6 @@ public class TicketPeople {
         return agent;
     }
 
-    /** Whether tickets of that shop may be given to him. */
-    boolean mayHave(UUID id, UUID shop) {
-        return agents.find(id).filter(agent -> agent.isActive() && worksFor(agent, shop)).isPresent();
-    }
-
     private static boolean worksFor(Agent agent, UUID shop) {
         return agent.shops().isEmpty() || agent.shops().contains(shop.toString());
     }
@@ -100,12 +96,24 @@ public class TicketPeople {
                 .orElseThrow(() -> Refused.invalid(field, "unknownGroup"));
     }
 
-    /** The group of that name in a shop; null when there is none. */
-    AgentGroup groupNamed(String name, UUID shop) {
-        return groups.list().stream()
-                .filter(group -> group.name().equals(name) && group.shopId().equals(shop))
-                .findFirst()
-                .orElse(null);
+    /** Whom names mean for a shop's tickets: its own groups, and those who work for it. */
+    WhoIsWho of(UUID shop) {
+        return new WhoIsWho() {
+            @Override
+            public Optional<Named> group(String name, UUID same) {
+                return groups.list().stream()
+                        .filter(group -> group.shopId().equals(shop) && (group.name().equals(name) || group.id().toString().equals(name)))
+                        .findFirst()
+                        .map(group -> new Named(group.id(), group.name()));
+            }
+
+            @Override
+            public Optional<Named> agent(String name) {
+                return Ids.parse(name).map(agents::find).orElseGet(() -> agents.byUsername(name))
+                        .filter(agent -> agent.isActive() && worksFor(agent, shop))
+                        .map(agent -> new Named(agent.id(), agent.name()));
+            }
+        };
     }
 
     /** That it goes there from where it is. Both nullable: then it is nobody's, or in no group. */
@@ -115,13 +123,6 @@ public class TicketPeople {
         boolean byHand = agent != null && by.kind() == TicketActor.Kind.AGENT && !agentId.equals(by.id());
         return new TicketChange.Assigned(
                 agentId, agent == null ? null : agent.name(), groupId, group == null ? null : group.name(), byHand, note, null);
-    }
-
-    /** By account; null when there is none who works for that shop. */
-    Agent agentNamed(String account, UUID shop) {
-        return agents.byUsername(account)
-                .filter(agent -> agent.isActive() && worksFor(agent, shop))
-                .orElse(null);
     }
 
     /** Who is known by that address or number in the shop, or somebody new. */

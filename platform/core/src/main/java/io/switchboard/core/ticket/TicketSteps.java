@@ -1,7 +1,5 @@
 package io.switchboard.core.ticket;
 
-import io.switchboard.core.agent.Agent;
-import io.switchboard.core.agent.AgentGroup;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.condition.Asker;
 import io.switchboard.core.shared.Check;
@@ -61,7 +59,18 @@ public class TicketSteps {
     List<TicketChange> changes(Ticket ticket, Definition type, TransitionDefinition way, Step step, TicketActor by) {
         List<TicketChange> changes = new ArrayList<>();
         Wanted wanted = new Wanted(ticket);
-        way.actions().forEach(action -> act(action, ticket, by, wanted, changes));
+        WhoIsWho names = people.of(ticket.shopId());
+        UUID me = by.kind() == TicketActor.Kind.AGENT ? by.id() : null;
+        for (Action action : way.actions()) {
+            if (action.kind() == Action.Kind.NOTIFY) {
+                changes.add(new TicketChange.Told(
+                        "notified", Map.of("who", action.who().stream().map(Who::toString).toList())));
+            } else if (action.kind() == Action.Kind.CALL) {
+                changes.add(TicketChange.Told.call(Ids.next(), action.value().toString()));
+            }
+            // Of names that stand for nobody the type's editor was warned.
+            wanted.act(action, names, me);
+        }
         if (step != null) {
             ask(ticket, type, way, step, wanted);
         }
@@ -69,7 +78,7 @@ public class TicketSteps {
         if (step != null && !to.category().isOpen()) {
             mustBeFilled(ticket, type, wanted.values);
         }
-        wanted.addTo(changes, ticket, by, people);
+        wanted.addTo(changes, by, people);
         changes.addAll(entered(ticket, to, way.key(), step == null ? null : Texts.orNull(step.note())));
         return changes;
     }
@@ -138,43 +147,5 @@ public class TicketSteps {
         Check check = new Check();
         FieldValues.missing(type, values, new TicketFacts(ticket, type, values), asker(ticket, Viewer.PLATFORM)).forEach(field -> check.that(false, "fields." + field.key(), "required"));
         check.done();
-    }
-
-    private void act(Action action, Ticket ticket, TicketActor by, Wanted wanted, List<TicketChange> changes) {
-        String value = action.value() == null ? null : action.value().toString();
-        switch (action.kind()) {
-            case SET_GROUP -> {
-                AgentGroup group = people.groupNamed(value, ticket.shopId());
-                if (group != null && !group.id().equals(wanted.group)) {
-                    wanted.group = group.id();
-                    wanted.agent = null;
-                }
-            }
-            case SET_ASSIGNEE -> wanted.agent = assignee(value, ticket, by, wanted.agent);
-            case SET_PRIORITY -> wanted.priority = Priority.valueOf(value);
-            case SET_FIELD -> wanted.set(action.field(), action.value());
-            case ADD_TAG -> wanted.tags.add(value);
-            case REMOVE_TAG -> wanted.tags.remove(value);
-            case NOTIFY -> changes.add(new TicketChange.Told(
-                    "notified", Map.of("who", action.who().stream().map(Who::toString).toList())));
-            case CALL -> changes.add(TicketChange.Told.call(Ids.next(), value));
-            default -> {
-                // Rules alone do these.
-            }
-        }
-    }
-
-    private UUID assignee(String value, Ticket ticket, TicketActor by, UUID now) {
-        return switch (value) {
-            case Action.NOBODY -> null;
-            case Action.ME -> by.kind() == TicketActor.Kind.AGENT ? by.id() : now;
-            case Action.CREATOR -> ticket.creator().kind() == TicketActor.Kind.AGENT && people.mayHave(ticket.creator().id(), ticket.shopId())
-                    ? ticket.creator().id()
-                    : now;
-            default -> {
-                Agent agent = people.agentNamed(value, ticket.shopId());
-                yield agent == null ? now : agent.id();
-            }
-        };
     }
 }

@@ -1,19 +1,17 @@
 package io.switchboard.core.ticket.rule;
 
 import io.switchboard.core.shared.Ids;
-import io.switchboard.core.ticket.Priority;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketActor;
 import io.switchboard.core.ticket.TicketChange;
 import io.switchboard.core.ticket.TicketChange.FieldEdit;
-import io.switchboard.core.ticket.TicketFacts;
-import io.switchboard.core.ticket.rule.Surroundings.Named;
+import io.switchboard.core.ticket.Wanted;
+import io.switchboard.core.ticket.WhoIsWho.Named;
 import io.switchboard.core.ticket.type.Action;
 import io.switchboard.core.ticket.type.Who;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 /** What the actions of a rule change of a ticket as it is: what is so already changes nothing. */
@@ -49,13 +47,6 @@ final class Deeds {
     Deed of(Action action, Ticket ticket) {
         String value = action.value() == null ? null : action.value().toString();
         return switch (action.kind()) {
-            case SET_GROUP -> group(value, ticket);
-            case SET_ASSIGNEE -> assignee(value, ticket);
-            case SET_PRIORITY -> edit("priority", ticket.priority().name(), Priority.valueOf(value).name());
-            case SET_FIELD -> edit(TicketFacts.OWN + action.field(), ticket.fields().get(action.field()), action.value());
-            case SET_PROBLEM -> edit("problem", ticket.problem(), value);
-            case ADD_TAG -> ticket.tags().contains(value) ? Deed.NONE : Deed.of(new TicketChange.Tagged(List.of(value), List.of()));
-            case REMOVE_TAG -> ticket.tags().contains(value) ? Deed.of(new TicketChange.Tagged(List.of(), List.of(value))) : Deed.NONE;
             case MOVE -> new Deed(world.move(ticket, value), null);
             case NOTE -> Deed.of(new TicketChange.Noted(value, List.of(), List.of()));
             case NOTIFY -> Deed.of(new TicketChange.Told(
@@ -66,41 +57,26 @@ final class Deeds {
                     : world.assigned(ticket).map(Deed::of).orElse(Deed.NONE);
             case LINK_REPEAT -> ticket.repeatOf() != null
                     ? Deed.NONE
-                    : world.earlier(ticket).map(id -> edit("repeatOf", null, id.toString())).orElse(Deed.NONE);
+                    : world.earlier(ticket).map(id -> Deed.of(new TicketChange.Edited(List.of(new FieldEdit("repeatOf", null, id.toString())), null))).orElse(Deed.NONE);
+            default -> set(action, ticket);
         };
     }
 
-    private static Deed edit(String field, Object from, Object to) {
-        return Objects.equals(from, to) ? Deed.NONE : Deed.of(new TicketChange.Edited(List.of(new FieldEdit(field, from, to)), null));
-    }
-
-    private Deed group(String value, Ticket ticket) {
-        Optional<Named> group = world.group(value, ticket.shopId());
-        if (group.isEmpty()) {
-            return Deed.impossible("noGroup");
+    private Deed set(Action action, Ticket ticket) {
+        Wanted wanted = new Wanted(ticket);
+        // A rule is nobody itself: "me" is who made the ticket.
+        UUID me = ticket.creator().kind() == TicketActor.Kind.AGENT ? ticket.creator().id() : null;
+        String problem = wanted.act(action, world, me);
+        if (problem != null) {
+            return Deed.impossible(problem);
         }
-        // Another department's now: whoever had it has done his part.
-        return group.get().id().equals(ticket.groupId()) ? Deed.NONE : Deed.of(given(null, group.get()));
-    }
-
-    private Deed assignee(String value, Ticket ticket) {
-        if (value.equals(Action.NOBODY)) {
-            return ticket.assigneeId() == null ? Deed.NONE : Deed.of(given(null, groupOf(ticket)));
+        List<TicketChange> changes = new ArrayList<>(wanted.changes());
+        if (wanted.isGiven()) {
+            Named agent = wanted.agent() == null ? null : world.agent(wanted.agent()).orElse(new Named(wanted.agent(), null));
+            Named group = wanted.group() == null ? null : world.group(wanted.group().toString(), ticket.shopId()).orElse(new Named(wanted.group(), null));
+            changes.add(given(agent, group));
         }
-        // A rule is nobody itself.
-        Optional<Named> agent = switch (value) {
-            case Action.CREATOR, Action.ME -> ticket.creator().kind() == TicketActor.Kind.AGENT ? world.agent(ticket.creator().id()) : Optional.empty();
-            default -> world.agent(value);
-        };
-        if (agent.isEmpty()) {
-            return value.equals(Action.CREATOR) || value.equals(Action.ME) ? Deed.NONE : Deed.impossible("noAgent");
-        }
-        return agent.get().id().equals(ticket.assigneeId()) ? Deed.NONE : Deed.of(given(agent.get(), groupOf(ticket)));
-    }
-
-    private Named groupOf(Ticket ticket) {
-        UUID group = ticket.groupId();
-        return group == null ? null : world.group(group.toString(), ticket.shopId()).orElse(new Named(group, null));
+        return new Deed(changes, null);
     }
 
     private TicketChange given(Named agent, Named group) {

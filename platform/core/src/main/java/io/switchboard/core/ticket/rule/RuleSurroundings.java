@@ -6,6 +6,7 @@ import io.switchboard.core.agent.Agents;
 import io.switchboard.core.agent.Groups;
 import io.switchboard.core.condition.Facts;
 import io.switchboard.core.shared.Fresh;
+import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Signals;
 import io.switchboard.core.ticket.CustomerGrade;
@@ -81,21 +82,13 @@ public class RuleSurroundings implements Surroundings {
 
     @Override
     public Optional<Named> agent(String name) {
-        return people.get(name, key -> idOf(name).flatMap(agents::find).or(() -> agents.byUsername(name)).filter(Agent::isActive)
+        return people.get(name, key -> Ids.parse(name).flatMap(agents::find).or(() -> agents.byUsername(name)).filter(Agent::isActive)
                 .map(agent -> new Named(agent.id(), agent.name())));
     }
 
     @Override
     public Optional<Named> agent(UUID id) {
         return agent(id.toString());
-    }
-
-    private static Optional<UUID> idOf(String text) {
-        try {
-            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     @Override

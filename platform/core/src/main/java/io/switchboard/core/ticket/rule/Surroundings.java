@@ -3,25 +3,21 @@ package io.switchboard.core.ticket.rule;
 import io.switchboard.core.condition.Facts;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketChange;
+import io.switchboard.core.ticket.WhoIsWho;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What rules have to know beside the ticket. */
-interface Surroundings {
-    /** Somebody, or a group. */
-    record Named(UUID id, String name) {}
-
+interface Surroundings extends WhoIsWho {
     /** What conditions ask of it: its own fields as its type means them. */
     default Facts facts(Ticket ticket) {
         return ticket.facts();
     }
 
     /** By id, or by name: one of the shop's, else one of any. */
+    @Override
     Optional<Named> group(String name, UUID shop);
-
-    /** One who works here, by id or account. */
-    Optional<Named> agent(String name);
 
     Optional<Named> agent(UUID id);
 
