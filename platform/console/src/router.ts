@@ -44,6 +44,7 @@ export function makeRouter(): Router {
           { path: 'reports/:tab(overview|builder|alarms)?', name: 'reports', component: () => import('./reports/ReportsPage.vue'), meta: { title: 'shell.nav.reports', needs: ['reports:read'], section: 'reports' } },
           { path: 'customers/:id?', name: 'customers', component: () => import('./pages/CustomersPage.vue'), props: true, meta: { title: 'shell.nav.customers', section: 'customers' } },
           { path: 'phrases', name: 'phrases', component: () => import('./pages/PhrasesPage.vue'), meta: { title: 'shell.nav.phrases', section: 'phrases' } },
+          { path: 'macros', name: 'macros', component: () => import('./pages/MacrosPage.vue'), meta: { title: 'tickets.macro.title', needs: ['tickets:write'], section: 'phrases' } },
           { path: 'profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: { title: 'shell.nav.profile', section: 'profile' } },
           // Its shop's hours are written as in the administration.
           { path: 'setup', name: 'setup', component: async () => (await Promise.all([import('./setup/SetupPage.vue'), withAdministration()]))[0], meta: { title: 'setup.nav', needs: ['settings:write'], section: 'setup' } },

@@ -36,6 +36,7 @@ export const SHORTCUTS = [
   { group: 'tickets', action: 'ticketOpen', keys: 'Enter' },
   { group: 'tickets', action: 'newTicket', keys: 'C' },
   { group: 'tickets', action: 'decide', keys: 'Alt+A' },
+  { group: 'tickets', action: 'macro', keys: 'Alt+R' },
   { group: 'writing', action: 'send', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Enter' : 'Mod+Enter') },
   { group: 'writing', action: 'line', keys: (prefs) => (prefs.sendWith === 'enter' ? 'Shift+Enter' : 'Enter') },
   { group: 'writing', action: 'phrase', keys: '/' },

@@ -22,10 +22,12 @@ export interface Words {
 
 const TALK = new Set(['created', 'replied', 'noted', 'customer-wrote', 'answered', 'rated'])
 /** Told by what else happens, or for machines alone. */
-const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined', 'notified', 'checklist-moved'])
+const SILENT = new Set(['clock-set', 'alarm-set', 'contact-joined', 'notified', 'checklist-moved', 'later-sent'])
 /** Those with a sentence of their own. */
-const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'rules-rest', 'limit-passed', 'link-made', 'link-revoked', 'rating-asked', 'acknowledged', 'undelivered', 'planned', 'approval-asked', 'approval-decided', 'approval-withdrawn', 'approval-reminded', 'approval-unsent', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
+const TOLD = new Set(['moved', 'assigned', 'edited', 'tagged', 'linked', 'unlinked', 'conversation-linked', 'conversation-unlinked', 'merged', 'absorbed', 'unmerged', 'released', 'split', 'watched', 'snoozed', 'woke', 'urged', 'rated', 'warned', 'missed', 'escalated', 'rule-ran', 'rules-rest', 'limit-passed', 'link-made', 'link-revoked', 'rating-asked', 'acknowledged', 'undelivered', 'planned', 'macro-ran', 'later-cancelled', 'approval-asked', 'approval-decided', 'approval-withdrawn', 'approval-reminded', 'approval-unsent', 'erased', 'created', 'clock-set', 'alarm-set', 'contact-joined'])
 const LINKS = new Set(['RELATED', 'BLOCKS', 'BLOCKED_BY', 'DUPLICATES', 'DUPLICATED_BY', 'PARENT', 'CHILD'])
+/** Why something that was planned isn't sent. */
+const HELD = new Set(['customer', 'merged', 'closed', 'author', 'rights', 'channel'])
 /** How an SLA's promises stand with the ticket's clocks. */
 const CLOCKS: Record<string, string> = { FIRST_RESPONSE: 'respondBy', NEXT_RESPONSE: 'nextBy', RESOLVE: 'resolveBy' }
 /** Why a customer is content or not. */
@@ -150,6 +152,11 @@ export function entryText(entry: Entry, words: Words): string {
       return t(`tickets.entry.${entry.kind}`, { name: CLOCKS[text(facts.target)] ? t(`tickets.clock.${CLOCKS[text(facts.target)]}`) : '' })
     case 'planned':
       return facts.missed ? t('tickets.entry.plannedMissed', { name: text(facts.name), count: Number(facts.missed) }, Number(facts.missed)) : t('tickets.entry.planned', { name: text(facts.name) })
+    case 'later-planned':
+    case 'later-changed':
+      return t(`tickets.entry.${entry.kind}`, { by, time: text(facts.at) ? dayTime(text(facts.at)) : '–' })
+    case 'later-held':
+      return t('tickets.entry.later-held', { name: HELD.has(text(facts.because)) ? t(`tickets.later.held.${text(facts.because)}`) : '' })
     case 'undelivered':
       return t('tickets.entry.undelivered', { problem: ownHalf(text(facts.problem), i18n.global.locale.value) })
     case 'approval-asked': {

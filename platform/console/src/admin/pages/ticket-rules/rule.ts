@@ -3,11 +3,15 @@ import type { Conditions } from '@/shared/conditions/conditions'
 export const TRIGGERS = ['CREATED', 'CHANGED', 'CUSTOMER_WROTE', 'ANSWERED', 'SOLVED', 'URGED', 'TIME'] as const
 export const TIMES = ['createdAt', 'updatedAt', 'waitingSince', 'respondBy', 'resolveBy', 'solvedAt', 'closedAt', 'snoozedUntil'] as const
 export const KINDS = ['SET_GROUP', 'SET_ASSIGNEE', 'ASSIGN', 'SET_PRIORITY', 'SET_FIELD', 'SET_PROBLEM', 'ADD_TAG', 'REMOVE_TAG', 'MOVE', 'NOTE', 'NOTIFY', 'LINK_REPEAT', 'CALL'] as const
+/** What macros do; of these a rule does what stands above. */
+export const MACRO_KINDS = ['REPLY', 'NOTE', 'MOVE', 'SET_GROUP', 'SET_ASSIGNEE', 'SET_PRIORITY', 'SET_FIELD', 'SET_PROBLEM', 'ADD_TAG', 'REMOVE_TAG', 'WATCH', 'URGE'] as const
 export const PRIORITIES = ['LOW', 'NORMAL', 'HIGH', 'URGENT'] as const
 /** Who can be told, beside groups and persons. */
 export const PEOPLE = ['assignee', 'group', 'watchers', 'creator', 'contact', 'role:SUPERVISOR'] as const
 export type Trigger = (typeof TRIGGERS)[number]
-export type Kind = (typeof KINDS)[number]
+export type Kind = (typeof KINDS)[number] | (typeof MACRO_KINDS)[number]
+/** Those that need nothing said with them. */
+export const BARE: readonly Kind[] = ['ASSIGN', 'LINK_REPEAT', 'WATCH', 'URGE']
 
 export interface RuleAction {
   kind: Kind
@@ -65,7 +69,7 @@ const blankTime = () => ({ field: 'updatedAt', seconds: 172_800, before: false }
 
 export const newAction = (kind: Kind): RuleAction => ({
   kind,
-  ...(kind === 'NOTIFY' ? { who: ['assignee'] } : kind === 'SET_PRIORITY' ? { value: 'HIGH' } : kind === 'ASSIGN' || kind === 'LINK_REPEAT' ? {} : { value: '' }),
+  ...(kind === 'NOTIFY' ? { who: ['assignee'] } : kind === 'SET_PRIORITY' ? { value: 'HIGH' } : BARE.includes(kind) ? {} : { value: '' }),
   ...(kind === 'SET_FIELD' && { field: '' }),
 })
 

@@ -23,7 +23,7 @@ class AccessibleIT {
     private static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
     private static final int MOST_BYTES = 400_000;
     private static final List<String> PAGES =
-            List.of("/phrases", "/profile", "/tickets", "/admin/agents", "/admin/groups", "/admin/roles", "/admin/departments", "/admin/shops", "/admin/channels",
+            List.of("/phrases", "/macros", "/profile", "/tickets", "/admin/agents", "/admin/groups", "/admin/roles", "/admin/departments", "/admin/shops", "/admin/channels",
                     "/admin/plugins", "/admin/api-keys", "/admin/webhooks", "/admin/api-reference", "/admin/licence", "/admin/quote", "/admin/audit", "/admin/undelivered",
                     "/admin/personal-data", "/admin/sign-in", "/admin/settings", "/reports", "/admin/ticket-types", "/admin/ticket-templates", "/admin/ticket-plans", "/admin/ticket-rules",
                     "/admin/ticket-assignment", "/admin/sla", "/admin/calendars", "/admin/forms");

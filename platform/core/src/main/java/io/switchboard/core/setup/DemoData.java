@@ -55,6 +55,9 @@ public class DemoData {
     @Inject
     DemoTickets tickets;
 
+    @Inject
+    DemoMacros macros;
+
     /** @param withConversations whether the desk looks as if it had been at work for days; else it is empty */
     void fill(boolean withConversations) {
         if (channels.byKey("demo").isPresent()) {
@@ -127,6 +130,7 @@ public class DemoData {
                         departments.stream().collect(Collectors.toMap(AgentGroup::name, AgentGroup::id)),
                         agents.byUsername("carol").orElseThrow()),
                 first.zone());
+        macros.keep(agents.viewer(agents.byUsername("carol").orElseThrow()));
     }
 
     private AgentGroup group(Shop shop, String name, String... usernames) {

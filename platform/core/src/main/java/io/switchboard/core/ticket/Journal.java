@@ -89,14 +89,22 @@ public class Journal {
 
     /** The same of something that happened then. */
     List<TicketEntry> writeAt(Instant now, Ticket ticket, TicketActor actor, String clientId, List<? extends TicketChange> changes) {
-        if (changes.isEmpty()) {
-            return List.of();
-        }
+        return changes.isEmpty() ? List.of() : writeAll(now, ticket, actor, clientId, changes::forEach);
+    }
+
+    /**
+     * Lets somebody do several things, each to the ticket as those before left it; then all of it is answered as one call.
+     *
+     * @param work is given what writes a change; it must write one at least
+     */
+    List<TicketEntry> writeEach(Ticket ticket, TicketActor actor, String clientId, Consumer<Consumer<TicketChange>> work) {
+        return writeAll(clock.instant(), ticket, actor, clientId, work);
+    }
+
+    private List<TicketEntry> writeAll(Instant now, Ticket ticket, TicketActor actor, String clientId, Consumer<Consumer<TicketChange>> work) {
         boolean first = ticket.seq() == 0;
         List<TicketEntry> written = new ArrayList<>();
-        for (TicketChange change : changes) {
-            written.add(add(ticket, actor, written.isEmpty() ? clientId : null, change, now));
-        }
+        work.accept(change -> written.add(add(ticket, actor, written.isEmpty() ? clientId : null, change, now)));
         if (first) {
             em.persist(ticket);
         }

@@ -2,7 +2,6 @@ package io.switchboard.core.ticket;
 
 import io.switchboard.core.agent.Agent;
 import io.switchboard.core.agent.Agents;
-import io.switchboard.core.conversation.Files;
 import io.switchboard.core.shared.Check;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Texts;
@@ -13,7 +12,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +22,7 @@ import java.util.UUID;
 @ApplicationScoped
 @Transactional
 public class TicketDesk {
-    private static final int MAX_TEXT = 20_000;
+    static final int MAX_TEXT = 20_000;
     private static final int MAX_NOTE = 5_000;
 
     @Inject
@@ -49,10 +47,7 @@ public class TicketDesk {
     Agents agents;
 
     @Inject
-    Files files;
-
-    @Inject
-    TicketReplies replies;
+    TicketSaying says;
 
     @Inject
     Clock clock;
@@ -84,13 +79,7 @@ public class TicketDesk {
      *     TicketReplies#send} says
      */
     public Written comment(Viewer viewer, UUID id, Comment comment) {
-        new Check()
-                .text("clientId", comment.clientId(), 100)
-                .optional("text", comment.text(), MAX_TEXT)
-                .that(!comment.files().isEmpty() || Texts.orNull(comment.text()) != null, "text", "required")
-                .that(comment.files().size() <= 20, "fileIds", "tooMany", 20)
-                .that(comment.mentions().size() <= 50, "mentions", "tooMany", 50)
-                .done();
+        check(comment).done();
         Ticket ticket = tickets.lock(viewer, id);
         Optional<TicketEntry> repeated = tickets.byClientId(id, comment.clientId().strip());
         if (repeated.isPresent()) {
@@ -100,32 +89,17 @@ public class TicketDesk {
             return new Written(ticket, repeated.get(), false);
         }
         ticket.mustBeAlive();
-        boolean guarded = comment.visible() && comment.seenSeq() != null && !comment.force();
-        if (guarded && answeredByAnother(ticket, comment.seenSeq(), viewer.agentId())) {
-            throw Refused.conflict("answeredSince");
-        }
-        String text = comment.text() == null ? "" : comment.text().strip();
-        List<TicketChange> changes = new ArrayList<>();
-        changes.add(
-                comment.visible()
-                        ? replies.send(viewer, ticket, comment, text)
-                        : new TicketChange.Noted(text, comment.files(), comment.mentions()));
-        for (UUID each : comment.mentions()) {
-            Agent mentioned = people.agent(each, ticket.shopId(), "mentions");
-            if (ties.watch(id, each)) {
-                changes.add(new TicketChange.Watched(each, mentioned.name(), true));
-            }
-        }
-        files.claimForTicket(id, comment.files());
-        List<TicketEntry> written = journal.write(ticket, TicketActor.of(viewer), comment.clientId().strip(), changes);
+        List<TicketEntry> written = journal.write(ticket, TicketActor.of(viewer), comment.clientId().strip(), says.changes(viewer, ticket, comment));
         return new Written(ticket, written.get(0), true);
     }
 
-    private boolean answeredByAnother(Ticket ticket, long seq, UUID me) {
-        return tickets.history(ticket, seq, 1_000).stream()
-                .anyMatch(entry -> (entry.kind().equals("replied") || entry.kind().equals("answered"))
-                        && entry.actor().isOurs()
-                        && !Objects.equals(entry.actor().id(), me));
+    static Check check(Comment comment) {
+        return new Check()
+                .text("clientId", comment.clientId(), 100)
+                .optional("text", comment.text(), MAX_TEXT)
+                .that(!comment.files().isEmpty() || Texts.orNull(comment.text()) != null, "text", "required")
+                .that(comment.files().size() <= 20, "fileIds", "tooMany", 20)
+                .that(comment.mentions().size() <= 50, "mentions", "tooMany", 50);
     }
 
     /**

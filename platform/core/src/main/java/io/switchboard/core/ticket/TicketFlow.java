@@ -91,12 +91,21 @@ public class TicketFlow {
         Ticket ticket = tickets.lock(viewer, id);
         ticket.mustBeAlive();
         tickets.mustHaveSeen(ticket, expected);
+        journal.write(ticket, TicketActor.of(viewer), null, taken(viewer, ticket, key, step));
+        return ticket;
+    }
+
+    /**
+     * What a way brings that this viewer takes now; the ticket is held.
+     *
+     * @throws Refused as {@link #move}
+     */
+    List<TicketChange> taken(Viewer viewer, Ticket ticket, String key, Step step) {
         Definition type = definition(ticket);
         TransitionDefinition way = type.transition(key)
                 .filter(each -> each.leaves(ticket.state()) && may(viewer, ticket, type, each))
                 .orElseThrow(() -> notAllowed(viewer, ticket));
-        journal.write(ticket, TicketActor.of(viewer), null, steps.changes(ticket, type, way, step, TicketActor.of(viewer)));
-        return ticket;
+        return steps.changes(ticket, type, way, step, TicketActor.of(viewer));
     }
 
     private Refused notAllowed(Viewer viewer, Ticket ticket) {

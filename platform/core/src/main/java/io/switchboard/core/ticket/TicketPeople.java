@@ -84,6 +84,11 @@ public class TicketPeople {
         return agent;
     }
 
+    /** Whether tickets of that shop may be given to him. */
+    boolean mayHave(UUID id, UUID shop) {
+        return agents.find(id).filter(agent -> agent.isActive() && worksFor(agent, shop)).isPresent();
+    }
+
     private static boolean worksFor(Agent agent, UUID shop) {
         return agent.shops().isEmpty() || agent.shops().contains(shop.toString());
     }

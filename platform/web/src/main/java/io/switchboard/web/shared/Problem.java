@@ -12,6 +12,7 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
+import java.util.stream.Collectors;
 
 /**
  * A problem as RFC 9457 tells it, in the caller's language.
@@ -23,14 +24,15 @@ import java.util.MissingResourceException;
  * @param retryAfter seconds, or null
  * @param changed with 412, where it is known: the fields that others have changed since
  * @param allowed with 409, where it is known: what may be done instead
+ * @param step of several that were to be done together: the number of the first that isn't possible, from 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-        String type, String title, int status, String detail, List<FieldError> errors, @JsonIgnore Integer retryAfter, Object changed, Object allowed) {
+        String type, String title, int status, String detail, List<FieldError> errors, @JsonIgnore Integer retryAfter, Object changed, Object allowed, Object step) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public Problem(String type, String title, int status, String detail, List<FieldError> errors, Integer retryAfter) {
-        this(type, title, status, detail, errors, retryAfter, null, null);
+        this(type, title, status, detail, errors, retryAfter, null, null, null);
     }
 
     /** A step that a ticket can take. */
@@ -60,7 +62,12 @@ public record Problem(
         Object allowed = refused.more().get("allowed") instanceof List<?> ways
                 ? ways.stream().filter(Allowed.class::isInstance).map(way -> AllowedStep.of((Allowed) way, locale)).toList()
                 : null;
-        return new Problem("/problems/" + refused.code(), title(locale, status), status, detail, errors, retry, changed, allowed);
+        Object step = refused.more().get("step");
+        if (step != null) {
+            String why = errors == null ? detail : errors.stream().map(FieldError::message).collect(Collectors.joining(" "));
+            detail = text(locale, "macro.step", List.of(step, why));
+        }
+        return new Problem("/problems/" + refused.code(), title(locale, status), status, detail, errors, retry, changed, allowed, step);
     }
 
     /** A problem that isn't a refusal of the core: {@code code} is the key of its text. */
@@ -79,7 +86,7 @@ public record Problem(
     }
 
     public Problem retryAfter(int seconds) {
-        return new Problem(type, title, status, detail, errors, seconds, changed, allowed);
+        return new Problem(type, title, status, detail, errors, seconds, changed, allowed, step);
     }
 
     private static int status(Refused.Kind kind) {

@@ -1,6 +1,7 @@
 package io.switchboard.web.ticket;
 
 import io.switchboard.core.shared.Check;
+import io.switchboard.core.shared.Ids;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.core.ticket.Ticket;
@@ -51,7 +52,7 @@ public class TicketBulkResource {
 
     /**
      * What is done to which: 1 to 200 {@code ids}, or the first 200 of a list as {@code GET /api/tickets} gives it by {@code view, where, q, sort}.
-     * Agent, group, priority, tags, change, transition and note as the action needs them; {@code change} is what PATCH takes.
+     * Agent, group, priority, tags, change, transition, note and macro as the action needs them, {@code clientId} names one run of a macro; {@code change} is what PATCH takes.
      */
     public record TicketBulk(
             List<String> ids,
@@ -66,7 +67,9 @@ public class TicketBulkResource {
             List<String> tags,
             Map<String, Object> change,
             String transition,
-            String note) {}
+            String note,
+            String macroId,
+            String clientId) {}
 
     /** How it went with one; {@code seq}: where its history stands now. */
     public record TicketOutcome(String id, boolean ok, Long seq, Problem problem) {}
@@ -112,12 +115,14 @@ public class TicketBulkResource {
         Action action = Arrays.stream(Action.values())
                 .filter(each -> each.name().equalsIgnoreCase(given.action()))
                 .findFirst()
-                .orElseThrow(() -> Refused.invalid("action", "notChoice", "assign, priority, tag, untag, edit, transition, undo"));
+                .orElseThrow(() -> Refused.invalid("action", "notChoice", "assign, priority, tag, untag, edit, transition, macro, undo"));
         new Check()
                 .that(action != Action.PRIORITY || given.priority() != null, "priority", "required")
                 .that(action != Action.TAG && action != Action.UNTAG || said(given.tags()), "tags", "required")
                 .that(action != Action.EDIT || given.change() != null && !given.change().isEmpty(), "change", "required")
                 .that(action != Action.TRANSITION || given.transition() != null, "transition", "required")
+                .that(action != Action.MACRO || given.macroId() != null, "macroId", "required")
+                .optional("clientId", given.clientId(), 100)
                 .optional("note", given.note(), 5000)
                 .done();
         return new Doing(
@@ -128,7 +133,9 @@ public class TicketBulkResource {
                 given.tags(),
                 given.change(),
                 given.transition(),
-                given.note());
+                given.note(),
+                Items.idOrNull(given.macroId(), "macroId"),
+                given.clientId() == null ? Ids.next().toString() : given.clientId());
     }
 
     private static boolean said(List<String> tags) {

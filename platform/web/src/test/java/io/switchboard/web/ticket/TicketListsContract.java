@@ -150,7 +150,7 @@ abstract class TicketListsContract {
     }
 
     private static TicketBulk doing(List<String> ids, String action, String priority, List<String> tags, String transition) {
-        return new TicketBulk(ids, null, null, null, null, action, null, null, priority, tags, null, transition, null);
+        return new TicketBulk(ids, null, null, null, null, action, null, null, priority, tags, null, transition, null, null, null);
     }
 
     @Test
@@ -388,7 +388,7 @@ abstract class TicketListsContract {
         assertThat(subjects(null, where(Condition.of("tags", Op.EMPTY)), null, "number")).containsExactly("one", "two");
         TicketBulk all = new TicketBulk(
                 null, "mine", Map.of("all", List.of(Map.of("field", "priority", "op", "IS", "values", List.of("HIGH")))), null, null, "edit", null, null, null, null,
-                Map.of("subject", "renamed"), null, null);
+                Map.of("subject", "renamed"), null, null, null, null);
         assertThat(bulk(all)).extracting(TicketOutcome::id).containsExactly(ids.get(1));
         follow();
         assertThat(subjects("all", null, null, "number")).containsExactly("one", "renamed");

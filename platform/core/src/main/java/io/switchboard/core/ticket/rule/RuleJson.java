@@ -62,7 +62,7 @@ public final class RuleJson {
                 ? ConditionsJson.read(json.get("conditions"), "conditions", words, faults)
                 : before.conditions();
         List<Action> actions =
-                json.has("actions") || before == null ? ActionsJson.read(json.get("actions"), "actions", faults) : before.actions();
+                json.has("actions") || before == null ? ActionsJson.read(json.get("actions"), Action.Place.RULE, "actions", faults) : before.actions();
         RuleTime time = json.has("time") || before == null ? time(json.get("time")) : before.time();
         boolean timed = triggers.contains(Trigger.TIME);
         if (timed && time == null && faults.stream().noneMatch(fault -> fault.field().startsWith("time"))) {

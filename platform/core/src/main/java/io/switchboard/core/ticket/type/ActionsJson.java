@@ -8,6 +8,7 @@ import io.switchboard.core.ticket.Priority;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -26,21 +27,29 @@ public final class ActionsJson {
     private static final int TEXT = 5_000;
     private static final Set<String> KNOWN = Set.of("kind", "field", "value", "who");
 
+    private final Set<Action.Kind> kinds;
     private final List<Refused.Field> faults;
 
-    private ActionsJson(List<Refused.Field> faults) {
+    private ActionsJson(Set<Action.Kind> kinds, List<Refused.Field> faults) {
+        this.kinds = kinds;
         this.faults = faults;
     }
 
-    /** What could be read; the faults are added to the list. There must be one at least. */
-    public static List<Action> read(JsonNode json, String place, List<Refused.Field> faults) {
-        return new ActionsJson(faults).actions(json, place);
+    /**
+     * What could be read; the faults are added to the list. There must be one at least.
+     *
+     * @param by who does them: what isn't done there is a fault
+     */
+    public static List<Action> read(JsonNode json, Action.Place by, String place, List<Refused.Field> faults) {
+        Set<Action.Kind> kinds = EnumSet.allOf(Action.Kind.class);
+        kinds.removeIf(kind -> !kind.isFor(by));
+        return new ActionsJson(kinds, faults).actions(json, place);
     }
 
     /** For a column, which was checked when it was written. */
     public static List<Action> trusted(String json) {
         try {
-            return read(Json.mapper().readTree(json), "actions", new ArrayList<>());
+            return new ActionsJson(EnumSet.allOf(Action.Kind.class), new ArrayList<>()).actions(Json.mapper().readTree(json), "actions");
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,7 +96,7 @@ public final class ActionsJson {
 
     private Action action(JsonNode json, String place) {
         String word = json.path("kind").asText("");
-        Optional<Action.Kind> kind = Arrays.stream(Action.Kind.values()).filter(one -> one.name().equals(word)).findFirst();
+        Optional<Action.Kind> kind = kinds.stream().filter(one -> one.name().equals(word)).findFirst();
         if (kind.isEmpty()) {
             fault(place + ".kind", word.isEmpty() ? "required" : "action.unknown", word.isEmpty() ? new Object[0] : new Object[] {word});
             return null;
@@ -102,9 +111,9 @@ public final class ActionsJson {
             case SET_FIELD -> new Action(kind.get(), text(json.get("field"), place + ".field", 60), value(json.get("value"), place + ".value"), List.of());
             case SET_PRIORITY -> new Action(kind.get(), null, priority(json.get("value"), place + ".value"), List.of());
             case ADD_TAG, REMOVE_TAG -> new Action(kind.get(), null, text(json.get("value"), place + ".value", TAG), List.of());
-            case NOTE -> new Action(kind.get(), null, text(json.get("value"), place + ".value", TEXT), List.of());
+            case NOTE, REPLY -> new Action(kind.get(), null, text(json.get("value"), place + ".value", TEXT), List.of());
             case NOTIFY -> new Action(kind.get(), null, null, who(json.get("who"), place + ".who"));
-            case ASSIGN, LINK_REPEAT -> new Action(kind.get(), null, null, List.of());
+            case ASSIGN, LINK_REPEAT, WATCH, URGE -> new Action(kind.get(), null, null, List.of());
             default -> new Action(kind.get(), null, text(json.get("value"), place + ".value", NAME), List.of());
         };
     }

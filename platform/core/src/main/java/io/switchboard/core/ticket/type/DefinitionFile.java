@@ -290,12 +290,12 @@ public final class DefinitionFile {
 
     private Action action(Part part) {
         for (Action.Kind kind : Action.Kind.values()) {
-            if (kind.isInFlows() && part.json().has(kind.word())) {
+            if (kind.isFor(Action.Place.FLOW) && part.json().has(kind.word())) {
                 part.isObject(Set.of(kind.word()));
                 return action(kind, part.get(kind.word()));
             }
         }
-        part.fault("type.action", String.join(", ", Stream.of(Action.Kind.values()).filter(Action.Kind::isInFlows).map(Action.Kind::word).toList()));
+        part.fault("type.action", String.join(", ", Stream.of(Action.Kind.values()).filter(kind -> kind.isFor(Action.Place.FLOW)).map(Action.Kind::word).toList()));
         return new Action(Action.Kind.NOTIFY, null, null, List.of());
     }
 

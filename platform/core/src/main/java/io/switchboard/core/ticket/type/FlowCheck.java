@@ -17,7 +17,7 @@ final class FlowCheck {
     /** Parts of a ticket's address: a transition of that name could not be called. */
     static final Set<String> RESERVED = Set.of(
             "comments", "history", "assign", "calls", "links", "merge", "unmerge", "split", "watchers", "urge", "snooze", "checklist", "approvals", "rating",
-            "link", "undo", "conversations");
+            "link", "undo", "conversations", "macro", "later");
 
     private static final Duration SHORTEST_REMINDER = Duration.ofMinutes(10);
 

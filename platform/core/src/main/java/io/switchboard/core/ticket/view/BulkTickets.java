@@ -1,6 +1,7 @@
 package io.switchboard.core.ticket.view;
 
 import io.switchboard.core.shared.Viewer;
+import io.switchboard.core.ticket.RunMacro;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketDesk;
 import io.switchboard.core.ticket.TicketFlow;
@@ -30,6 +31,9 @@ public class BulkTickets {
     @Inject
     TicketTakeBack takeBack;
 
+    @Inject
+    RunMacro macros;
+
     /** What can be done to many. */
     public enum Action {
         ASSIGN,
@@ -38,6 +42,8 @@ public class BulkTickets {
         UNTAG,
         EDIT,
         TRANSITION,
+        /** Runs a macro. */
+        MACRO,
         /** Takes back the viewer's own last step, as long as nothing has happened since. */
         UNDO
     }
@@ -48,9 +54,10 @@ public class BulkTickets {
      * @param tags that come or go
      * @param change as for one ticket, by the names of its JSON
      * @param transition a way's key
+     * @param run by which a repeat of the macro's run over all of them is known
      */
     public record Doing(
-            Action action, UUID agentId, UUID groupId, String priority, List<String> tags, Map<String, Object> change, String transition, String note) {}
+            Action action, UUID agentId, UUID groupId, String priority, List<String> tags, Map<String, Object> change, String transition, String note, UUID macro, String run) {}
 
     public Ticket one(Viewer viewer, UUID id, Doing doing) {
         return switch (doing.action()) {
@@ -59,6 +66,7 @@ public class BulkTickets {
             case TAG, UNTAG -> tag(viewer, id, doing);
             case EDIT -> desk.edit(viewer, id, doing.change(), null);
             case TRANSITION -> flow.move(viewer, id, doing.transition(), new TicketFlow.Step(doing.note(), Map.of(), null, null), null);
+            case MACRO -> macros.run(viewer, id, doing.macro(), doing.run(), null);
             case UNDO -> takeBack.undo(viewer, id);
         };
     }

@@ -35,6 +35,12 @@ public class TicketTakeBack {
 
     private static final Set<String> STEPS = Set.of("moved", "assigned", "edited", "tagged", "snoozed", "woke");
 
+    /** How a macro's steps begin. */
+    private static final String MACRO = "macro-ran";
+
+    /** What a macro may have done besides: it stays, for nothing makes it unsaid, but keeps nobody from undoing the rest. */
+    private static final Set<String> STAYS = Set.of("noted", "watched", "urged");
+
     /** What clocks say of themselves stands between nobody and his step. */
     private static final Set<String> CLOCKS = Set.of("clock-set", "alarm-set");
 
@@ -77,7 +83,7 @@ public class TicketTakeBack {
         while (end > 0 && isClock(history.get(end - 1))) {
             end--;
         }
-        int begin = end;
+        int begin = macro(viewer, history, end);
         // What one call did has one time.
         while (begin > 0 && isOwn(viewer, history.get(begin - 1)) && history.get(begin - 1).at().equals(history.get(end - 1).at())) {
             begin--;
@@ -89,12 +95,38 @@ public class TicketTakeBack {
         return begin;
     }
 
+    /**
+     * Where the viewer's macro begins with which the history ends; the end when it doesn't end with one.
+     *
+     * @throws Refused CONFLICT when it did something that can't be undone: half of it would be neither done nor undone
+     */
+    private static int macro(Viewer viewer, List<TicketEntry> history, int end) {
+        int begin = end;
+        boolean undoable = true;
+        while (begin > 0 && isBy(viewer, history.get(begin - 1)) && history.get(begin - 1).at().equals(history.get(end - 1).at())) {
+            begin--;
+            TicketEntry entry = history.get(begin);
+            if (entry.kind().equals(MACRO)) {
+                if (!undoable) {
+                    throw Refused.conflict("ticket.undo");
+                }
+                return begin;
+            }
+            undoable = undoable && (STEPS.contains(entry.kind()) || STAYS.contains(entry.kind()));
+        }
+        return end;
+    }
+
+    private static boolean isBy(Viewer viewer, TicketEntry entry) {
+        return viewer.agentId() != null && viewer.agentId().equals(entry.actor().id());
+    }
+
     private static boolean isClock(TicketEntry entry) {
         return entry.actor().kind() == TicketActor.Kind.SYSTEM && CLOCKS.contains(entry.kind());
     }
 
     private static boolean isOwn(Viewer viewer, TicketEntry entry) {
-        return viewer.agentId() != null && viewer.agentId().equals(entry.actor().id()) && STEPS.contains(entry.kind());
+        return isBy(viewer, entry) && STEPS.contains(entry.kind());
     }
 
     private static List<TicketChange> back(Ticket now, Ticket before, List<TicketEntry> history) {

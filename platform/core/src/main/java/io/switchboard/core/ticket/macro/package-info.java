@@ -1,0 +1,2 @@
+/** What agents do to tickets again and again, kept under a name. */
+package io.switchboard.core.ticket.macro;
