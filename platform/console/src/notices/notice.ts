@@ -2,7 +2,7 @@ import { t } from '@/i18n'
 import { clockTime } from '@/shared/time'
 import type { IconName } from '@/shared/icons'
 
-export const KINDS = ['ASSIGNED', 'QUEUED', 'MENTIONED', 'REPLIED', 'NOTED', 'WARNED', 'MISSED', 'ESCALATED', 'URGED', 'TOLD', 'APPROVAL', 'REPORT', 'ALARM'] as const
+export const KINDS = ['ASSIGNED', 'QUEUED', 'MENTIONED', 'REPLIED', 'NOTED', 'WARNED', 'MISSED', 'ESCALATED', 'URGED', 'TOLD', 'HELD', 'APPROVAL', 'REPORT', 'ALARM'] as const
 export type NoticeKind = (typeof KINDS)[number]
 export const WAYS = ['CONSOLE', 'MAIL', 'MOBILE'] as const
 export type Way = (typeof WAYS)[number]
@@ -38,6 +38,7 @@ const ICONS: Record<NoticeKind, IconName> = {
   ESCALATED: 'up',
   URGED: 'alert',
   TOLD: 'bell',
+  HELD: 'hourglass',
   APPROVAL: 'clipboard',
   REPORT: 'chart',
   ALARM: 'alarm',

@@ -69,6 +69,21 @@ public class Relay {
                 .or(() -> conversation.replies().shut(clock.instant()));
     }
 
+    /** Why that can't be said there now, whatever it is: {@link #hindrance}, too much for the channel, or for what is left to write. */
+    public Optional<Refused> hindrance(Conversation conversation, String text, List<FileRef> brought) {
+        Optional<Refused> shut = hindrance(conversation);
+        if (shut.isPresent()) {
+            return shut;
+        }
+        try {
+            int needed = parts(Texts.storable(text), brought, gateway.limits(conversation.channelId())).size();
+            Integer left = conversation.replies().left();
+            return left != null && left < needed ? Optional.of(Refused.conflict("replyWindow.used")) : Optional.empty();
+        } catch (Refused misfit) {
+            return Optional.of(misfit);
+        }
+    }
+
     /**
      * Says it, in one message or, where the channel's limits want that, in several: on their way when the transaction commits.
      *

@@ -23,6 +23,8 @@ public enum NoticeKind {
     URGED(true),
     /** A rule, or the ticket's type, says that he is told. */
     TOLD(true),
+    /** What he wrote to be sent later isn't sent: he is to look at it, or a colleague cancelled it. */
+    HELD(true),
     /** He is asked for his consent. The letter that asks is one of its own, with a link by which he decides. */
     APPROVAL(true),
     /** Figures that he gets at set times. */

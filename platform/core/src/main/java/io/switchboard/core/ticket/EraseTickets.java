@@ -72,6 +72,10 @@ public class EraseTickets {
             return new ApprovalChange.ApprovalDecided(d.step(), d.approved(), null, d.forId(), d.forName(), d.via(), d.outcome());
         } else if (change instanceof ChecklistChange listed) {
             return without(listed);
+        } else if (change instanceof LaterChange.LaterPlanned p) {
+            return new LaterChange.LaterPlanned(p.id(), p.visible(), "", List.of(), p.mentions(), p.via(), p.at());
+        } else if (change instanceof LaterChange.LaterChanged c) {
+            return new LaterChange.LaterChanged(c.id(), "", c.via(), c.at());
         } else if (change instanceof TicketChange.Told told) {
             Map<String, Object> data = new TreeMap<>(told.data());
             data.keySet().removeAll(WORDS);

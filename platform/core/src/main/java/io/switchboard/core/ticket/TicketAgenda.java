@@ -1,6 +1,7 @@
 package io.switchboard.core.ticket;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.switchboard.spi.message.FileRef;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.time.Instant;
@@ -13,12 +14,43 @@ import java.util.UUID;
  *
  * @param approval how it stands with those who must agree, or stood the last time; null when nobody was ever asked
  * @param checklist what is to be ticked, in its order
+ * @param later what is to be said later, as it was written
  */
-public record TicketAgenda(TicketApproval approval, List<Item> checklist) {
-    public static final TicketAgenda EMPTY = new TicketAgenda(null, List.of());
+public record TicketAgenda(TicketApproval approval, List<Item> checklist, List<Later> later) {
+    public static final TicketAgenda EMPTY = new TicketAgenda(null, List.of(), List.of());
 
     public TicketAgenda {
         checklist = checklist == null ? List.of() : List.copyOf(checklist);
+        later = later == null ? List.of() : List.copyOf(later);
+    }
+
+    /**
+     * Something that is to be said later.
+     *
+     * @param by who wrote it, and as whom it will be said
+     * @param visible whether the customer is to see it
+     * @param via how, as with what is said at once; null: by the best way there is then
+     * @param held why it isn't said until its author has looked at it, in the words of {@link LaterChange.LaterHeld}; null while it is planned
+     */
+    public record Later(
+            String id,
+            UUID by,
+            String byName,
+            boolean visible,
+            String text,
+            List<FileRef> files,
+            List<UUID> mentions,
+            String via,
+            Instant at,
+            String held) {
+        public Later {
+            files = files == null ? List.of() : List.copyOf(files);
+            mentions = mentions == null ? List.of() : List.copyOf(mentions);
+        }
+
+        Later held(String because) {
+            return new Later(id, by, byName, visible, text, files, mentions, via, at, because);
+        }
     }
 
     /**
@@ -36,16 +68,24 @@ public record TicketAgenda(TicketApproval approval, List<Item> checklist) {
     }
 
     TicketAgenda with(TicketApproval now) {
-        return new TicketAgenda(now, checklist);
+        return new TicketAgenda(now, checklist, later);
     }
 
     TicketAgenda with(List<Item> now) {
-        return new TicketAgenda(approval, now);
+        return new TicketAgenda(approval, now, later);
     }
 
-    /** Without what people wrote. */
+    TicketAgenda withLater(List<Later> now) {
+        return new TicketAgenda(approval, checklist, now);
+    }
+
+    public Optional<Later> later(String id) {
+        return later.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** Without what people wrote; what was to be said later isn't said any more. */
     TicketAgenda forgotten() {
-        return with(checklist.stream().map(item -> new Item(item.id(), item.text() == null ? null : "", item.by(), item.byName(), item.at())).toList());
+        return withLater(List.of()).with(checklist.stream().map(item -> new Item(item.id(), item.text() == null ? null : "", item.by(), item.byName(), item.at())).toList());
     }
 
     public Optional<Item> item(String id) {

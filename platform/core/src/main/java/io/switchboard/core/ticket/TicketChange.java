@@ -21,7 +21,7 @@ public sealed interface TicketChange
                 TicketChange.Absorbed, TicketChange.Unmerged, TicketChange.Released, TicketChange.Split, TicketChange.Watched,
                 TicketChange.Snoozed, TicketChange.Woke, TicketChange.Urged, TicketChange.ClocksSet, TicketChange.AlarmSet,
                 TicketChange.Rated, TicketChange.Erased, TicketChange.ContactJoined, TicketChange.Told, ApprovalChange,
-                ChecklistChange {
+                ChecklistChange, LaterChange {
     /** The word for it in the history. */
     @JsonIgnore
     default String kind() {

@@ -10,6 +10,7 @@ import io.switchboard.core.conversation.Relay;
 import io.switchboard.core.shared.Refused;
 import io.switchboard.core.shared.Viewer;
 import io.switchboard.spi.message.DeliveryState;
+import io.switchboard.spi.message.FileRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -106,6 +107,16 @@ public class TicketReplies {
         String client = clientId(ticket.id()) + (ticket.seq() + 1);
         List<UUID> said = relay.say(talk, Author.of(viewer), client, text, comment.files()).stream().map(Message::id).toList();
         return new TicketChange.Replied(text, comment.files(), comment.mentions(), talk, said);
+    }
+
+    /** Why that answer can't go out now; empty when it can. */
+    Optional<Refused> hindrance(Ticket ticket, String via, String text, List<FileRef> files) {
+        try {
+            Optional<Way> way = PAGE.equals(via) ? Optional.empty() : way(ticket, via);
+            return way.flatMap(one -> relay.hindrance(one.conversation(), text, files));
+        } catch (Refused gone) {
+            return Optional.of(gone);
+        }
     }
 
     private Optional<Way> way(Ticket ticket, String via) {

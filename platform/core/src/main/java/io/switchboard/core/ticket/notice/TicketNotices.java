@@ -6,6 +6,7 @@ import io.switchboard.core.notice.Notices.Telling;
 import io.switchboard.core.sla.Escalation;
 import io.switchboard.core.ticket.ApprovalChange;
 import io.switchboard.core.ticket.Journal;
+import io.switchboard.core.ticket.LaterChange;
 import io.switchboard.core.ticket.Priority;
 import io.switchboard.core.ticket.Ticket;
 import io.switchboard.core.ticket.TicketActor;
@@ -108,6 +109,14 @@ public class TicketNotices {
                 told(other);
             } else if (change instanceof ApprovalChange approval) {
                 agreed(approval);
+            } else if (change instanceof LaterChange.LaterHeld held) {
+                tell(List.of(held.by()), NoticeKind.HELD);
+                if (held.because().equals("author")) {
+                    // Whoever has the ticket looks after what somebody left behind.
+                    tell(audience.owner(ticket), NoticeKind.HELD);
+                }
+            } else if (change instanceof LaterChange.LaterCancelled cancelled) {
+                tell(List.of(cancelled.by()), NoticeKind.HELD);
             }
         }
 
