@@ -136,7 +136,7 @@ abstract class CostsContract {
         cost("channels", 1, () -> many(store.get(ChannelAccounts.class).list(viewer())));
         cost("phrases", 1, () -> page(store.get(PhraseResource.class).list()));
         cost("views", 1, () -> page(store.get(ViewResource.class).list()));
-        cost("the session", 2, () -> store.get(SessionResource.class).current());
+        cost("the session", 3, () -> store.get(SessionResource.class).current());
         cost("the first steps", 8, () -> store.get(SetupResource.class).get());
         cost("a visitor's page", 3, () -> store.get(VisitorConversations.class).current(visitor()));
         cost("a visitor's messages", 2, this::letters);
