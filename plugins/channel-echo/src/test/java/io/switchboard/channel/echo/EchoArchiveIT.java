@@ -7,6 +7,6 @@ class EchoArchiveIT implements PluginArchiveContract {
 
     @Override
     public List<String> permissions() {
-        return List.of("http", "conversations", "events", "tables", "rest", "pages");
+        return List.of("http", "conversations", "tickets", "events", "tables", "rest", "pages");
     }
 }
