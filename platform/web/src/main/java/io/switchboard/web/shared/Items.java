@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -84,10 +85,10 @@ public record Items<T>(
         }
     }
 
-    /** An id from outside; what isn't one can't be found. */
+    /** An id from outside; what isn't one can't be found, nor what isn't there. */
     public static UUID id(String text, String thing) {
         try {
-            return UUID.fromString(text);
+            return UUID.fromString(Objects.requireNonNullElse(text, ""));
         } catch (IllegalArgumentException e) {
             throw Refused.notFound(thing);
         }

@@ -52,7 +52,8 @@ public class MacroRunResource {
 
     @GET
     public MacroPreview preview(@PathParam("ticket") String id, @QueryParam("id") String macro) {
-        List<RunMacro.Step> steps = macros.preview(call.writer(), TicketCall.id(id), Items.id(macro, "ticketMacro"));
+        UUID wanted = required(macro, "id");
+        List<RunMacro.Step> steps = macros.preview(call.writer(), TicketCall.id(id), wanted);
         return new MacroPreview(
                 steps.stream().map(step -> new MacroStepView(MacroActionView.of(step.action()), step.text(), step.gaps())).toList(),
                 steps.stream().anyMatch(step -> step.action().kind() == Action.Kind.REPLY));
@@ -61,11 +62,16 @@ public class MacroRunResource {
     /** All of it, or nothing: what isn't possible is refused as it would be by hand, with the number of the {@code step}. */
     @POST
     public Response run(@PathParam("ticket") String id, @HeaderParam("Idempotency-Key") String key, MacroRunForm form) {
-        UUID macro = Items.idOrNull(form.macroId(), "macroId");
-        if (macro == null) {
-            throw Refused.invalid("macroId", "required");
-        }
+        UUID macro = required(form.macroId(), "macroId");
         String clientId = form.clientId() != null ? form.clientId() : key == null ? Ids.next().toString() : key;
         return call.answer(macros.run(call.writer(), TicketCall.id(id), macro, clientId, form.seenSeq()));
+    }
+
+    private static UUID required(String text, String field) {
+        UUID id = Items.idOrNull(text, field);
+        if (id == null) {
+            throw Refused.invalid(field, "required");
+        }
+        return id;
     }
 }
