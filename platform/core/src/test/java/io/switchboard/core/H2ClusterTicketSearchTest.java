@@ -16,4 +16,10 @@ class H2ClusterTicketSearchTest extends TicketSearchContract {
     void place(Follower one, Path folder) {
         Clusters.keep(one, folder);
     }
+
+    /** Each is asked by HTTP, several times. */
+    @Override
+    int conditions() {
+        return 100;
+    }
 }

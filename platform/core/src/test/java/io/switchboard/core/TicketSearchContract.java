@@ -214,6 +214,11 @@ abstract class TicketSearchContract extends CoreMoves {
         return store.tx(() -> search.counts(viewer(agent), List.of(Wish.of(conditions, asker(agent)))).orElseThrow().get(0));
     }
 
+    /** How many random conditions are tried. */
+    int conditions() {
+        return 400;
+    }
+
     @Test
     void indexAndMemoryAgreeOnAnyConditions() {
         List<UUID> agents = List.of(agent("alice", 5), agent("bob", 5));
@@ -227,7 +232,7 @@ abstract class TicketSearchContract extends CoreMoves {
         List<Ticket> all = tickets();
         assertThat(all).hasSize(150);
         int hits = 0;
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < conditions(); i++) {
             Conditions conditions = new Conditions(
                     IntStream.range(0, random.nextInt(3)).mapToObj(c -> condition(agents, groups)).toList(),
                     IntStream.range(0, random.nextInt(3)).mapToObj(c -> condition(agents, groups)).toList());
@@ -239,7 +244,7 @@ abstract class TicketSearchContract extends CoreMoves {
             assertThat(page(null, wish, null, 200).items()).as(conditions.toString()).extracting(Ticket::id).containsExactlyInAnyOrderElementsOf(expected);
             hits += expected.isEmpty() || expected.size() == 150 ? 0 : 1;
         }
-        assertThat(hits).isGreaterThan(60);
+        assertThat(hits).isGreaterThan(conditions() * 3 / 20);
     }
 
     private void random(List<UUID> agents, List<UUID> groups) {
