@@ -135,6 +135,8 @@ class AccessibleIT {
         page.locator("[aria-label='Import and export']").click();
         page.locator(".el-dropdown-menu__item:visible").first().click();
         assertThat(page.locator(".side-drawer").first()).isVisible(PATIENT);
+        // The menu goes slowly.
+        assertThat(page.locator(".el-dropdown-menu__item:visible")).hasCount(0);
         Axe.note(violations, "tickets from a file, " + theme, axe.violations(page));
         page.navigate(server.uri("/reports/builder?by=type&measures=created&chart=bar&compare=before").toString());
         assertThat(page.locator(".report-compare table")).isVisible(PATIENT);

@@ -33,7 +33,7 @@ class LedgerIT {
     @ParameterizedTest
     @MethodSource("databases")
     void holdsWhileTheServerIsKilled(Database.Kind kind) {
-        int kills = FULL ? 20 : 3;
+        int kills = FULL ? 20 : 2;
         try (Database database = kind.open();
                 FarEnd farEnd = new FarEnd();
                 Post post = new Post();
